@@ -1,0 +1,3 @@
+"""techwatch: a market and technology watch newsletter engine for a business cluster."""
+
+__version__ = "0.1.0"

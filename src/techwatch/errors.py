@@ -1,0 +1,102 @@
+"""Every error that techwatch raises on purpose, as one tree.
+
+TechwatchError
+├── InputError              a file a person wrote cannot be read: file, line, what to do
+│   ├── ConfigError         feeds.yaml, a market list, TECHWATCH_* variables
+│   ├── ReviewError         a draft in the review folder
+│   └── TemplateError       a template of the home
+├── FeedError               a feed gave something that is no feed
+├── FetchError              an address could not be fetched
+├── StoreError              the database cannot be used
+│   └── SchemaTooNewError   it was written by a newer techwatch
+├── LockedError             another process holds the home's lock
+├── EditionError            an edition is not in the state that the command needs
+├── DeliveryError           a message could not be handed over
+├── TokenError              a link that we did not sign
+└── NotFoundError           nothing is known under this name
+
+What goes wrong with one item of many is no exception but a `types.Failure`.
+Every argument goes to `super().__init__`, so that errors survive pickling between processes.
+"""
+
+
+class TechwatchError(Exception):
+    """Anything that techwatch itself found wrong; `str()` is a sentence for people."""
+
+
+class InputError(TechwatchError):
+    """A file that a person wrote is wrong at `line` (1-based; None: the whole file)."""
+
+    def __init__(self, file: str, line: int | None, message: str) -> None:
+        super().__init__(file, line, message)
+        self.file, self.line, self.message = file, line, message
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.message}"
+
+
+class ConfigError(InputError):
+    """feeds.yaml, a market list or a TECHWATCH_* variable is wrong."""
+
+
+class ReviewError(InputError):
+    """A draft in the review folder cannot be read; it is left as it is."""
+
+
+class TemplateError(InputError):
+    """A template does not parse or asks for something that is not there."""
+
+
+class _SubjectError(TechwatchError):
+    """An error about one named thing: `subject`, a short machine-readable `reason`, words for people."""
+
+    def __init__(self, subject: str, reason: str, detail: str = "") -> None:
+        super().__init__(subject, reason, detail)
+        self.subject, self.reason, self.detail = subject, reason, detail
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.detail or self.reason}"
+
+
+class FeedError(_SubjectError):
+    """The body at a feed's address is no feed; `reason` is one of `types.REASONS`."""
+
+
+class FetchError(_SubjectError):
+    """An address could not be fetched; `reason` is one of `types.REASONS`."""
+
+
+class StoreError(_SubjectError):
+    """The database at `subject` cannot be used."""
+
+
+class SchemaTooNewError(StoreError):
+    """The database was written by a newer techwatch and is not touched."""
+
+
+class LockedError(TechwatchError):
+    """The lock `name` of a home is held by process `pid` since `since` (ISO 8601, UTC)."""
+
+    def __init__(self, name: str, pid: int, since: str) -> None:
+        super().__init__(name, pid, since)
+        self.name, self.pid, self.since = name, pid, since
+
+    def __str__(self) -> str:
+        return f"{self.name} is already running (process {self.pid}, since {self.since}): wait for it or stop it"
+
+
+class EditionError(_SubjectError):
+    """The edition `subject` is not in the state that the command needs."""
+
+
+class DeliveryError(_SubjectError):
+    """The mail server (or the Maildir) at `subject` cannot be used at all."""
+
+
+class TokenError(_SubjectError):
+    """A signed link does not hold: forged, cut short or made for another purpose."""
+
+
+class NotFoundError(_SubjectError):
+    """Nothing is known under the name `subject`."""

@@ -1,0 +1,105 @@
+"""What several rooms of the core share about words: cleaning, folding, tokens, sentences, shingles, numbers, names. Pure."""
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import xxhash
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+_BREAKING_TAG = re.compile(r"<\s*/?\s*(?:p|br|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b[^>]*>", re.I)
+_DROPPED = re.compile(r"<(script|style|head|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
+_TAG = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)>")
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
+_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w’'&.-]*\w")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"')\]]*\s+(?=[«“\"'(\[]*[^\W_a-zß-öø-ÿ])")
+_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:M|MM|Mme|Mr|Mrs|Ms|Dr|Pr|St|Inc|Ltd|Corp|vs|No|n°|art|cf|p|U\.S|[A-Z])\.$")
+
+
+def clean(text: str) -> str:
+    """One line of text: control and direction characters out, every kind of white space a single space.
+
+    U+2028 and U+0085 in a title would break a mail header later (RFC 5322 section 2.2).
+    """
+    return " ".join(_CONTROL.sub(lambda m: " " if m[0] in "\x85\x0b\x0c" else "", unicodedata.normalize("NFC", text)).split())
+
+
+def clean_lines(text: str) -> str:
+    """Paragraphs of text: as `clean`, but line breaks stay, one a paragraph."""
+    text = re.sub(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]", "\n", unicodedata.normalize("NFC", text))
+    return _LINES.sub("\n", _SPACES.sub(" ", _CONTROL.sub("", text))).strip()
+
+
+def plain(markup: str) -> str:
+    """The readable text of an HTML fragment, a paragraph a line; plain text comes through unchanged.
+
+    Tags are recognised, not trusted: the result is text and must be escaped again where it is shown.
+    """
+    text = _TAG.sub("", _BREAKING_TAG.sub("\n", _DROPPED.sub(" ", markup)))
+    return clean_lines(html.unescape(text))
+
+
+def fold(text: str) -> str:
+    """`text` in small letters without accents, apostrophes made straight: "L’Été" -> "l'ete"."""
+    text = text.casefold().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of `text`, folded, in order."""
+    return _WORD.findall(fold(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, in order; a line break ends one, a known abbreviation or an initial does not."""
+    found: list[str] = []
+    for line in text.split("\n"):
+        start = 0
+        for end in _SENTENCE_END.finditer(line):
+            if not _ABBREVIATION.search(line[start : end.start()]):
+                found.append(line[start : end.end()].strip())
+                start = end.end()
+        found.append(line[start:].strip())
+    return [sentence for sentence in found if sentence]
+
+
+def shingles(tokens: Sequence[str], size: int = 5) -> set[int]:
+    """64-bit hashes of every run of `size` tokens; of the whole when it is shorter. Stable across runs."""
+    last = max(1, len(tokens) - size + 1)
+    return {xxhash.xxh64_intdigest(" ".join(tokens[i : i + size]).encode()) for i in range(last)} if tokens else set()
+
+
+def numbers(text: str) -> set[str]:
+    """The numbers of `text`, thousands joined: "1 500,5" and "1,500.5" both read "1500.5"."""
+    return {_joined(found) for found in _NUMBER.findall(text)}
+
+
+def _joined(number: str) -> str:
+    number = re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", number)
+    return number.replace(",", ".")
+
+
+def names(text: str) -> set[str]:
+    """Words that look like names, folded: capital letters inside a sentence, and acronyms anywhere."""
+    found: set[str] = set()
+    for sentence in sentences(text):
+        for match in _NAME.finditer(sentence):
+            if match.start() > 1 or match[0].isupper():
+                found.add(fold(match[0]))
+    return found
+
+
+def first_words(text: str, limit: int) -> str:
+    """At most `limit` characters of `text`, cut between words and marked with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def unique(values: Iterable[str]) -> tuple[str, ...]:
+    """`values` in order, each once."""
+    return tuple(dict.fromkeys(values))

@@ -1,0 +1,418 @@
+"""The words of the trade as frozen values. Pure.
+
+All times are aware and in UTC; None means that nobody said. Calendar dates of calls are
+`date` and `time` in the call's own zone and never an instant.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+Lang = str  # ISO 639-1: "fr", "en", ...; "und" when it cannot be told
+Market = str  # a slug of the market list, e.g. "health"
+Kind = Literal["news", "calls", "cluster"]
+Rights = Literal["title", "excerpt", "full"]
+Nature = Literal["grant", "tender", "contest", "expression-of-interest", "accelerator"]
+Role = Literal["final", "cutoff", "stage1", "stage2", "precontact", "questions"]
+Origin = Literal["structured", "text", "assumed"]
+Scope = Literal["local", "regional", "national", "european", "international", "unknown"]
+Consortium = Literal["yes", "no", "unknown"]
+
+REASONS: Final[Mapping[str, str]] = {
+    "bad-link": "the address is not http(s)",
+    "bomb": "the body unpacks to far more than it claims",
+    "bot-wall": "a page for browsers stands before the content (bot check, consent or login)",
+    "broken": "the content does not parse",
+    "busy": "the server asks to wait",
+    "dns": "the host name does not resolve",
+    "empty": "the server answered with nothing",
+    "error": "the server failed",
+    "extract-error": "the text could not be taken out of the page",
+    "forbidden": "the server refuses us",
+    "gone": "the server says it is gone for good",
+    "http": "the server answered with an unexpected status",
+    "no-link": "the entry leads to no page",
+    "no-text": "the page holds no readable text",
+    "not-a-feed": "a page stands where the feed should be",
+    "not-found": "there is nothing at this address",
+    "not-html": "the address leads to something that is no page",
+    "paywall": "only the beginning is shown to readers who do not pay",
+    "private-network": "the address leads into a private network",
+    "redirect": "the redirects do not end",
+    "refused": "the connection was refused",
+    "reset": "the connection was cut",
+    "slow": "no complete answer in time",
+    "tls": "the server's certificate is not valid",
+    "too-large": "the body is larger than allowed",
+    "unknown-type": "the feed type is not known",
+}
+"""Why a fetch, a feed or a page failed: code -> words for people. A `Failure.reason` is one of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong with one item, kept as a value. `retry`: the same thing may work later."""
+
+    subject: str
+    reason: str
+    detail: str = ""
+    retry: bool = True
+
+    def __str__(self) -> str:
+        words = REASONS.get(self.reason, self.reason)
+        return f"{words} ({self.detail})" if self.detail else words
+
+
+# --- collecting ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One address to fetch. `etag` and `modified` are sent back as the server gave them ("" = none)."""
+
+    url: str
+    etag: str = ""
+    modified: str = ""
+    purpose: Literal["feed", "page"] = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered to `request`: 200 with `body` decompressed, or 304 with an empty body.
+
+    `url` is the address that was reached; `moved_to` is set when every redirect on the way was
+    permanent (301, 308; RFC 9110 section 15.4).
+    """
+
+    request: Request
+    url: str
+    status: int
+    body: bytes = b""
+    content_type: str = ""
+    etag: str = ""
+    modified: str = ""
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """No usable answer to `request`. `retry_after`: seconds that the server asked for, None = it did not."""
+
+    request: Request
+    failure: Failure
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item exactly as a feed gave it, cleaned of control characters and markup once, here.
+
+    `key` is the item's identity within its feed: its id, else its link, else a hash of its words.
+    `url` is absolute http(s) or None. `summary` and `content` are plain text ("" = none).
+    """
+
+    key: str
+    url: str | None
+    title: str
+    summary: str = ""
+    content: str = ""
+    author: str = ""
+    published: dt.datetime | None = None
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed's body as entries, in the feed's order."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """What is remembered of a feed between polls. `next_poll` None: at every run."""
+
+    url: str
+    title: str = ""
+    etag: str = ""
+    modified: str = ""
+    body_hash: str = ""
+    first_polled: dt.datetime | None = None
+    last_polled: dt.datetime | None = None
+    last_ok: dt.datetime | None = None
+    next_poll: dt.datetime | None = None
+    failures: int = 0
+    reason: str = ""
+    detail: str = ""
+    moved_to: str = ""
+
+
+# --- understanding ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A fetched page: the bytes, and the address that was reached."""
+
+    url: str
+    body: bytes
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What stands on a page: plain text in paragraphs (one a line) and what the page says of itself."""
+
+    title: str
+    text: str
+    url: str = ""
+    published: dt.datetime | None = None
+    author: str = ""
+    site: str = ""
+    description: str = ""
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A term that was found, as the text spells it. `where`: "title" or "text"."""
+
+    term: str
+    where: Literal["title", "text"]
+    weight: float
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A market's score (0..1) for an article and why; `holds` when the score reaches the threshold."""
+
+    market: Market
+    score: float
+    evidence: tuple[Evidence, ...] = ()
+    holds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The words a fact was read from. `raw` is a literal piece of the text ("" only when assumed)."""
+
+    raw: str
+    origin: Origin = "text"
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A closing date in the call's own zone. `time` "24:00" is the end of the day; None: not stated."""
+
+    date: dt.date
+    time: str | None = None  # "HH:MM"
+    zone: str | None = None  # IANA name, e.g. "Europe/Brussels"
+    role: Role = "final"
+    fact: Fact = Fact("")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Amounts in whole units of `currency` (ISO 4217). A single amount has `low == high`; None = open end."""
+
+    low: float | None
+    high: float | None
+    currency: str = "EUR"
+    fact: Fact = Fact("")
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What a call states. None, "" and "unknown" mean that the text does not say."""
+
+    nature: Nature = "grant"
+    deadlines: tuple[Deadline, ...] = ()
+    opening: dt.date | None = None
+    permanent: bool = False
+    budget_total: Money | None = None
+    budget_per_project: Money | None = None
+    max_rate_pct: float | None = None
+    funder: str = ""
+    programme: str = ""
+    applicants: tuple[str, ...] = ()
+    consortium: Consortium = "unknown"
+    scope: Scope = "unknown"
+    evidence: Mapping[str, Fact] = field(default_factory=dict)  # by the field names above
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The page behind an entry, extracted. `id` is 0 until the store gives one.
+
+    `url` is the address people follow (the one reached); `canonical` is a key only.
+    `failure` says why the text is the feed's summary and not the page's ("" = the page was read).
+    `offered` False: kept for search, never proposed (older than the feed's first window).
+    """
+
+    id: int
+    canonical: str
+    url: str
+    title: str
+    text: str
+    blurb: str = ""
+    lang: Lang = "und"
+    published: dt.datetime | None = None
+    seen: dt.datetime | None = None
+    author: str = ""
+    source: str = ""  # the publisher's name as readers see it
+    feed: str = ""  # the feed's address, "" when there is none
+    kind: Kind = "news"
+    rights: Rights = "excerpt"
+    failure: str = ""
+    offered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was understood of one page: the article, its labels for every market, its call facts."""
+
+    article: Article
+    labels: tuple[Label, ...] = ()
+    call: CallFacts | None = None
+
+
+# --- once ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Where an article belongs. `copy_of`: id of the first article of the same text (its own if none)."""
+
+    article: int
+    copy_of: int
+    story: str
+    score: float = 0.0  # nearness to the story, 0..1
+
+
+# --- editing ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoIn:
+    """Another source of the same story."""
+
+    source: str
+    url: str
+    lang: Lang = "und"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A story that could go into an edition: its lead, the other sources, what was understood of it."""
+
+    story: str
+    lead: Article
+    also: tuple[AlsoIn, ...] = ()
+    labels: tuple[Label, ...] = ()  # those that hold, best first
+    call: CallFacts | None = None
+    weight: float = 1.0  # the weight of its best source (feeds.yaml)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story or call as written in an edition. `id` is the story's, "" for one written by hand.
+
+    `market` is the heading it stands under ("" outside markets: calls without label, the cluster's
+    own news); `also` are its other markets. `keep` is the ticked box. `call` is set for calls.
+    """
+
+    id: str
+    title: str
+    url: str = ""
+    source: str = ""
+    published: dt.date | None = None
+    lang: Lang = "und"
+    also_in: tuple[AlsoIn, ...] = ()
+    blurb: str = ""
+    market: Market = ""
+    also: tuple[Market, ...] = ()
+    section: Literal["market", "calls", "cluster"] = "market"
+    keep: bool = False
+    call: CallFacts | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One dated number of a digest: what stands in it, in order, and its words per language.
+
+    `date` is the local day it is meant to go out; the id is `<digest>-<date>`.
+    """
+
+    id: str
+    digest: str
+    date: dt.date
+    send_at: dt.datetime | None = None  # aware, the cluster's zone
+    status: Literal["draft", "approved", "published"] = "draft"
+    number: int = 0
+    subject: Mapping[Lang, str] = field(default_factory=dict)
+    editorial: Mapping[Lang, str] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+
+
+# --- sending ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A member's mailbox. No market chosen (`markets` empty) means the lead of each market."""
+
+    id: int
+    email: str
+    name: str = ""
+    organisation: str = ""
+    lang: Lang = "fr"  # of the interface
+    reads: tuple[Lang, ...] = ()  # languages of articles; empty: all of the cluster's
+    markets: tuple[Market, ...] = ()
+    digests: tuple[str, ...] = ()  # empty: all
+    calls_only: bool = False
+    paused_until: dt.date | None = None
+
+
+DeliveryState = Literal["queued", "attempted", "data", "accepted", "refused", "deferred", "unknown", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One line of the ledger: a message to a subscriber and how far it got. `attempts` counts answers."""
+
+    message_key: str
+    subscriber: int
+    email: str
+    state: DeliveryState = "queued"
+    attempts: int = 0
+    reason: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the receiving side said to one message. `code` is SMTP's (250, 451, 550, ...), 0 without one."""
+
+    state: Literal["accepted", "refused", "deferred", "unknown"]
+    code: int = 0
+    text: str = ""
+
+
+# --- reporting ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article found for a report's theme, best first; `rank` is 0 for the best."""
+
+    article: Article
+    story: str
+    rank: int
+    labels: tuple[Label, ...] = ()
+    call: CallFacts | None = None
