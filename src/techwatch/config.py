@@ -8,7 +8,7 @@ import re
 import zoneinfo
 from collections.abc import Mapping, Sequence
 from io import StringIO
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -244,6 +244,11 @@ class Secrets(_Model):
     smtp_password: SecretStr = SecretStr("")
 
 
+def _refuse_twins(what: str, names: Sequence[str]) -> None:
+    if twins := sorted({name for name in names if names.count(name) > 1}):
+        raise ValueError(f"{what} given twice: {', '.join(twins)}")
+
+
 class Config(_Model):
     """A home's whole configuration."""
 
@@ -263,12 +268,17 @@ class Config(_Model):
     )
     secrets: Secrets = Field(default=Secrets(), exclude=True)
 
-    @pydantic.model_validator(mode="after")
-    def _no_twins(self) -> Self:
-        for what, names in (("feed", [f.url for f in self.feeds]), ("digest", [d.slug for d in self.digests])):
-            if twins := sorted({name for name in names if names.count(name) > 1}):
-                raise ValueError(f"{what} given twice: {', '.join(twins)}")
-        return self
+    @pydantic.field_validator("feeds")
+    @classmethod
+    def _no_twin_feeds(cls, feeds: tuple[Feed, ...]) -> tuple[Feed, ...]:
+        _refuse_twins("feed", [feed.url for feed in feeds])
+        return feeds
+
+    @pydantic.field_validator("digests")
+    @classmethod
+    def _no_twin_digests(cls, digests: tuple[Digest, ...]) -> tuple[Digest, ...]:
+        _refuse_twins("digest", [digest.slug for digest in digests])
+        return digests
 
     def digest(self, slug: str) -> Digest:
         """The digest called `slug`; KeyError when there is none."""
@@ -287,7 +297,10 @@ def _missing(slug: str) -> Digest:
 
 
 class Term(_Model):
-    """A word or phrase and what it counts. `near`: counts only when one of these stands in the text too."""
+    """A word or phrase and what it counts. `near`: counts only when one of these stands in the text too.
+
+    A term may be written as a string, its weight behind an equals sign: `télémédecine = 3`.
+    """
 
     term: str
     weight: float = 1.0
@@ -297,7 +310,10 @@ class Term(_Model):
     @pydantic.model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        return {"term": value} if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        term, _, weight = value.partition(" = ")
+        return {"term": term, "weight": weight} if weight else {"term": term}
 
 
 class MarketDefinition(_Model):
@@ -376,7 +392,9 @@ def _validate(model: type[_M], data: Any, file: str) -> _M:
     try:
         return model.model_validate(data)
     except pydantic.ValidationError as error:
-        first = error.errors(include_url=False)[0]
+        problems = error.errors(include_url=False)
+        # A misspelt key is reported twice, as missing and as unknown: the unknown one says what to mend.
+        first = next((problem for problem in problems if problem["type"] == "extra_forbidden"), problems[0])
         path = tuple(part for part in first["loc"] if not (isinstance(part, str) and part.startswith("function-")))
         where = ".".join(str(part) for part in path)
         raise ConfigError(file, _line(data, path), f"{where}: {_explain(model, first, path)}".removeprefix(": ")) from None

@@ -7,17 +7,20 @@ from collections.abc import Iterable, Sequence
 
 import xxhash
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
-_BREAKING_TAG = re.compile(r"<\s*/?\s*(?:p|br|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b[^>]*>", re.I)
+_BREAKING_TAG = re.compile(r"<\s*(?:/\s*)?(?:p|br|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b[^<>]*>", re.I)
 _DROPPED = re.compile(r"<(script|style|head|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)>")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,](?P<rest>\d+))?")
 _NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w’'&.-]*\w")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[»”\"')\]]*\s+(?=[«“\"'(\[]*[^\W_a-zß-öø-ÿ])")
-_ABBREVIATION = re.compile(r"(?:^|[\s(])(?:M|MM|Mme|Mr|Mrs|Ms|Dr|Pr|St|Inc|Ltd|Corp|vs|No|n°|art|cf|p|U\.S|[A-Z])\.$")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])(?:[”\"')\]]|\s?»)*\s+(?=[«“\"'(\[]*[^\W_a-zß-öø-ÿ])")
+_ABBREVIATION = re.compile(r"(?:^|[\s(’'])(?:M|MM|Mme|Mr|Mrs|Ms|Dr|Pr|St|Inc|Ltd|Corp|vs|No|n°|art|cf|p|U\.S|[A-Z])\.$")
+_LONGEST_ABBREVIATION = 6  # with the blank before it and its full stop; looking further back would be quadratic
 
 
 def clean(text: str) -> str:
@@ -60,7 +63,7 @@ def sentences(text: str) -> list[str]:
     for line in text.split("\n"):
         start = 0
         for end in _SENTENCE_END.finditer(line):
-            if not _ABBREVIATION.search(line[start : end.start()]):
+            if not _ABBREVIATION.search(line, max(0, start - 1, end.start() - _LONGEST_ABBREVIATION), end.start()):
                 found.append(line[start : end.end()].strip())
                 start = end.end()
         found.append(line[start:].strip())
@@ -75,12 +78,7 @@ def shingles(tokens: Sequence[str], size: int = 5) -> set[int]:
 
 def numbers(text: str) -> set[str]:
     """The numbers of `text`, thousands joined: "1 500,5" and "1,500.5" both read "1500.5"."""
-    return {_joined(found) for found in _NUMBER.findall(text)}
-
-
-def _joined(number: str) -> str:
-    number = re.sub(r"[.,\u00a0\u202f ](?=\d{3}(?!\d))", "", number)
-    return number.replace(",", ".")
+    return {re.sub(r"\D", "", m["whole"]) + (f".{m['rest']}" if m["rest"] else "") for m in _NUMBER.finditer(text)}
 
 
 def names(text: str) -> set[str]:
@@ -88,7 +86,7 @@ def names(text: str) -> set[str]:
     found: set[str] = set()
     for sentence in sentences(text):
         for match in _NAME.finditer(sentence):
-            if match.start() > 1 or match[0].isupper():
+            if match[0][0].isupper() and (match.start() > 1 or match[0].isupper()):
                 found.add(fold(match[0]))
     return found
 
@@ -97,7 +95,7 @@ def first_words(text: str, limit: int) -> str:
     """At most `limit` characters of `text`, cut between words and marked with an ellipsis."""
     if len(text) <= limit:
         return text
-    return text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+    return text[:limit].rsplit(" ", 1)[0][: limit - 1].rstrip(" ,;:–-") + "…"
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -416,3 +416,53 @@ class Hit:
     rank: int
     labels: tuple[Label, ...] = ()
     call: CallFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One story of a report: its best article, and how many sources told it. `number` is its footnote."""
+
+    number: int
+    title: str
+    url: str
+    source: str
+    lang: Lang
+    date: dt.date | None
+    blurb: str
+    sources: int
+    markets: tuple[Market, ...]
+    call: CallFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """How many stories a month brought; `first` is its first day."""
+
+    first: dt.date
+    stories: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A one-off document on a theme, over [since, until], both days included.
+
+    `stories` newest first, `main` the most relevant ones, `calls` those not over on the report's day.
+    """
+
+    theme: str
+    lang: Lang
+    since: dt.date
+    until: dt.date
+    query: str
+    articles: int
+    main: tuple[Told, ...]
+    stories: tuple[Told, ...]
+    calls: tuple[Told, ...]
+    months: tuple[Month, ...]
+    sources: tuple[tuple[str, int], ...]
+    markets: tuple[tuple[Market, int], ...]
+
+    @property
+    def busiest(self) -> int:
+        """Stories of the busiest month, 1 at least: what a bar's full length stands for."""
+        return max([1, *(month.stories for month in self.months)])

@@ -1,0 +1,49 @@
+# `make demo` and `make test` each work as the first and only command on a machine with Python 3.11, pip, venv and make.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo test test-all check format bench lock clean
+.DEFAULT_GOAL := demo
+
+$(READY): requirements.txt pyproject.toml
+	@echo "Setting up .venv with the locked versions of requirements.txt (about a minute)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "techwatch needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/techwatch demo demo-home
+
+test: $(READY)
+	$(BIN)/pytest -q -n 2 --dist worksteal -m "not slow"
+
+test-all: $(READY)
+	$(BIN)/pytest -q -n 2 --dist worksteal
+
+check: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(BIN)/python bench/whole_run.py
+
+# New versions: resolves pyproject.toml afresh. No addresses are written, only names, versions and hashes.
+lock:
+	$(PYTHON) -m venv .venv-lock
+	.venv-lock/bin/python -m pip install --quiet pip-tools
+	.venv-lock/bin/pip-compile --quiet --upgrade --extra dev --generate-hashes --strip-extras --allow-unsafe \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --output-file requirements.txt pyproject.toml
+	rm -rf .venv-lock
+
+clean:
+	rm -rf .venv demo-home .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,47 @@
+"""The techwatch command: one short function a command, no logic. Talks to: the terminal and the clock.
+
+Nothing heavy is imported before a command needs it: `--help` stays quick.
+Exit codes: 0 all went well; 1 a stage could not do its work (docs/commands.md says when); 2 wrong input.
+"""
+
+import sys
+
+import click
+
+from techwatch import __version__
+from techwatch.cli import ask, edit, run, work
+from techwatch.errors import InputError, TechwatchError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="techwatch")
+@click.option("--home", type=click.Path(file_okay=False), default=".", help="The home directory (default: here).")
+@click.option("-q", "--quiet", is_flag=True, help="Only problems are printed.")
+@click.pass_context
+def techwatch(context: click.Context, home: str, quiet: bool) -> None:
+    """Market and technology watch: feeds in, checked thematic digests out."""
+    context.obj = work.Settings(home, quiet)
+
+
+for module in (run, edit, ask):
+    for command in module.COMMANDS:
+        techwatch.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; what techwatch itself found wrong is one line and an exit code, never a traceback."""
+    try:
+        techwatch.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.exceptions.Exit as error:
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except TechwatchError as error:
+        click.echo(f"techwatch: {error}", err=True)
+        sys.exit(2 if isinstance(error, InputError) else 1)

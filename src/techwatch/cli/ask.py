@@ -1,0 +1,68 @@
+"""Commands that answer questions: explain, dedupe, urls, report."""
+
+import datetime as dt
+import sys
+
+import click
+
+from techwatch.cli.work import Settings, json_option, now, pass_settings, print_json, working
+
+Day = dt.datetime | None
+batch_option = click.option("--batch", type=click.Path(exists=True, dir_okay=False), help="JSON lines in, JSON lines out.")
+
+
+@click.command()
+@click.argument("page", required=False)
+@batch_option
+@pass_settings
+def explain(settings: Settings, page: str | None, batch: str | None) -> None:
+    """What is understood of PAGE (an address or a file): text, language, labels and call facts, with their evidence."""
+    from techwatch.pipeline import doors
+
+    markets, limits = doors.defaults(settings.home)
+    if batch:
+        doors.explain_batch(batch, sys.stdout, markets=markets)
+    elif page:
+        print_json(doors.explain_page(page, markets=markets, limits=limits, now=now()))
+    else:
+        raise click.UsageError("give an address, a file, or --batch FILE")
+
+
+@click.command()
+@click.option("--batch", type=click.Path(exists=True, dir_okay=False), required=True, help="JSON lines in, JSON lines out.")
+def dedupe(batch: str) -> None:
+    """Same article, same story: compare the articles of a file in the order of their arrival."""
+    from techwatch.pipeline import doors
+
+    doors.dedupe_batch(batch, sys.stdout)
+
+
+@click.command()
+@click.option("--batch", type=click.Path(exists=True, dir_okay=False), required=True, help="JSON lines in, JSON lines out.")
+def urls(batch: str) -> None:
+    """The canonical form of the addresses of a file."""
+    from techwatch.pipeline import doors
+
+    doors.urls_batch(batch, sys.stdout)
+
+
+@click.command()
+@click.argument("theme")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on (default: a year ago).")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Up to this day, included (default: today).")
+@click.option("--lang", help="Language of the report (default: the cluster's first).")
+@json_option
+@pass_settings
+def report(settings: Settings, theme: str, *, since: Day, until: Day, lang: str | None, as_json: bool) -> None:
+    """Write a report on THEME to digests/reports/: Markdown and HTML."""
+    from techwatch import pipeline
+
+    with working(settings, lock=None) as work:
+        written = pipeline.report(work, theme, since=since and since.date(), until=until and until.date(), lang=lang)
+    if as_json:
+        print_json([str(path) for path in written])
+    else:
+        click.echo("\n".join(str(path) for path in written))
+
+
+COMMANDS = (explain, dedupe, urls, report)

@@ -1,0 +1,122 @@
+"""What every command shares: settings, the clock, opening a home under its lock, tables and progress."""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
+
+    from techwatch.home import Home
+    from techwatch.pipeline.work import Outcome, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options before the command."""
+
+    home: str
+    quiet: bool
+
+
+pass_settings = click.make_pass_decorator(Settings)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+
+def now() -> dt.datetime:
+    """The clock: UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251
+
+
+def home_of(settings: Settings) -> "Home":
+    """The home that the options name."""
+    from techwatch.home import open_home
+
+    return open_home(Path(settings.home), os.environ)
+
+
+@contextlib.contextmanager
+def working(settings: Settings, *, lock: str | None = "run") -> Iterator["Work"]:
+    """An opened home and store, under the lock `lock` (None: reading only), with progress on the terminal."""
+    from techwatch.pipeline.work import Work
+    from techwatch.store import open_store
+
+    home, moment = home_of(settings), now()
+    with contextlib.ExitStack() as stack:
+        if lock is not None:
+            stack.enter_context(home.lock(lock, since=moment.isoformat()))
+        store = stack.enter_context(open_store(home.database))
+        yield Work(home, store, moment, stack.enter_context(_Progress(quiet=settings.quiet)))
+
+
+class _Progress:
+    """A bar on standard error for what lasts; nothing when quiet or not on a terminal."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self._bars = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty())
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> "_Progress":
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def begin(self, stage: str, total: int) -> None:
+        """A bar of its own for each stage."""
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+        self._task = self._bars.add_task(stage, total=total)
+
+    def step(self, count: int = 1) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._bars.advance(self._task, count)
+
+
+def tell(settings: Settings, outcomes: Sequence["Outcome"], *, as_json: bool = False) -> None:
+    """Print what the stages did, their problems one line each, and exit with 1 when one could not do its work."""
+    if as_json:
+        print_json([{"stage": o.stage, "figures": o.figures, "problems": list(o.problems), "failed": o.failed} for o in outcomes])
+    elif not settings.quiet:
+        print_table(("stage", "what was done"), [(o.stage, _figures(o.figures)) for o in outcomes])
+    if not as_json:
+        for outcome in outcomes:
+            for problem in outcome.problems:
+                click.echo(f"{outcome.stage}: {problem}", err=True)
+    if any(outcome.failed for outcome in outcomes):
+        raise click.exceptions.Exit(1)
+
+
+def _figures(figures: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in figures.items()) or "nothing"
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output, dates as ISO text."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
+    """A table that a person reads at a glance; cells are plain text."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(soft_wrap=not sys.stdout.isatty()).print(table)

@@ -1,0 +1,295 @@
+"""Stories and calls become an edition: chosen, ranked, laid out, and one member's selection of it. Pure."""
+
+import datetime as dt
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from techwatch import config
+from techwatch.text import first_words, unique
+from techwatch.types import AlsoIn, CallFacts, Candidate, Deadline, Edition, Item, Label, Lang, Market
+
+SOURCES_WEIGHT = 0.15  # for each doubling of the sources, three times at most; not tuned yet
+WEIGHT_WEIGHT = 0.10  # per point that the best source's weight in feeds.yaml lies over or under 1
+FRESH_WEIGHT = 0.25
+HALF_LIFE_DAYS = 4.0  # half of the freshness is gone after so many days
+CALLS_SHARE, CLUSTER_SHARE = 4, 8  # a quarter of a digest for calls, an eighth for the cluster, at most
+SUBJECT_LIMIT = 100
+
+_WHY = {
+    "fr": ("{n} sources", "poids {w}", "{d} j", "date inconnue", "clôture {date}", "appel permanent", "sans date de clôture"),
+    "en": ("{n} sources", "weight {w}", "{d} d old", "no date", "closes {date}", "permanent call", "no closing date"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an edition is, apart from its stories.
+
+    `date` is the local day it is meant to go out and the day that freshness and deadlines are seen
+    from; `send_at` is aware. `languages` are the cluster's, the default first.
+    """
+
+    edition_id: str
+    date: dt.date
+    send_at: dt.datetime | None
+    number: int
+    markets: config.MarketList
+    languages: Sequence[Lang]
+    zone: dt.tzinfo
+
+
+# --- an edition -----------------------------------------------------------------------------------
+
+
+def compose(candidates: Sequence[Candidate], digest: config.Digest, *, frame: Frame) -> Edition:
+    """Lay out every candidate as an item, best first in its section, the first `digest.size` ticked.
+
+    The same candidates give the same edition in whatever order they come. Left out are languages
+    that the cluster does not read ("und" stays), stories of other markets, and calls that are over.
+    """
+    readable = [c for c in candidates if c.lead.lang in (*frame.languages, "und")]
+    calls = _calls(readable, digest, frame)
+    news: list[Item] = [] if digest.kind == "calls" else _market_items(readable, digest, frame)
+    cluster: list[Item] = [] if digest.kind == "calls" else _cluster_items(readable, digest, frame)
+    return Edition(
+        id=frame.edition_id,
+        digest=digest.slug,
+        date=frame.date,
+        send_at=frame.send_at,
+        number=frame.number,
+        subject={lang: digest.title[lang] for lang in frame.languages if lang in digest.title},
+        items=_ticked([*news, *calls, *cluster], digest),
+    )
+
+
+def next_deadline(call: CallFacts, day: dt.date) -> Deadline | None:
+    """The first date on or after `day` at which something must be handed in; None when there is none.
+
+    The end of questions is no such date.
+    """
+    ahead = [d for d in call.deadlines if d.date >= day and d.role != "questions"]
+    return min(ahead, key=lambda d: (d.date, d.time or "24:00"), default=None)
+
+
+def is_over(call: CallFacts, day: dt.date) -> bool:
+    """Whether every date of the call lies before `day`; a permanent call or one without a date is not over."""
+    return bool(call.deadlines) and not call.permanent and all(d.date < day for d in call.deadlines)
+
+
+def score(candidate: Candidate, market: Market, *, day: dt.date, zone: dt.tzinfo) -> float:
+    """How well a story stands for `market`: label score, number and weight of sources, freshness; `why` says it."""
+    label = next((label.score for label in candidate.labels if label.market == market), 0.0)
+    sources = min(math.log2(_sources(candidate)), 3.0)
+    age = _age(candidate, day, zone)
+    fresh = 0.5 if age is None else 0.5 ** (age / HALF_LIFE_DAYS)
+    return label + SOURCES_WEIGHT * sources + WEIGHT_WEIGHT * (candidate.weight - 1.0) + FRESH_WEIGHT * fresh
+
+
+def _market_items(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame) -> list[Item]:
+    ranked: list[tuple[int, float, str, Item]] = []
+    for candidate in candidates:
+        labels = _labels(candidate, digest)
+        if candidate.call is None and candidate.lead.kind != "cluster" and labels:
+            best = labels[0]
+            points = score(candidate, best.market, day=frame.date, zone=frame.zone)
+            item = replace(_item(candidate, labels, frame), why=_why(candidate, best, frame))
+            ranked.append((digest.markets.index(best.market), -points, candidate.story, item))
+    return [item for *_, item in sorted(ranked, key=lambda row: row[:3])]
+
+
+def _calls(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame) -> list[Item]:
+    items: list[tuple[tuple[int, dt.date, str, str], Item]] = []
+    for candidate in candidates:
+        labels = _labels(candidate, digest)
+        if candidate.call is None or is_over(candidate.call, frame.date) or (candidate.labels and not labels):
+            continue
+        item = replace(_item(candidate, labels, frame), section="calls", why=_why_call(candidate.call, frame))
+        items.append((_urgency(candidate.call, frame.date, candidate.story), item))
+    return [item for _, item in sorted(items, key=lambda row: row[0])]
+
+
+def _cluster_items(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame) -> list[Item]:
+    own = [c for c in candidates if c.lead.kind == "cluster" and c.call is None]
+    own.sort(key=lambda c: (_age(c, frame.date, frame.zone) or 0.0, c.story))
+    return [replace(_item(c, _labels(c, digest), frame), section="cluster") for c in own]
+
+
+def _urgency(call: CallFacts, day: dt.date, story: str) -> tuple[int, dt.date, str, str]:
+    due = next_deadline(call, day)
+    if due is not None:
+        return 0, due.date, due.time or "24:00", story
+    return (2 if call.permanent else 1), dt.date.max, "", story
+
+
+def _labels(candidate: Candidate, digest: config.Digest) -> list[Label]:
+    wanted = [label for label in candidate.labels if label.market in digest.markets]
+    return sorted(wanted, key=lambda label: (-label.score, digest.markets.index(label.market)))
+
+
+def _item(candidate: Candidate, labels: Sequence[Label], frame: Frame) -> Item:
+    lead, slugs = candidate.lead, unique(label.market for label in labels)
+    return Item(
+        id=candidate.story,
+        title=lead.title,
+        url=lead.url,
+        source=lead.source,
+        published=lead.published.astimezone(frame.zone).date() if lead.published else None,
+        lang=lead.lang,
+        also_in=tuple(sorted(candidate.also, key=lambda also: (also.source, also.url))),
+        blurb="" if lead.rights == "title" else lead.blurb,
+        market=slugs[0] if slugs else "",
+        also=slugs[1:],
+        call=candidate.call,
+    )
+
+
+def _ticked(items: Sequence[Item], digest: config.Digest) -> tuple[Item, ...]:
+    """`items` with the default selection ticked: calls and cluster news up to their share, then market by market in turn."""
+    size = digest.size
+    calls = [i for i, item in enumerate(items) if item.section == "calls"]
+    cluster = [i for i, item in enumerate(items) if item.section == "cluster"]
+    if digest.kind == "calls":
+        kept = set(calls[:size])
+    else:
+        kept = {*calls[: size // CALLS_SHARE], *cluster[: size // CLUSTER_SHARE]}
+        kept.update(_in_turn(items)[: size - len(kept)])
+    return tuple(replace(item, keep=i in kept) for i, item in enumerate(items))
+
+
+def _in_turn(items: Sequence[Item]) -> list[int]:
+    """Positions of the market items: the first of each market, then the second of each, and so on."""
+    places: dict[Market, int] = {}
+    turns: list[tuple[int, int]] = []
+    for i, item in enumerate(items):
+        if item.section == "market":
+            places[item.market] = places.get(item.market, -1) + 1
+            turns.append((places[item.market], i))
+    return [i for _, i in sorted(turns)]
+
+
+def _sources(candidate: Candidate) -> int:
+    return len({candidate.lead.source, *(also.source for also in candidate.also)})
+
+
+def _age(candidate: Candidate, day: dt.date, zone: dt.tzinfo) -> float | None:
+    """Days between the story and `day` (0 when it is later); None when nobody dated it."""
+    moment = candidate.lead.published or candidate.lead.seen
+    return max(0.0, float((day - moment.astimezone(zone).date()).days)) if moment else None
+
+
+def _why(candidate: Candidate, label: Label, frame: Frame) -> str:
+    """One line for editors, in the cluster's first language: what the score is made of."""
+    lang = frame.languages[0]
+    sources, weight, days, undated, *_ = _WHY.get(lang, _WHY["en"])
+    age = _age(candidate, frame.date, frame.zone)
+    terms = ", ".join(unique(evidence.term for evidence in label.evidence)[:3])
+    parts = [f"{frame.markets.name(label.market, lang)} {_number(label.score, lang)}" + (f" ({terms})" if terms else "")]
+    parts += [sources.format(n=_sources(candidate))] if _sources(candidate) > 1 else []
+    parts += [weight.format(w=_number(candidate.weight, lang))] if candidate.weight != 1 else []
+    return " · ".join([*parts, undated if age is None else days.format(d=int(age))])
+
+
+def _why_call(call: CallFacts, frame: Frame) -> str:
+    *_, closes, permanent, undated = _WHY.get(frame.languages[0], _WHY["en"])
+    due = next_deadline(call, frame.date)
+    return closes.format(date=due.date.isoformat()) if due else permanent if call.permanent else undated
+
+
+def _number(value: float, lang: Lang) -> str:
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if lang == "fr" else text
+
+
+# --- one member's message -------------------------------------------------------------------------
+
+
+def select(
+    edition: Edition,
+    *,
+    markets: Sequence[Market],
+    reads: Sequence[Lang],
+    languages: Sequence[Lang],
+    calls_only: bool = False,
+    sent: AbstractSet[str] = frozenset(),
+) -> Edition:
+    """One member's selection of a frozen edition; no items when nothing is for her.
+
+    `reads` empty: all the cluster's `languages`. `markets` empty: the lead of each market and nothing
+    more. `sent`: ids of stories that she was already sent. Calls of her markets or of none, the
+    cluster's own news and items that belong to no market are for every member with a market.
+    """
+    readable = tuple(reads) or tuple(languages)
+    kept = [item for item in edition.items if item.keep and not (item.id and item.id in sent)]
+    items = [read for item in kept if (read := _in_her_language(item, readable)) is not None]
+    if calls_only:
+        items = [item for item in items if item.section == "calls"]
+    chosen = [mine for item in items if (mine := _hers(item, markets)) is not None] if markets else _leads(items)
+    return replace(edition, items=tuple(_grouped(chosen, edition)))
+
+
+def _in_her_language(item: Item, reads: Collection[Lang]) -> Item | None:
+    if item.lang in reads or item.lang == "und":
+        return item
+    copy = next((also for also in item.also_in if also.lang in reads), None)
+    if copy is None:
+        return None
+    others = tuple(also for also in item.also_in if also != copy)
+    first = AlsoIn(item.source, item.url, item.lang)
+    return replace(item, url=copy.url, source=copy.source, lang=copy.lang, also_in=(first, *others), blurb="")
+
+
+def _hers(item: Item, markets: Sequence[Market]) -> Item | None:
+    own = [market for market in (item.market, *item.also) if market]
+    mine = next((market for market in own if market in markets), None)
+    if mine is not None:
+        return replace(item, market=mine, also=tuple(market for market in own if market != mine))
+    return item if item.section == "cluster" or not own else None
+
+
+def _leads(items: Sequence[Item]) -> list[Item]:
+    """The first item of each market; of calls when there is nothing else."""
+    section = "market" if any(item.section == "market" for item in items) else "calls"
+    firsts: dict[Market, Item] = {}
+    for item in items:
+        if item.section == section:
+            firsts.setdefault(item.market, item)
+    return list(firsts.values())
+
+
+def _grouped(items: Sequence[Item], edition: Edition) -> list[Item]:
+    """`items` with each market together, markets in the edition's order; calls keep theirs."""
+    names = unique([item.market for item in edition.items] + [market for item in edition.items for market in item.also])
+    order = {market: i for i, market in enumerate(names)}
+    return sorted(items, key=lambda item: (item.section != "market", order.get(item.market, 0) if item.section == "market" else 0))
+
+
+# --- words over the whole -------------------------------------------------------------------------
+
+
+def subject(edition: Edition, lang: Lang) -> str:
+    """The subject line of an edition or of a member's selection: the editors' words, then its first item's title.
+
+    At most about `SUBJECT_LIMIT` characters. In `lang`, else in the edition's first language.
+    """
+    words = _in(edition.subject, lang)
+    first = next((item.title for item in in_one_minute(edition)), "")
+    if not words or not first:
+        return words or first_words(first, SUBJECT_LIMIT)
+    between = "\u00a0: " if lang == "fr" else ": "
+    return words + between + first_words(first, max(30, SUBJECT_LIMIT - len(words)))
+
+
+def in_one_minute(edition: Edition) -> tuple[Item, ...]:
+    """The three things of the week: the first item of each market, then the next ones; calls only when there is nothing else."""
+    kept = [item for item in edition.items if item.keep]
+    pool = [item for item in kept if item.section == "market"] or kept
+    firsts = {item.market: item for item in reversed(pool)}
+    leads = [item for item in pool if firsts[item.market] is item]
+    others = [item for item in pool if firsts[item.market] is not item]
+    return tuple([*leads, *others][:3])
+
+
+def _in(words: Mapping[Lang, str], lang: Lang) -> str:
+    return words.get(lang) or next(iter(words.values()), "")

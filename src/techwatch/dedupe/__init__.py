@@ -1,0 +1,106 @@
+"""An article and what is known of earlier ones -> the article whose text it repeats, and its story. Pure.
+
+`Index` is all that must be looked up; the store keeps it. Wrongly merging two different news is worse than
+missing a copy: every threshold here is chosen on that side.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import xxhash
+
+from techwatch.dedupe.copies import LIMIT, Fingerprint, Known, fingerprint, original
+from techwatch.dedupe.stories import WINDOW_DAYS, Member, Vector, day_of, member, nearest, tally, vector
+from techwatch.types import Article, Grouping, Lang
+
+__all__ = ["LIMIT", "Decision", "Fingerprint", "Index", "Known", "Member", "Vector", "compare", "fingerprint", "group", "member", "vector"]
+
+_KEY_DIGITS: Final = 5
+
+
+class Index(Protocol):
+    """What must be known of earlier articles. Days are days since 1970-01-01, UTC; hashes are signed 64-bit."""
+
+    def known(self, article: int) -> Grouping | None:
+        """What was decided for this article before, None: it was never compared."""
+
+    def has_story(self, key: str) -> bool:
+        """Whether a story was ever called `key`."""
+
+    def exact(self, digest: int, *, days: range) -> int | None:
+        """The first article that appeared in `days` with exactly these words, None: there is none."""
+
+    def holders(self, keys: Sequence[int], *, limit: int) -> Mapping[int, Sequence[int]]:
+        """Per sampled shingle that is known: the articles that hold it, first come first, at most `limit`."""
+
+    def fingerprints(self, articles: Sequence[int]) -> Mapping[int, Known]:
+        """What is kept of these articles; those without a fingerprint are left out."""
+
+    def term_counts(self, lang: Lang, terms: Sequence[int]) -> tuple[int, Mapping[int, int]]:
+        """How many articles of `lang` are counted, and how many of them hold each term."""
+
+    def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]:
+        """Articles that appeared in `days` and hold one of the terms, those that share most first."""
+
+    def members(self, articles: Sequence[int]) -> Mapping[int, Member]:
+        """The vectors of these articles and the stories they belong to."""
+
+    def sizes(self, stories: Sequence[str], *, days: range) -> Mapping[str, int]:
+        """How many articles with a vector each story has that appeared in `days`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where an article belongs and what must be kept of it, so that later ones can be compared.
+
+    A copy has no `vector` and no `terms` (all hashes of title and lead, to be counted), and the sketch of its `fingerprint`
+    is empty unless it adds something. `day`: days since 1970-01-01 (UTC) of its appearance. `old`: it was compared before,
+    nothing is to be kept.
+    """
+
+    grouping: Grouping
+    fingerprint: Fingerprint
+    day: int
+    vector: Vector = field(default_factory=Vector)
+    terms: Sequence[int] = ()
+    old: bool = False
+
+
+def group(article: Article, index: Index) -> Grouping:
+    """The copy and story decision for one article; `article.id` must be its id in the store."""
+    return compare(article, index).grouping
+
+
+def compare(article: Article, index: Index) -> Decision:
+    """As `group`, with what is to be kept; an article that was compared before keeps its decision."""
+    day = day_of(article)
+    before = index.known(article.id)
+    if before is not None:
+        return Decision(before, Fingerprint.nothing(), day, old=True)
+    print_ = fingerprint(article)
+    copied, score = original(print_, index, day)
+    if copied is not None:
+        grouping = Grouping(article.id, copied.copy_of, copied.story, score)
+        adds = print_.tokens > copied.tokens * 1.1  # a fuller or updated text: later teasers may be taken from what is new
+        return Decision(grouping, print_ if adds else print_.without_sketch(), day)
+    return _in_story(article, print_, index, day)
+
+
+def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> Decision:
+    terms = tally(article)
+    mine = vector(terms, *index.term_counts(article.lang, terms.hashes))
+    days = range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1)
+    candidates = index.members(index.sharing(mine.rarest, days=days, limit=200)) if mine.terms else {}
+    sizes = index.sizes(sorted({other.story for other in candidates.values()}), days=days)
+    story, score = nearest(member("", mine, day=day, url=article.url, title=article.title), candidates, sizes)
+    key = story or _new_key(article.canonical or article.url, index)
+    return Decision(Grouping(article.id, article.id, key, score), print_, day, mine, terms.hashes)
+
+
+def _new_key(address: str, index: Index) -> str:
+    """ "s" and as many hex digits of the address's hash as it takes to be new: the same on every run."""
+    digits = xxhash.xxh64_hexdigest(address.encode())
+    lengths = range(_KEY_DIGITS, len(digits) + 1)
+    free = (f"s{digits[:length]}" for length in lengths if not index.has_story(f"s{digits[:length]}"))
+    return next(free, "") or _new_key(f"{address} ", index)

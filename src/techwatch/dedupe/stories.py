@@ -1,0 +1,163 @@
+"""An article -> the terms of its title and lead, and the story of the last days that it is nearest to. Pure.
+
+Streaming: an article is compared with those that came before it and never again. Settings measured on 167 English articles
+and 303 French headlines (2026-11): B-cubed F1 stays within .02 when any of them is moved by a quarter.
+"""
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from techwatch import text as words_of
+from techwatch import urls
+from techwatch.dedupe.hashes import hash_of
+from techwatch.types import Article, Lang
+
+WINDOW_DAYS: Final = 7
+_FADING_DAYS: Final = 20  # a week later a third less near: what is then alike is mostly the theme
+_TITLE: Final = 2.0
+_PAIR: Final = 0.4  # two title words side by side
+_NAME: Final = 1.5
+_LEAD_WORDS: Final = 60
+_KEPT: Final = 60
+_LOOKED_UP: Final = 20
+_PRIOR: Final = 200  # articles that every language is taken to have: the first ones do not make all words rare
+_RAREST: Final = 0.05
+_HEADLINE_TERMS: Final = 40
+_SAME_SITE: Final = 0.4  # a site seldom tells the same news twice, but has columns, series and a theme: found on recorded feeds
+_NEAR: Final = 0.15
+_NEAR_HEADLINE: Final = 0.2
+
+_FUNCTION_WORDS: Final = frozenset(
+    """
+    le la les un une des de du au aux en et ou que qui quoi dont dans par pour sur avec sans sous vers chez entre contre selon depuis
+    ce cet cette ces son sa ses leur leurs mon ma mes ton notre nos votre vos il elle ils elles on nous vous je tu se ne pas plus moins
+    mais comme si est sont etre ete etait ont avoir avait sera fait faire peut va vont tout tous toute toutes apres avant deux trois y
+    the an of to in on for and or is are was were be been being has have had it its he she they his her their this that these those
+    with by from at as but not no will would can could should may after before over about into out up down new more than who what when
+    where which why how while says said say we you your our there also
+    """.split()  # noqa: SIM905
+)
+"""French and English words that tell no story, folded. Words of other languages lose their weight as articles are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often each term stands in a title and lead (title words and names counted more)."""
+
+    lang: Lang
+    counts: Mapping[int, float]
+
+    @property
+    def hashes(self) -> list[int]:
+        """The terms, as signed 64-bit hashes of language and term."""
+        return sorted(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """The heaviest terms of an article with their weights, heaviest first; its length is 1."""
+
+    terms: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def rarest(self) -> list[int]:
+        """The terms that are looked up."""
+        return list(self.terms)[:_LOOKED_UP]
+
+    @property
+    def is_headline(self) -> bool:
+        """Few terms: a title with hardly any text, where one common word counts too much."""
+        return len(self.terms) < _HEADLINE_TERMS
+
+    def nearness(self, other: "Vector") -> float:
+        """The cosine, less half of what the strongest common term gives: one name in common is no story (0..1)."""
+        shared = [weight * other.terms[term] for term, weight in self.terms.items() if term in other.terms]
+        return sum(shared) - max(shared) / 2 if shared else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article as it is compared: its story, vector, day of appearance, host ("" = unknown), numbers in its title."""
+
+    story: str
+    vector: Vector
+    day: int
+    site: str = ""
+    numbers: frozenset[str] = frozenset()
+
+    def nearness(self, other: "Member") -> float:
+        """How near the two are: less as days pass, much less on one site; 0 for two numbers of one column or series."""
+        near = self.vector.nearness(other.vector) * max(0.0, 1 - abs(self.day - other.day) / _FADING_DAYS)
+        if not self.site or self.site != other.site:
+            return near
+        numbered = bool(self.numbers and other.numbers and not self.numbers & other.numbers)
+        return 0.0 if numbered else near * _SAME_SITE
+
+
+def member(story: str, vector: Vector, *, day: int, url: str, title: str) -> Member:
+    """An article with this address and title, ready to be compared."""
+    return Member(story, vector, day, urls.host(url).removeprefix("www."), frozenset(words_of.numbers(title)))
+
+
+def day_of(article: Article) -> int:
+    """Days since 1970-01-01 (UTC) of the article's appearance: published, else seen, else 0."""
+    moment = article.published or article.seen
+    return int(moment.timestamp() // 86_400) if moment else 0
+
+
+def tally(article: Article) -> Tally:
+    """The terms of title and lead."""
+    lead = " ".join(article.text.split()[:_LEAD_WORDS])
+    title = _terms(article.title)
+    counts: Counter[str] = Counter()
+    for term in title:
+        counts[term] += _TITLE  # type: ignore[assignment]
+    for term in _terms(lead):
+        counts[term] += 1
+    named = {term for name in words_of.names(f"{article.title}\n{lead}") for term in _terms(name)}
+    weighted = {term: count * (_NAME if term in named else 1.0) for term, count in counts.items()}
+    weighted |= {f"{left} {right}": _PAIR for left, right in itertools.pairwise(title)}
+    return Tally(article.lang, {hash_of(f"{article.lang} {term}"): weight for term, weight in weighted.items()})
+
+
+def _terms(text: str) -> list[str]:
+    return [_stem(word) for word in words_of.words(text) if len(word) > 1 and word not in _FUNCTION_WORDS]
+
+
+def _stem(word: str) -> str:
+    """`word` without the endings that French and English give to plurals and feminines."""
+    for ending in ("es", "s", "e"):
+        if len(word) > 4 and word.endswith(ending):
+            return word.removesuffix(ending)
+    return word
+
+
+def vector(terms: Tally, articles: int, held_by: Mapping[int, int]) -> Vector:
+    """The terms weighed by how few of the `articles` counted so far hold them (`held_by`)."""
+    total = articles + 1 + _PRIOR
+    weights = {h: count * max(_RAREST, math.log(total / (held_by.get(h, 0) + 2))) for h, count in terms.counts.items()}
+    kept = sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:_KEPT]
+    length = math.sqrt(sum(weight * weight for _, weight in kept))
+    return Vector({h: weight / length for h, weight in kept}) if length else Vector()
+
+
+def nearest(mine: Member, candidates: Mapping[int, Member], sizes: Mapping[str, int]) -> tuple[str, float]:
+    """The story that `mine` belongs to and its nearness; ("", 0) when none is near enough.
+
+    A story is as near as the mean of its nearest member and of all its members: one alone may be near by chance.
+    """
+    found: dict[str, list[tuple[float, bool]]] = {}
+    for _, other in sorted(candidates.items()):
+        found.setdefault(other.story, []).append((mine.nearness(other), other.vector.is_headline))
+    best, score = "", 0.0
+    for story, pairs in sorted(found.items()):
+        near, headline = max(pairs)
+        mean = sum(nearness for nearness, _ in pairs) / max(len(pairs), sizes.get(story, 0))
+        needed = _NEAR_HEADLINE if headline or mine.vector.is_headline else _NEAR
+        if (value := (near + mean) / 2) > score and value >= needed:
+            best, score = story, value
+    return best, score

@@ -1,0 +1,56 @@
+"""The seam for heavy work: a standard concurrent.futures.Executor. Talks to: processes of this machine, or Dask.
+
+`auto` is a process a core, a number is so many processes ("1": none but this one), `tcp://host:8786` is a
+Dask scheduler. The pool forks from a server that has loaded nothing (`serve` has threads, and a fork of a
+threaded process may hang); a worker is replaced after a while so that a leak in a parser stays small.
+"""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TASKS_PER_WORKER = 200  # batches of pages, about 50 each
+
+
+class InProcess(Executor):
+    """Does the work at once, in this process."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Run `fn` now; its result or its error is in the future that comes back."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def open_executor(spec: str) -> Executor:
+    """The executor that feeds.yaml names. Nothing is started before the first piece of work."""
+    if "://" in spec:
+        return _dask(spec)
+    workers = width(spec)
+    if workers == 1:
+        return InProcess()
+    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"), max_tasks_per_child=TASKS_PER_WORKER)
+
+
+def width(spec: str) -> int:
+    """How many pieces of work run side by side (on Dask: what to keep in flight)."""
+    if "://" in spec:
+        return 8
+    return len(os.sched_getaffinity(0)) if spec == "auto" else int(spec)
+
+
+def _dask(address: str) -> Executor:
+    """pure=False: equal calls are not the same call; retries: a killed worker loses nothing."""
+    from distributed import Client
+
+    executor: Any = Client(address).get_executor(pure=False, retries=2)
+    done: Executor = executor
+    return done

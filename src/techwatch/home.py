@@ -1,0 +1,191 @@
+"""A home directory: its configuration, templates, secrets, published files and locks. Talks to: the file system.
+
+feeds.yaml, templates/ (files here win over the packaged ones), digests/, techwatch.db. Secrets that the
+environment does not give are made once and kept in `.techwatch/`, readable by the owner only.
+"""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from techwatch.config import Config, MarketList, check_markets, parse_config, parse_markets
+from techwatch.errors import ConfigError, LockedError, NotFoundError, TemplateError
+
+if TYPE_CHECKING:
+    import jinja2
+
+PACKAGE = Path(__file__).parent
+TEMPLATES = PACKAGE / "templates"
+MARKET_LISTS = PACKAGE / "markets"
+
+
+@dataclass(frozen=True)
+class Home:
+    """An opened home. `secret` signs links; `suppression_key` hashes addresses and never changes."""
+
+    path: Path
+    config: Config
+    markets: MarketList
+    secret: str
+    suppression_key: str
+
+    @property
+    def digests(self) -> Path:
+        """Published files: `<digest>/<edition>/`, and `reports/<slug>/`."""
+        return self.path / "digests"
+
+    @property
+    def review(self) -> Path:
+        """The review folder."""
+        return self.digests / "review"
+
+    @property
+    def database(self) -> Path:
+        """The store's file."""
+        return self.path / "techwatch.db"
+
+    @cached_property
+    def environment(self) -> "jinja2.Environment":
+        """Templates of the home over the packaged ones, with the words of every language."""
+        import jinja2
+
+        from techwatch import render
+
+        folders = [folder for folder in (self.path / "templates", TEMPLATES) if folder.is_dir()]
+        return render.environment(jinja2.FileSystemLoader([str(folder) for folder in folders]), _words(folders))
+
+    @contextlib.contextmanager
+    def lock(self, name: str, *, since: str) -> Iterator[None]:
+        """Hold the lock `name` of this home; raises LockedError at once when another process does.
+
+        The kernel frees it when the process ends, however it ends. `since`: ISO 8601, for the other's message.
+        """
+        folder = _private_folder(self.path)
+        with (folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.seek(0)
+                pid, _, when = file.read().partition(" ")
+                raise LockedError(name, int(pid or 0), when.strip() or "just now") from None
+            file.truncate(0)
+            file.write(f"{os.getpid()} {since}")
+            file.flush()
+            yield
+
+
+def open_home(path: Path, environ: Mapping[str, str]) -> Home:
+    """Read the home at `path`. Raises ConfigError with file and line."""
+    file = path / "feeds.yaml"
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(file), None, f"not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8") from None
+    config = parse_config(text, file=str(file), environ=environ)
+    markets = read_markets(path, config.markets)
+    check_markets(config, markets, file=str(file))
+    secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
+    suppression_key = config.secrets.suppression_key.get_secret_value() or _kept_secret(path, "suppression-key")
+    return Home(path, config, markets, secret, suppression_key)
+
+
+def read_markets(path: Path, name: str) -> MarketList:
+    """The market list `name`: a file of the home, else a packaged one. Raises ConfigError."""
+    for file in (path / name, path / f"{name}.yaml", MARKET_LISTS / f"{name}.yaml"):
+        if file.is_file():
+            return parse_markets(file.read_text(encoding="utf-8-sig"), file=str(file))
+    packaged = ", ".join(sorted(file.stem for file in MARKET_LISTS.glob("*.yaml")))
+    raise ConfigError(str(path / "feeds.yaml"), None, f"markets: no market list {name!r}; packaged: {packaged}")
+
+
+def init_home(path: Path, feeds_yaml: str | None = None) -> list[Path]:
+    """Make a home at `path` and tell what was written; what is there already stays as it is."""
+    path.mkdir(parents=True, exist_ok=True)
+    wanted = {
+        path / "feeds.yaml": feeds_yaml if feeds_yaml is not None else (PACKAGE / "feeds.yaml").read_text(encoding="utf-8"),
+        path / "subscribers.csv": "email,name,organisation,lang,reads,markets,digests,calls_only\n",
+    }
+    written = []
+    for file, text in wanted.items():
+        if not file.exists():
+            write_whole(file, text)
+            written.append(file)
+    for folder in (path / "digests" / "review", path / "templates"):
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            written.append(folder)
+    return written
+
+
+def write_whole(file: Path, text: str | bytes) -> None:
+    """Write a file so that a reader, or a crash, sees the old one or the new one and nothing between."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    data = text.encode() if isinstance(text, str) else text
+    if file.is_file() and file.read_bytes() == data:
+        return
+    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
+    with partial.open("wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    partial.replace(file)
+
+
+def free_space(path: Path) -> int:
+    """Bytes that may still be written where `path` lies."""
+    return shutil.disk_usage(path).free
+
+
+def read_text(file: Path) -> str:
+    """A text file that a person gave. Raises NotFoundError."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, IsADirectoryError):
+        raise NotFoundError(str(file), "not-found", "there is no such file") from None
+    except UnicodeDecodeError:
+        return file.read_text(encoding="cp1252", errors="replace")
+
+
+def _private_folder(path: Path) -> Path:
+    folder = path / ".techwatch"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _kept_secret(path: Path, name: str) -> str:
+    """Linked into place whole: two processes at once, or a kill in between, end with one secret."""
+    file = _private_folder(path) / name
+    if not file.exists():
+        made, partial = tempfile.mkstemp(dir=file.parent)
+        with os.fdopen(made, "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(partial, file)
+        os.unlink(partial)
+    return file.read_text(encoding="ascii")
+
+
+def _words(folders: list[Path]) -> dict[str, dict[str, str]]:
+    """words.<lang>.yaml of every folder, the home's first: language -> key -> words."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
+
+    found: dict[str, dict[str, str]] = {}
+    for folder in reversed(folders):
+        for file in sorted(folder.rglob("words.*.yaml")):
+            try:
+                said = YAML(typ="safe").load(file.read_text(encoding="utf-8")) or {}
+            except YAMLError as error:
+                raise TemplateError(str(file), None, f"no valid YAML: {error}") from None
+            found.setdefault(file.suffixes[-2].removeprefix("."), {}).update(said)
+    return found

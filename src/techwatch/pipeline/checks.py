@@ -1,0 +1,81 @@
+"""A home -> what is right and wrong with it, and how its feeds do."""
+
+from typing import Any
+
+from techwatch.errors import TechwatchError
+from techwatch.home import free_space
+from techwatch.pipeline.work import Outcome, Work
+from techwatch.store import articles, feeds, subscribers
+from techwatch.types import Failure, FeedState
+
+LOW_DISK = 500_000_000  # bytes
+
+
+def check_home(work: Work) -> list[Outcome]:
+    """Check what can be checked without asking anybody; feeds.yaml and the market list were read to get here."""
+    return [_config(work), _templates(work), _store(work), _mail(work)]
+
+
+def _config(work: Work) -> Outcome:
+    config = work.home.config
+    figures = {"feeds": len(config.feeds), "digests": len(config.digests), "markets": len(work.home.markets.markets)}
+    return Outcome("config", figures)
+
+
+def _templates(work: Work) -> Outcome:
+    environment, problems = work.home.environment, []
+    names = environment.list_templates(filter_func=lambda name: name.endswith(".j2"))
+    for name in names:
+        try:
+            environment.get_template(name)
+        except Exception as error:
+            problems.append(f"{name}: {error}")
+    return Outcome("templates", {"templates": len(names)}, tuple(problems), failed=bool(problems))
+
+
+def _store(work: Work) -> Outcome:
+    free = free_space(work.home.path)
+    problems = (f"only {free // 1_000_000} MB are free where {work.home.path} lies",) if free < LOW_DISK else ()
+    return Outcome("store", articles.counts(work.store), problems)
+
+
+def _mail(work: Work) -> Outcome:
+    mail, web, problems = work.home.config.mail, work.home.config.web, []
+    if mail.transport == "maildir":
+        problems.append(f"mail.transport is maildir: messages are written to {work.home.path / mail.maildir} and nothing is sent")
+    if mail.transport == "smtp" and not web.public_url.startswith("https://"):
+        problems.append("web.public_url is no https address: mail programs do not offer one-click unsubscribe (RFC 8058)")
+    return Outcome("mail", {"subscribers": len(subscribers.active(work.store))}, tuple(problems))
+
+
+def feed_lines(work: Work) -> list[dict[str, Any]]:
+    """Every feed of feeds.yaml: its address, state in words, last good answer, entries, newest entry."""
+    states, figures = feeds.states(work.store), feeds.figures(work.store)
+    lines = []
+    for feed in work.home.config.feeds:
+        state, brought = states.get(feed.url), figures.get(feed.url, feeds.FeedFigures())
+        lines.append(
+            {
+                "feed": feed.url,
+                "state": state_words(state),
+                "last_ok": f"{state.last_ok:%Y-%m-%d %H:%M}" if state and state.last_ok else "never",
+                "entries": str(brought.entries),
+                "newest": f"{brought.newest:%Y-%m-%d}" if brought.newest else "",
+            }
+        )
+    return lines
+
+
+def state_words(state: FeedState | None) -> str:
+    """ok, not polled yet, or what is wrong, how often in a row and when it is tried again."""
+    if state is None or state.last_polled is None:
+        return "not polled yet"
+    if not state.reason:
+        return f"ok (moved to {state.moved_to})" if state.moved_to else "ok"
+    words = f"{state.reason}: {Failure(state.url, state.reason, state.detail)}, {state.failures} in a row"
+    return f"{words}, next try {state.next_poll:%Y-%m-%d %H:%M} UTC" if state.next_poll else words
+
+
+def words_of(error: TechwatchError) -> str:
+    """An error as one line."""
+    return " ".join(str(error).split())

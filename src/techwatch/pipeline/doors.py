@@ -1,0 +1,184 @@
+"""The batch doors: JSON lines in, JSON lines out, through the same rooms as the main job, with a temporary empty store.
+
+A line that fails is {"id", "error"}; nothing but answers goes to standard output. Today's date is never used.
+"""
+
+import datetime as dt
+import gzip
+import json
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+
+from techwatch import fetch, urls
+from techwatch.calls.json import door
+from techwatch.config import Feed, Fetch, MarketList
+from techwatch.errors import NotFoundError, TechwatchError
+from techwatch.executor import open_executor
+from techwatch.home import open_home, read_markets
+from techwatch.store import articles, open_store, stories
+from techwatch.types import Article, Entry, Failure, Page, Reading, Request, Unreachable
+from techwatch.understand import Task, understand_batch
+
+PAGES = 32
+DEFAULT_MARKETS = "cap-digital"
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+def explain_batch(file: str, out: TextIO, *, markets: MarketList, executor: str = "auto") -> None:
+    """Print what is understood of each line of `file`, in its order."""
+    with open_executor(executor) as pool:
+        rest, flying = _lines(file), []
+        while lines := list(islice(rest, PAGES)):
+            tasks = [_task_or_failure(line) for line in lines]
+            good = tuple(task for task in tasks if isinstance(task, Task))
+            flying.append((lines, tasks, pool.submit(understand_batch, good, markets, None)))
+            if len(flying) > 4:
+                _print_explained(*flying.pop(0), out=out)
+        for waiting in flying:
+            _print_explained(*waiting, out=out)
+
+
+def _print_explained(lines: list[dict[str, Any]], tasks: list[Task | Failure], future: Any, *, out: TextIO) -> None:
+    readings = iter(future.result())
+    for line, task in zip(lines, tasks, strict=True):
+        found = next(readings) if isinstance(task, Task) else task
+        answer = {"error": str(found)} if isinstance(found, Failure) else explained(found)
+        _print({"id": line.get("id")} | answer, out)
+
+
+def explained(reading: Reading) -> dict[str, Any]:
+    """A reading as the batch door prints it."""
+    article = reading.article
+    return {
+        "title": article.title,
+        "text": article.text,
+        "lang": article.lang,
+        "published": article.published.isoformat() if article.published else None,
+        "is_call": reading.call is not None,
+        "labels": [label.market for label in reading.labels if label.holds],
+        "scores": {label.market: round(label.score, 4) for label in reading.labels},
+        "evidence": {label.market: [e.term for e in label.evidence] for label in reading.labels if label.evidence},
+        "call": door(reading.call) if reading.call else None,
+    }
+
+
+def explain_page(page: str, *, markets: MarketList, limits: Fetch, now: dt.datetime) -> dict[str, Any]:
+    """What is understood of one address or file, with the reason when there was nothing to read."""
+    task = _task_of({"id": page, "html": page}) if Path(page).is_file() else _fetched(page, limits)
+    found = understand_batch((task,), markets, now)[0]
+    if isinstance(found, Failure):
+        raise NotFoundError(page, found.reason, str(found))
+    return {"url": found.article.url, "failure": found.article.failure} | explained(found)
+
+
+def _fetched(address: str, limits: Fetch) -> Task:
+    if urls.resolve(address, address) is None:
+        raise NotFoundError(address, "not-found", "neither a file nor a web address")
+    answer = fetch.fetch_one(Request(address), limits)
+    if isinstance(answer, Unreachable):
+        raise NotFoundError(address, answer.failure.reason, str(answer.failure))
+    page = Page(answer.url, answer.body, answer.content_type)
+    return Task(Entry(address, answer.url, ""), _feed(answer.url), EPOCH, page)
+
+
+def dedupe_batch(file: str, out: TextIO) -> None:
+    """Print, once all are read, the first article of the same text and the story of each line."""
+    answers: list[dict[str, Any]] = []
+    first: dict[int, Any] = {}
+    moment = EPOCH
+    with open_store(None) as store:
+        for line in _lines(file):
+            if "error" in line:
+                answers.append(line)
+                continue
+            try:
+                moment = _time(line.get("published")) or moment
+                article = _article(line, moment)
+                id = articles.add(store, Reading(article))
+                first.setdefault(id, line.get("id"))
+                grouping = stories.place(store, articles.with_id(article, id))
+                answers.append({"id": line.get("id"), "copy_of": first[grouping.copy_of], "story": grouping.story})
+            except (ValueError, TypeError, TechwatchError) as error:
+                answers.append({"id": line.get("id"), "error": str(error)})
+    for answer in answers:
+        _print(answer, out)
+
+
+def urls_batch(file: str, out: TextIO) -> None:
+    """Print both addresses of each line in their canonical form."""
+    for line in _lines(file):
+        _print(
+            line
+            if "error" in line
+            else {"id": line.get("id")} | {key: urls.canonical(str(line[key])) for key in ("variant", "canonical") if key in line},
+            out,
+        )
+
+
+def defaults(home: str) -> tuple[MarketList, Fetch]:
+    """The market list and fetch limits of the home at `home` when there is one, else those of Cap Digital."""
+    path = Path(home)
+    if not (path / "feeds.yaml").is_file():
+        return read_markets(path, DEFAULT_MARKETS), Fetch()
+    opened = open_home(path, {})
+    return opened.markets, opened.config.fetch
+
+
+def _task_or_failure(line: dict[str, Any]) -> Task | Failure:
+    if "error" in line:
+        return Failure("", "broken", line["error"])
+    try:
+        return _task_of(line)
+    except (OSError, ValueError, TypeError, EOFError) as error:
+        return Failure(str(line.get("id")), "broken", f"{type(error).__name__}: {error}")
+
+
+def _task_of(line: dict[str, Any]) -> Task:
+    url, words = line.get("url") or "", line.get("text") or ""
+    page = Page(url, _bytes_of(Path(line["html"]))) if line.get("html") else None
+    entry = Entry(str(line.get("id")), url or None, line.get("title") or "", content=words, published=_time(line.get("published")))
+    return Task(entry, _feed(url), EPOCH, page)
+
+
+def _feed(url: str) -> Feed:
+    return Feed(url=url if urls.resolve(url, url) else "http://batch.invalid/", title=urls.host(url), lang="und")
+
+
+def _bytes_of(file: Path) -> bytes:
+    return gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+
+
+def _article(line: dict[str, Any], moment: dt.datetime) -> Article:
+    url = line.get("url") or ""
+    canonical = urls.canonical(url) if url else f"entry:{line.get('id')}"
+    words = (line.get("title") or "", line.get("text") or "")
+    return Article(0, canonical, url, *words, lang=line.get("lang") or "und", published=moment, seen=moment)
+
+
+def _time(text: str | None) -> dt.datetime | None:
+    if not text:
+        return None
+    moment = dt.datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _lines(file: str) -> Iterator[dict[str, Any]]:
+    """The objects of a file; a line that is none comes as {"id": None, "error": why}."""
+    with Path(file).open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _object(line, number)
+
+
+def _object(line: str, number: int) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except ValueError as error:
+        return {"id": None, "error": f"line {number}: no JSON: {error}"}
+    return value if isinstance(value, dict) else {"id": None, "error": f"line {number}: it must be a JSON object"}
+
+
+def _print(value: dict[str, Any], out: TextIO) -> None:
+    out.write(json.dumps(value, ensure_ascii=False) + "\n")

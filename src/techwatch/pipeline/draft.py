@@ -1,0 +1,134 @@
+"""Stories and calls -> an open draft per digest, in the review folder; what editors wrote there -> back."""
+
+import datetime as dt
+
+from techwatch import compose, review
+from techwatch.config import Digest
+from techwatch.errors import EditionError, ReviewError
+from techwatch.pipeline.work import Outcome, Work
+from techwatch.store import editions
+from techwatch.store.editions import Version
+from techwatch.types import Candidate, Edition
+
+CLOSING_DAYS = 21
+"""A call that closes within so many days is proposed again."""
+
+
+def draft(work: Work) -> Outcome:
+    """Bring every digest's open draft up to date, beginning one where there is none and something to say."""
+    digests = work.home.config.digests
+    work.teller.begin("draft", len(digests))
+    figures, problems = {"drafts": 0, "items": 0}, []
+    for digest in digests:
+        try:
+            items = _bring_up_to_date(work, digest)
+            figures["drafts"] += bool(items)
+            figures["items"] += items
+        except ReviewError as error:
+            problems.append(f"{error} (the file was left as it is)")
+        work.teller.step()
+    problems += [f"{copy}: a second copy of a draft made by a sync program: move what you need into the draft and delete it"
+                 for copy in _folder(work).conflicts()]  # fmt: skip
+    return Outcome("draft", figures, tuple(problems))
+
+
+def candidates(work: Work, digest: Digest) -> list[Candidate]:
+    """What has happened since the digest's last edition, as far back as review.window_days, and calls about to close."""
+    config, today = work.home.config, _today(work)
+    oldest = work.now - dt.timedelta(days=config.review.window_days)
+    since = max(editions.last_published(work.store, digest.slug) or oldest, oldest)
+    weights = {feed.url: feed.weight for feed in config.feeds}
+    closing = today + dt.timedelta(days=CLOSING_DAYS)
+    found = editions.candidates(work.store, digest.slug, since=since, closing_from=today, closing_to=closing)
+    return [editions.candidate(work.store, story, members, weights=weights) for story, members in found]
+
+
+def read_back(work: Work, edition_id: str) -> review.Draft:
+    """The draft as its files in the review folder say now; its version is kept. Raises EditionError, ReviewError."""
+    files = _folder(work).read(edition_id)
+    if files is None:
+        raise EditionError(edition_id, "no-draft", f"there is no draft {work.home.review / edition_id}.md: run `techwatch run`")
+    short, rest = files
+    _keep_persons_version(work, edition_id, short, rest)
+    known = editions.proposed(work.store, edition_id)
+    return review.parse_draft(short, rest, file=str(work.home.review / f"{edition_id}.md"), markets=work.home.markets, known=known)
+
+
+def _bring_up_to_date(work: Work, digest: Digest) -> int:
+    """-> the number of items that the engine proposes."""
+    frame = _frame(work, digest)
+    edition = compose.compose(candidates(work, digest), digest, frame=frame)
+    if not edition.items:
+        return 0
+    with work.store.transaction():
+        editions.open_edition(work.store, edition, now=work.now)
+        editions.propose(work.store, edition.id, edition.items)
+    _write(work, edition)
+    return len(edition.items)
+
+
+def _frame(work: Work, digest: Digest) -> compose.Frame:
+    config = work.home.config
+    edition_id = editions.open_draft(work.store, digest.slug)
+    send_at = digest.send.next_after(work.now, config.cluster.zone)
+    while edition_id is None and editions.exists(work.store, f"{digest.slug}-{send_at:%Y-%m-%d}"):
+        send_at = digest.send.next_after(send_at, config.cluster.zone)
+    if edition_id is not None:
+        date = dt.date.fromisoformat(edition_id.removeprefix(f"{digest.slug}-"))
+        send_at = dt.datetime.combine(date, digest.send.times[0], config.cluster.zone)
+    return compose.Frame(
+        edition_id=edition_id or f"{digest.slug}-{send_at:%Y-%m-%d}",
+        date=send_at.date(),
+        send_at=send_at,
+        number=editions.next_number(work.store, digest.slug),
+        markets=work.home.markets,
+        languages=config.cluster.languages,
+        zone=config.cluster.zone,
+    )
+
+
+def _write(work: Work, edition: Edition) -> None:
+    """The engine's text where nobody has written; else merged with what the person wrote, who wins."""
+    config = work.home.config
+    engine = review.format_draft(edition, markets=work.home.markets, languages=config.cluster.languages, max_items=config.review.max_items)
+    files = _folder(work).read(edition.id)
+    if files is None or not _keep_persons_version(work, edition.id, *files):
+        _keep_engines_version(work, edition.id, engine)
+        _folder(work).write(edition.id, *engine)
+        return
+    base = editions.last_version(work.store, edition.id, "engine")
+    merged = review.merge(base.short if base else "", files[0], engine[0])
+    # The file first: a kill between the two finds the new items in the file and adds none twice; the other
+    # way round they would look as if the person had taken them out.
+    _folder(work).write(edition.id, merged, engine[1])
+    _keep_engines_version(work, edition.id, engine)
+
+
+def _keep_engines_version(work: Work, edition_id: str, text: tuple[str, str]) -> None:
+    with work.store.transaction():
+        editions.add_version(work.store, edition_id, Version("engine", *text), now=work.now)
+
+
+def _keep_persons_version(work: Work, edition_id: str, short: str, rest: str) -> bool:
+    """-> whether a person has written in this draft, now or before."""
+    if editions.is_engines(work.store, edition_id, short, rest):
+        return editions.last_version(work.store, edition_id, "person") is not None
+    with work.store.transaction():
+        editions.add_version(work.store, edition_id, Version("person", short, rest), now=work.now)
+    return True
+
+
+def _folder(work: Work) -> review.ReviewFolder:
+    return review.ReviewFolder(work.home.review)
+
+
+def _today(work: Work) -> dt.date:
+    return work.now.astimezone(work.home.config.cluster.zone).date()
+
+
+def edition_of(edition_id: str, digest: str, read: review.Draft, *, number: int) -> Edition:
+    """A draft as an edition: the words, ticks and order of its files."""
+    date = dt.date.fromisoformat(edition_id.removeprefix(f"{digest}-"))
+    return Edition(
+        edition_id, digest, date, status="published", number=number, subject=read.subject, editorial=read.editorial, items=read.items
+    )

@@ -1,0 +1,26 @@
+"""Articles -> the same article, the same story."""
+
+import datetime as dt
+
+from techwatch.pipeline.work import Outcome, Work
+from techwatch.store import articles, stories
+
+BATCH = 200
+MEMORY = dt.timedelta(days=45)
+"""How long a text is remembered for comparison: longer than any draft reaches back."""
+
+
+def group(work: Work) -> Outcome:
+    """Compare every new article with those of its days, oldest first, a batch in one transaction."""
+    before = articles.counts(work.store)["stories"]
+    waiting = articles.count_ungrouped(work.store)
+    work.teller.begin("group", waiting)
+    copies = 0
+    while batch := articles.ungrouped(work.store, BATCH):
+        with work.store.transaction():
+            copies += sum(stories.place(work.store, article).copy_of != article.id for article in batch)
+        work.teller.step(len(batch))
+    with work.store.transaction():
+        stories.expire(work.store, work.now - MEMORY)
+    begun = articles.counts(work.store)["stories"] - before
+    return Outcome("group", {"articles": waiting, "copies": copies, "new stories": begun})

@@ -1,0 +1,114 @@
+"""A draft as its files say -> a frozen edition and its pages in digests/."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from techwatch import compose, home, render
+from techwatch.config import Digest
+from techwatch.errors import EditionError
+from techwatch.pipeline import draft, take_in
+from techwatch.pipeline.work import Outcome, Work
+from techwatch.store import editions
+from techwatch.store.editions import Decision
+from techwatch.types import Edition, Item, Lang
+
+
+def publish(work: Work, edition_id: str) -> Outcome:
+    """Freeze the edition (once) and write its pages (again, whenever asked). Raises EditionError, ReviewError."""
+    digest = digest_of(work, edition_id)
+    frozen = editions.published(work.store, edition_id)
+    edition = frozen[0] if frozen else _freeze(work, digest, edition_id)
+    pages = write_pages(work, digest, edition)
+    kept = sum(item.keep for item in edition.items)
+    return Outcome("publish", {"items": kept, "pages": pages})
+
+
+def digest_of(work: Work, edition_id: str) -> Digest:
+    """The digest that the edition belongs to. Raises EditionError when there is none."""
+    for digest in work.home.config.digests:
+        if edition_id.startswith(f"{digest.slug}-") and _is_day(edition_id.removeprefix(f"{digest.slug}-")):
+            return digest
+    drafts = ", ".join(row["id"] for row in editions.listing(work.store)) or "none yet"
+    raise EditionError(edition_id, "no-edition", f"no digest has an edition {edition_id!r}; editions: {drafts}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _freeze(work: Work, digest: Digest, edition_id: str) -> Edition:
+    read = take_in.fill_in(work, draft.read_back(work, edition_id))
+    number = editions.next_number(work.store, digest.slug)
+    edition = draft.edition_of(edition_id, digest.slug, read, number=number)
+    if not any(item.keep for item in edition.items):
+        raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
+    proposed = editions.proposed(work.store, edition_id)
+    with work.store.transaction():
+        editions.freeze(work.store, edition, now=work.now)
+        editions.decide(work.store, edition_id, decisions(edition.items, proposed), who="review folder", now=work.now)
+    return edition
+
+
+def decisions(items: Sequence[Item], proposed: dict[str, Item]) -> list[Decision]:
+    """What the editors did to what was proposed, in the order of the file. An item no longer in the file was dropped."""
+    found = []
+    for item in items:
+        before = proposed.get(item.id)
+        if before is None:
+            continue
+        found.append(Decision(item.id, "kept" if item.keep else "dropped"))
+        changes = (
+            ("relabelled", before.market, item.market),
+            ("retitled", before.title, item.title),
+            ("rewritten", before.blurb, item.blurb),
+        )
+        found += [Decision(item.id, action, was, now) for action, was, now in changes if was != now]
+    gone = proposed.keys() - {item.id for item in items}
+    return found + [Decision(story, "dropped") for story in sorted(gone)]
+
+
+def write_pages(work: Work, digest: Digest, edition: Edition) -> int:
+    """index.html and index.txt in the cluster's first language, index.<lang>.html in the others, and the digest's list."""
+    folder = work.home.digests / digest.slug / edition.id
+    languages = work.home.config.cluster.languages
+    for lang in languages:
+        view = _page_view(work, digest, edition, lang)
+        home.write_whole(folder / page_name(lang, languages), render.page_html(work.home.environment, view))
+        if lang == languages[0]:
+            home.write_whole(folder / "index.txt", render.digest_text(work.home.environment, view))
+    home.write_whole(work.home.digests / digest.slug / "index.html", _list_of_editions(work, digest))
+    return len(languages) + 2
+
+
+def page_name(lang: Lang, languages: Sequence[Lang]) -> str:
+    """The file of an edition's page in `lang`."""
+    return "index.html" if lang == languages[0] else f"index.{lang}.html"
+
+
+def page_address(work: Work, edition: Edition, lang: Lang) -> str:
+    """The public address of an edition's page."""
+    name = page_name(lang, work.home.config.cluster.languages).removeprefix("index.html")
+    return f"{work.home.config.web.public_url.rstrip('/')}/{edition.digest}/{edition.id}/{name}"
+
+
+def _page_view(work: Work, digest: Digest, edition: Edition, lang: Lang) -> render.EditionView:
+    languages = work.home.config.cluster.languages
+    alternates = {other: page_name(other, languages) for other in languages if other != lang}
+    links = render.Links(page=page_address(work, edition, lang), archive="../index.html", alternates=alternates)
+    reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""), links=links)
+    return render.view(edition, config=work.home.config, markets=work.home.markets, digest=digest, lang=lang, reader=reader)
+
+
+def _list_of_editions(work: Work, digest: Digest) -> str:
+    cluster, lang = work.home.config.cluster, work.home.config.cluster.languages[0]
+    title = digest.title.get(lang) or next(iter(digest.title.values()))
+    lines = []
+    for row in editions.listing(work.store):
+        if row["digest"] == digest.slug and (found := editions.published(work.store, row["id"])):
+            edition = found[0]
+            lines.append(render.EditionLine(f"{edition.id}/", edition.date, edition.number, edition.subject.get(lang) or title))
+    view = render.ArchiveView(lang, title, cluster.name, cluster.website, cluster.postal, cluster.contact, tuple(lines))
+    return render.index_html(work.home.environment, view)

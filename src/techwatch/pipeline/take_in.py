@@ -1,0 +1,47 @@
+"""Items that an editor wrote as a bare address -> items with title, source and blurb."""
+
+from dataclasses import replace
+
+from techwatch import fetch, review, urls
+from techwatch.pipeline import read
+from techwatch.pipeline.work import Work
+from techwatch.store import articles
+from techwatch.types import Article, Item, Request, Unreachable
+
+
+def fill_in(work: Work, draft: review.Draft) -> review.Draft:
+    """The draft with every item that is only an address read and filled in; where that fails the address stays."""
+    return replace(draft, items=tuple(_filled(work, item) if _is_bare(item) else item for item in draft.items))
+
+
+def _is_bare(item: Item) -> bool:
+    return bool(item.url) and not item.id and item.title in ("", item.url)
+
+
+def _filled(work: Work, item: Item) -> Item:
+    article = _known(work, item.url) or _read_now(work, item.url)
+    if article is None:
+        return replace(item, title=item.title or item.url)
+    day = article.published.astimezone(work.home.config.cluster.zone).date() if article.published else None
+    return replace(
+        item,
+        title=article.title or item.url,
+        url=article.url,
+        source=article.source or urls.host(article.url),
+        blurb=item.blurb or article.blurb,
+        lang=article.lang,
+        published=day,
+    )
+
+
+def _known(work: Work, url: str) -> Article | None:
+    found = articles.find(work.store, urls.canonical(url))
+    return articles.get(work.store, [found])[found] if found else None
+
+
+def _read_now(work: Work, url: str) -> Article | None:
+    answer = fetch.fetch_one(Request(url), work.home.config.fetch)
+    if isinstance(answer, Unreachable):
+        return None
+    reading = read.read_address(work, answer)
+    return reading.article if reading else None

@@ -1,0 +1,55 @@
+"""What every stage is given, and what it tells."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from techwatch.home import Home
+from techwatch.store import Store
+
+
+class Teller(Protocol):
+    """Whom a stage tells how far it is."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """`stage` starts; it has `total` steps."""
+
+    def step(self, count: int = 1) -> None:
+        """`count` steps are done."""
+
+
+class Quiet:
+    """Tells nobody."""
+
+    def begin(self, stage: str, total: int) -> None:
+        """Say nothing."""
+
+    def step(self, count: int = 1) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An opened home and store, and the moment (UTC) that this piece of work calls now."""
+
+    home: Home
+    store: Store
+    now: dt.datetime
+    teller: Teller = field(default_factory=Quiet)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a stage did. `figures` are counts by name, `problems` one line each that says what to do.
+
+    `failed`: the stage could not do its work at all.
+    """
+
+    stage: str
+    figures: dict[str, int] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    failed: bool = False
+
+
+Stage = Callable[[Work], Outcome]

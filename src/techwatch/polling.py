@@ -1,0 +1,91 @@
+"""What a server answered -> what is remembered of a feed, what it offers, and when to try again. Pure."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from techwatch.types import Entry, Failure, FeedState, ParsedFeed, Response, Unreachable
+
+PATIENCE = 2
+"""Failures in a row that are simply tried at the next run; after that the pauses double, from an hour to a day."""
+
+_HOUR = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
+
+
+def is_due(state: FeedState, now: dt.datetime) -> bool:
+    """Whether the feed may be asked now: no server asked us to wait and it is not failing again and again."""
+    return state.next_poll is None or state.next_poll <= now
+
+
+def is_unchanged(state: FeedState, response: Response) -> bool:
+    """Whether the feed says that nothing is new: 304, or the same bytes as last time."""
+    return response.status == 304 or (bool(state.body_hash) and state.body_hash == body_hash(response))
+
+
+def body_hash(response: Response) -> str:
+    """A short hash of the body's bytes."""
+    return hashlib.sha256(response.body).hexdigest()[:32]
+
+
+def after_unchanged(state: FeedState, now: dt.datetime) -> FeedState:
+    """The state after a poll that brought nothing new: only the times of polling move."""
+    return replace(state, last_polled=now, last_ok=now, next_poll=None, failures=0, reason="", detail="")
+
+
+def after_success(state: FeedState, response: Response, parsed: ParsedFeed, now: dt.datetime) -> FeedState:
+    """The state after a poll whose body was read."""
+    return replace(
+        after_unchanged(state, now),
+        title=parsed.title or state.title,
+        etag=response.etag,
+        modified=response.modified,
+        body_hash=body_hash(response),
+        first_polled=state.first_polled or now,
+        moved_to=response.moved_to or state.moved_to,
+    )
+
+
+def after_failure(state: FeedState, failure: Failure, now: dt.datetime, *, retry_after: float | None = None) -> FeedState:
+    """The state after a poll that failed. `retry_after`: seconds that the server asked for (RFC 9110 section 10.2.3)."""
+    failures = state.failures + 1
+    pause = max(_seconds(retry_after), DAY if failure.reason == "gone" else _pause(failures))
+    next_poll = now + pause if pause else None
+    return replace(state, last_polled=now, next_poll=next_poll, failures=failures, reason=failure.reason, detail=failure.detail)
+
+
+def offered(
+    entries: Sequence[Entry], state: FeedState, now: dt.datetime, *, days: int, most: int, later_days: int
+) -> list[tuple[Entry, bool]]:
+    """Each entry with whether it may be proposed.
+
+    A new feed offers its last `days` days, `most` entries at most, the newest first; a known feed all that is
+    not older than `later_days`. An entry without a date counts as new.
+    """
+    first = state.first_polled is None
+    oldest = now - dt.timedelta(days=days if first else later_days)
+    fresh = [i for i, entry in enumerate(entries) if entry.published is None or entry.published >= oldest]
+    fresh.sort(key=lambda i: entries[i].published or now, reverse=True)
+    chosen = set(fresh[:most] if first else fresh)
+    return [(entry, i in chosen) for i, entry in enumerate(entries)]
+
+
+def next_try(failure: Failure, *, attempts: int, most: int, now: dt.datetime) -> dt.datetime | None:
+    """When a page that failed for the `attempts`-th time is tried again; None: its summary stands for it from now on."""
+    if not failure.retry or attempts >= most:
+        return None
+    return now + dt.timedelta(hours=2.0 ** (attempts - 1))
+
+
+def unread_page(answer: Response | Unreachable) -> Failure | None:
+    """Why an answer holds no page to read, None when it does."""
+    return answer.failure if isinstance(answer, Unreachable) else None
+
+
+def _pause(failures: int) -> dt.timedelta:
+    return min(DAY, _HOUR * 2 ** (failures - PATIENCE - 1)) if failures > PATIENCE else dt.timedelta()
+
+
+def _seconds(seconds: float | None) -> dt.timedelta:
+    return dt.timedelta(seconds=min(seconds or 0, DAY.total_seconds()))

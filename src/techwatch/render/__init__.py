@@ -1,0 +1,28 @@
+"""Editions become HTML, text and mails: view -> page or message, by the Jinja2 environment that the home gives. Pure."""
+
+from techwatch.render.message import MessageHeaders, assemble, message
+from techwatch.render.pages import ArchiveView, EditionLine, digest_html, digest_text, environment, index_html, page_html
+from techwatch.render.reports import ReportView, report_html, report_markdown, report_view
+from techwatch.render.shown import EditionView, Links, Reader
+from techwatch.render.view import view
+
+__all__ = [
+    "ArchiveView",
+    "EditionLine",
+    "EditionView",
+    "Links",
+    "MessageHeaders",
+    "Reader",
+    "ReportView",
+    "assemble",
+    "digest_html",
+    "digest_text",
+    "environment",
+    "index_html",
+    "message",
+    "page_html",
+    "report_html",
+    "report_markdown",
+    "report_view",
+    "view",
+]

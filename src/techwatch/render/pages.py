@@ -1,0 +1,145 @@
+"""A view becomes HTML for mail, HTML for the archive, or text, by the templates of the home. Pure: the templates come with the loader."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import css_inline
+import jinja2
+
+from techwatch import errors
+from techwatch.render import phrases
+from techwatch.render.shown import Accent, EditionView, Links
+from techwatch.render.typography import Tongue, bare, headline, markdown, prose, underlined, wrap
+from techwatch.types import Lang
+
+PHRASES: Mapping[str, Callable[..., str]] = {
+    "typo": Tongue.typo,
+    "day": Tongue.date,
+    "prose": prose,
+    "bare": bare,
+    "left": phrases.left,
+    "badge": phrases.badge,
+    "byline": phrases.byline,
+    "terms": phrases.terms,
+    "proof": phrases.proof,
+}
+"""The filters that speak the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLine:
+    """One number in the list of a digest's editions."""
+
+    href: str
+    date: dt.date
+    number: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveView:
+    """All that the list of editions shows, newest first."""
+
+    lang: Lang
+    title: str
+    cluster: str
+    website: str
+    postal: str
+    contact: str
+    editions: tuple[EditionLine, ...]
+    accents: tuple[Accent, ...] = ()
+    links: Links = field(default_factory=Links)
+
+
+def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str]]) -> jinja2.Environment:
+    """The templates with the filters they use. `words`: by language, what words.<lang>.yaml holds.
+
+    Everything is escaped except in *.txt.j2; a name that is not there is an error, never a blank.
+    """
+    env = jinja2.Environment(
+        loader=loader,
+        autoescape=lambda name: not (name or "").endswith(".txt.j2"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    env.globals |= {
+        "tongues": {lang: Tongue(lang, {k: str(v) for k, v in found.items()}) for lang, found in words.items()},
+        "word": _word,
+        "ink": Accent(),
+    }
+    env.filters |= {"wrap": wrap, "underlined": underlined, "headline": headline, "markdown": markdown}
+    env.filters |= {name: _spoken(phrase) for name, phrase in PHRASES.items()}
+    return env
+
+
+def _tongue(context: jinja2.runtime.Context) -> Tongue:
+    tongues: dict[Lang, Tongue] = context["tongues"]
+    return tongues.get(context["view"].lang) or next(iter(tongues.values()))
+
+
+@jinja2.pass_context
+def _word(context: jinja2.runtime.Context, key: str, n: int | None = None, **values: object) -> str:
+    return _tongue(context).word(key, n, **values)
+
+
+def _spoken(phrase: Callable[..., str]) -> Callable[..., str]:
+    """`phrase(tongue, value, ...)` as a filter in the reader's language."""
+
+    @jinja2.pass_context
+    def spoken(context: jinja2.runtime.Context, value: object, *more: object) -> str:
+        return phrase(_tongue(context), value, *more)
+
+    return spoken
+
+
+def digest_html(env: jinja2.Environment, view: EditionView) -> str:
+    """The HTML part of a mail: styles inlined; only the style sheet marked to be kept stays."""
+    return _inliner().inline(fill(env, "digest.html.j2", view=view))
+
+
+@functools.cache
+def _inliner() -> css_inline.CSSInliner:
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
+
+
+def digest_text(env: jinja2.Environment, view: EditionView) -> str:
+    """The text part of a mail, and the archive's index.txt."""
+    lines = (line.rstrip() for line in fill(env, "digest.txt.j2", view=view).splitlines())
+    return "\n".join(lines).strip() + "\n"
+
+
+def page_html(env: jinja2.Environment, view: EditionView) -> str:
+    """An edition's page in the archive."""
+    return fill(env, "page.html.j2", view=view)
+
+
+def index_html(env: jinja2.Environment, view: ArchiveView) -> str:
+    """The archive's list of a digest's editions."""
+    return fill(env, "index.html.j2", view=view)
+
+
+def fill(env: jinja2.Environment, name: str, **values: Any) -> str:
+    """Render a template; what is wrong in it becomes a TemplateError with file and line."""
+    try:
+        return env.get_template(name).render(**values)
+    except jinja2.TemplateSyntaxError as error:
+        raise errors.TemplateError(error.filename or error.name or name, error.lineno, error.message or "no valid template") from None
+    except (jinja2.TemplateError, KeyError) as error:
+        file, line = _place(error, name)
+        raise errors.TemplateError(file, line, f"unknown word or name: {error}") from error
+
+
+def _place(error: BaseException, name: str) -> tuple[str, int | None]:
+    """The deepest template line in the traceback (Jinja2 rewrites frames to name templates)."""
+    frames: list[tuple[str, int]] = []
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith((".j2", "<template>")):
+            frames.append((trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+        trace = trace.tb_next
+    return frames[-1] if frames else (name, None)

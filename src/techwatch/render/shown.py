@@ -1,0 +1,137 @@
+"""What templates see of an edition, as frozen values: lines, rows of calls, sections, links. Pure."""
+
+import datetime as dt
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+
+from techwatch.types import AlsoIn, Deadline, Item, Lang, Market, Money
+
+INK = ("#1B1D21", "#ECEDEF")
+URGENT_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses around an edition, "" where there is none.
+
+    `page`: this edition in the archive; `archive`: all editions; `alternates`: the same page by language;
+    `unsubscribe` and `preferences` are personal and stand in mails only.
+    """
+
+    page: str = ""
+    archive: str = ""
+    unsubscribe: str = ""
+    preferences: str = ""
+    alternates: Mapping[Lang, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads: her markets in order (empty: the digest's), and what was chosen for her.
+
+    `chosen` False: she never chose a market, and a line invites her to. `minute` are the three things of
+    the week. `continued` are the ids of stories that go on after an earlier edition.
+    """
+
+    markets: tuple[Market, ...] = ()
+    chosen: bool = True
+    minute: tuple[Item, ...] = ()
+    subject: str = ""
+    continued: AbstractSet[str] = frozenset()
+    links: Links = field(default_factory=Links)
+
+
+@dataclass(frozen=True, slots=True)
+class Accent:
+    """A market's colours on paper and on the dark ground; `key` names it in style sheets."""
+
+    key: str = "ink"
+    light: str = INK[0]
+    dark: str = INK[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item as shown. `lang` is "" when it is the reader's own or unknown; `url` is http(s) or ""."""
+
+    title: str
+    url: str = ""
+    lang: Lang = ""
+    source: str = ""
+    date: dt.date | None = None
+    also: tuple[AlsoIn, ...] = ()
+    blurb: str = ""
+    days: int | None = None  # to a deadline; None: no call, or none ahead
+    continued: bool = False
+    accent: Accent = field(default_factory=Accent)
+
+    @property
+    def urgent(self) -> bool:
+        """It is a call that closes within a week."""
+        return self.days is not None and 0 <= self.days <= URGENT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class CallRow:
+    """One call of the table. `days` is counted from the day of sending; None: permanent or no date known.
+
+    `read` are the words that the figures were read from; `assumed` names what a rule supplied, not the text:
+    "date", "hour", "figure" or "" for nothing.
+    """
+
+    line: Line
+    deadline: Deadline | None
+    days: int | None
+    permanent: bool
+    who: str
+    applicants: tuple[str, ...]
+    per_project: Money | None
+    total: Money | None
+    rate: float | None
+    read: tuple[str, ...]
+    assumed: str
+
+    @property
+    def urgent(self) -> bool:
+        """It closes within a week."""
+        return self.days is not None and 0 <= self.days <= URGENT_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A market: its lead, then its short list. `market` and `name` are "" for items that stand under none."""
+
+    market: Market
+    name: str
+    accent: Accent
+    lead: Line
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionView:
+    """All that the templates of a digest see. `soon`: every call closes within six weeks or so."""
+
+    lang: Lang
+    id: str
+    title: str
+    number: int
+    date: dt.date
+    subject: str
+    preheader: str
+    market_names: tuple[str, ...]
+    chosen: bool
+    editorial: str
+    minute: tuple[Line, ...]
+    calls: tuple[CallRow, ...]
+    soon: bool
+    sections: tuple[Section, ...]
+    life: tuple[Line, ...]
+    accents: tuple[Accent, ...]
+    links: Links
+    cluster: str
+    website: str
+    postal: str
+    contact: str
+    reading_minutes: int

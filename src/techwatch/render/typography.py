@@ -1,0 +1,153 @@
+"""Words, dates, amounts and punctuation become what people write in their language. Pure."""
+
+import datetime as dt
+import functools
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import babel
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, format_currency
+from markupsafe import Markup, escape
+
+from techwatch import text
+from techwatch.types import Lang, Money
+
+NARROW, FIXED = "\u202f", "\u00a0"
+_LINK_OR_STRESS = re.compile(r"\[(?P<label>[^\]\n]+)\]\((?P<url>https?://[^\s)<>\"]+)\)|\*\*(?P<strong>[^*\n]+)\*\*")
+_STOP = re.compile(r"\s*:\s|\s[–—|-]\s")
+_FRENCH = (
+    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
+    (re.compile(r"(?<![\w\"])\"([^\"\n]+)\"(?![\w\"])"), "« \\1 »"),
+    (re.compile(r"«\s*"), "«" + NARROW),
+    (re.compile(r"\s*»"), NARROW + "»"),
+    (re.compile(r"(?: |(?<=[\w»)’]))(?=[;!?]+(?:\s|$))"), NARROW),
+    (re.compile(r"(?<=\w)\s+(?=[%€])"), NARROW),
+    (re.compile(r"(?: |(?<=[\w»)])):(?=\s|$)"), FIXED + ":"),
+    (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
+    (re.compile(r"\b(n°|no|p\.|M\.|Mme|Dr) (?=\S)"), "\\1" + FIXED),
+)
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """One language as members read it: its words, and the rules of its dates, plurals and punctuation.
+
+    `words["locale"]` names the CLDR locale of dates and amounts. A word with plural forms stands
+    under `key.one`, `key.other`, ... (CLDR's names; `other` stands for a form that is not given).
+    """
+
+    lang: Lang
+    words: Mapping[str, str]
+
+    @property
+    def locale(self) -> babel.Locale:
+        """The locale of dates and amounts."""
+        return babel.Locale.parse(self.words["locale"])
+
+    def word(self, key: str, n: int | None = None, **values: object) -> str:
+        """The word or sentence `key`, its `{names}` filled in. KeyError when it is in no words file."""
+        if n is not None:
+            form = f"{key}.{self.locale.plural_form(n)}"
+            key = form if form in self.words else f"{key}.other"
+        return self.typo(self.words[key].format(n=n, **values))
+
+    def typo(self, words: str, lang: Lang = "") -> str:
+        """`words` with the spaces, guillemets and apostrophes of French; other languages come back unchanged.
+
+        `lang` is the text's own language, "" for this one. Rules: Imprimerie nationale, narrow spaces before
+        ; ! ? » % €, a full one before the colon.
+        """
+        return _french(words) if (lang or self.lang) == "fr" else words
+
+    def date(self, day: dt.date, form: str = "long") -> str:
+        """`day` as people write it; `form` is a key `date_<form>` of the words, a CLDR pattern."""
+        written = str(format_date(day, self.words[f"date_{form}"], locale=self.locale))
+        return re.sub(r"(^|\s)1(?=\s)", r"\g<1>1er", written) if self.lang == "fr" else written
+
+    def money(self, money: Money) -> str:
+        """An amount or a range of amounts; "" when neither end is known."""
+        low, high = money.low, money.high
+        if low is not None and high is not None and low != high:
+            return self.word("amount_range", low=self._amount(low, money.currency), high=self._amount(high, money.currency))
+        if high is not None:
+            return self._amount(high, money.currency)
+        return "" if low is None else self.word("amount_from", low=self._amount(low, money.currency))
+
+    def _amount(self, value: float, currency: str) -> str:
+        """Millions are shortened only where nothing is lost: 1.5 million, but 1 234 567 in full."""
+        if value >= 1_000_000 and value % 100_000 == 0:
+            short = format_compact_currency(value, currency, locale=self.locale, fraction_digits=1)
+            return re.sub(r"[.,]0(?=\D)", "", short).replace("M" + FIXED, "M").replace(FIXED, NARROW)
+        digits = "" if value == int(value) else ".00"
+        pattern = f"#,##0{digits}{FIXED}¤" if self.lang == "fr" else f"¤#,##0{digits}"
+        return str(format_currency(value, currency, pattern, locale=self.locale, currency_digits=False))
+
+
+@functools.lru_cache(maxsize=4096)
+def _french(words: str) -> str:
+    for pattern, replacement in _FRENCH:
+        words = pattern.sub(replacement, words)
+    return words
+
+
+def prose(tongue: Tongue, words: str) -> Markup:
+    """Editors' words as HTML: blank lines part paragraphs; [words](https://…), **stress** and "- " lines are all the markup there is."""
+    paragraphs = (Markup("<br>").join(_inline(tongue, line) for line in lines) for lines in _paragraphs(words))
+    return Markup("").join(Markup("<p>{}</p>").format(paragraph) for paragraph in paragraphs)
+
+
+def _inline(tongue: Tongue, words: str) -> Markup:
+    pieces, end = [], 0
+    for found in _LINK_OR_STRESS.finditer(words):
+        pieces.append(escape(tongue.typo(words[end : found.start()])))
+        if found["url"]:
+            pieces.append(Markup('<a class="inside" href="{}">{}</a>').format(found["url"], tongue.typo(found["label"])))
+        else:
+            pieces.append(Markup("<strong>{}</strong>").format(tongue.typo(found["strong"])))
+        end = found.end()
+    return Markup("").join([*pieces, escape(tongue.typo(words[end:]))])
+
+
+def _paragraphs(words: str) -> list[list[str]]:
+    """Paragraphs as lines; a line break inside one counts only before "- " or "* "."""
+    parts = (re.sub(r"\n(?![-*•] )", " ", part.strip()) for part in re.split(r"\n\s*\n", words))
+    return [[re.sub(r"^[-*•] ", "– ", line) for line in part.split("\n")] for part in parts if part]
+
+
+def bare(tongue: Tongue, words: str) -> str:
+    """Editors' words for the text part: a link's address in brackets after its words, no stress marks."""
+    return tongue.typo(_LINK_OR_STRESS.sub(lambda m: f"{m['label']} ({m['url']})" if m["url"] else m["strong"], words))
+
+
+def wrap(words: str, indent: int = 0, width: int = 72) -> str:
+    """`words` in lines of at most `width` columns, each paragraph on its own, `indent` columns from the left.
+
+    Addresses are never cut; no-break spaces hold (textwrap breaks at ASCII spaces only).
+    """
+    margin = " " * indent
+    fill = textwrap.TextWrapper(width, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
+    return "\n\n".join("\n".join(fill.fill(line) for line in lines) for lines in _paragraphs(words))
+
+
+def headline(title: str, limit: int) -> str:
+    """`title` in at most `limit` letters: cut before a colon or a dash where enough stands before it, else between words."""
+    if len(title) <= limit:
+        return title
+    stops = [found.start() for found in _STOP.finditer(title) if limit // 3 <= found.start() <= limit]
+    return title[: stops[-1]] if stops else text.first_words(title, limit)
+
+
+def underlined(words: str, mark: str = "-") -> str:
+    """A heading of the text part."""
+    return f"{words}\n{mark * min(len(words), 72)}"
+
+
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
+
+
+def markdown(words: str) -> str:
+    """Plain words with all that Markdown would take for markup escaped."""
+    return _MARKDOWN.sub(r"\\\1", words)

@@ -1,0 +1,98 @@
+"""A draft's text becomes blocks: front matter, headings, items, loose text; joined again they are the same text. Pure."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_BULLET = re.compile(r"[ ]?[-*+•–][ \t\u00a0]+\S")
+_BOX = re.compile(r"[ \t\u00a0]*[-*+•–]?[ \t\u00a0]*\\?\[[ \u00a0xX✓✔]?\\?\](?:[ \t\u00a0]|$)")
+_HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t\u00a0]+(.*?)[ \t\u00a0]*#*[ \t]*$")
+_ADDRESS = re.compile(r"<?https?://\S+>?[ \t]*$")
+_COMMENT = re.compile(r"<!--(.*?)-->")
+_ID = re.compile(r"\s*([^\s:,]+)(?=\s|$)(?!\s*:)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together, exactly as written, with their line ends. `line`: number of the first, from 1.
+
+    `title` and `level` are a heading's; `id` an item's ("" when it has none).
+    """
+
+    kind: Literal["front", "heading", "item", "text"]
+    lines: tuple[str, ...]
+    line: int
+    title: str = ""
+    level: int = 0
+    id: str = ""
+
+    @property
+    def text(self) -> str:
+        """The block as written."""
+        return "".join(self.lines)
+
+
+def split(text: str) -> list[Block]:
+    """Cut `text` into blocks; `"".join(block.text for block in split(text)) == text`. Never fails."""
+    lines = re.findall(r"[^\n]*\n|[^\n]+$", text)
+    blocks: list[Block] = []
+    at = _front_end(lines)
+    if at:
+        blocks.append(Block("front", tuple(lines[:at]), 1))
+    while at < len(lines):
+        end = _block_end(lines, at)
+        blocks.append(_block(lines[at:end], at + 1))
+        at = end
+    return blocks
+
+
+def comment_of(line: str) -> str | None:
+    """What stands in the last `<!-- … -->` of a line; None when there is none."""
+    found = _COMMENT.findall(line)
+    return found[-1].strip() if found else None
+
+
+def item_id(line: str) -> str:
+    """The story's id in the comment of an item's first line, "" when there is none."""
+    found = _ID.match(comment_of(line) or "")
+    return found[1] if found else ""
+
+
+def has_box(line: str) -> bool:
+    """Whether a line begins with a task list's box."""
+    return _BOX.match(line) is not None
+
+
+def _front_end(lines: list[str]) -> int:
+    first = next((i for i, line in enumerate(lines) if line.strip("\ufeff \t\r\n")), None)
+    if first is None or not re.fullmatch(r"\ufeff?-{3,}\s*", lines[first]):
+        return 0
+    return next((i + 1 for i in range(first + 1, len(lines)) if re.fullmatch(r"-{3,}\s*", lines[i])), 0)
+
+
+def _starts_item(line: str) -> bool:
+    line = line.rstrip("\r\n")
+    return bool(_BULLET.match(line) or _BOX.match(line) or _ADDRESS.match(line))
+
+
+def _block_end(lines: list[str], at: int) -> int:
+    if _HEADING.match(lines[at].rstrip("\r\n")):
+        return at + 1
+    inside, end = _starts_item(lines[at]), at + 1
+    while end < len(lines):
+        line = lines[end].rstrip("\r\n")
+        if _HEADING.match(line) or _starts_item(line):
+            break
+        if inside and line.strip() and not line[0].isspace() and not line.startswith(">") and not lines[end - 1].strip():
+            break
+        end += 1
+    return end
+
+
+def _block(lines: list[str], number: int) -> Block:
+    first = lines[0].rstrip("\r\n")
+    if heading := _HEADING.match(first):
+        return Block("heading", tuple(lines), number, title=heading[2], level=len(heading[1]))
+    if _starts_item(first):
+        return Block("item", tuple(lines), number, id=item_id(first))
+    return Block("text", tuple(lines), number)

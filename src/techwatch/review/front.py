@@ -1,0 +1,144 @@
+"""The front matter of a draft: status, time of sending and subject, read and changed without touching anything else. Pure."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from techwatch.errors import ReviewError
+from techwatch.review.wording import BOTH, Status, Wording, read_date, read_hour
+from techwatch.text import fold
+from techwatch.types import Edition, Lang
+
+_KEYS: Final = {
+    fold(name): what for words in BOTH for name, what in ((words.status, "status"), (words.send, "send"), (words.subject, "subject"))
+}
+_STATUS: Final[Mapping[str, Status]] = {fold(name): status for words in BOTH for status, name in words.values.items()}
+_CURLY = re.compile(r"[“”„]")
+_WHOLE_VALUE = re.compile(r"^(?P<key>\s*[\w-]+[ \t\u00a0\u202f]*:\s*)(?:“|”|„|«\s?)(?P<value>.*?)(?:”|“|\s?»)\s*$", re.M)
+_KEY_SPACE = re.compile(r"^(\s*[\w-]+)[\u00a0\u202f]+:", re.M)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the front matter says. `send_at` is the cluster's local time, None: not stated."""
+
+    status: Status = "draft"
+    send_at: dt.datetime | None = None
+    subject: Mapping[Lang, str] = field(default_factory=dict)
+
+
+def format_front(edition: Edition, words: Wording) -> str:
+    """The front matter of a new draft, with its three dashes."""
+    lines = ["---", *(f"# {line}" for line in words.help)]
+    lines += [f"{words.status}: {words.values[edition.status]}".ljust(29) + f"# {words.values_hint}"]
+    lines += [f"{words.send}: {edition.send_at:%Y-%m-%d %H:%M}"] if edition.send_at else [f"{words.send}:"]
+    subject = ", ".join(f"{lang}: {json.dumps(text, ensure_ascii=False)}" for lang, text in edition.subject.items())
+    return "\n".join([*lines, f"{words.subject}: {{{subject}}}", "---", ""])
+
+
+def parse_front(text: str, *, file: str) -> Front:
+    """Read the front matter of a whole draft. Raises ReviewError with the line and what to write instead."""
+    yaml, _, _ = split_front(text, file=file)
+    data = _load(_straight(yaml), file)
+    found: dict[str, tuple[Any, int]] = {}
+    for name, value in data.items():
+        line = data.lc.key(name)[0] + 2
+        what = _KEYS.get(fold(str(name)))
+        if what is None:
+            raise ReviewError(file, line, f"{name!r} n'est pas connu ici : statut, envoi, objet (status, send, subject)")
+        if what in found:
+            raise ReviewError(file, line, f"{name!r} est écrit deux fois : gardez une seule ligne")
+        found[what] = (value, line)
+    return Front(
+        _status(*found.get("status", ("brouillon", 2)), file),
+        _send(*found.get("send", (None, 2)), file),
+        _subject(*found.get("subject", ({}, 2)), file),
+    )
+
+
+def change_front(text: str, *, status: Status | None = None, send_at: dt.datetime | None = None, file: str = "") -> str:
+    """The draft with another status or local time of sending: one changed field is one changed line."""
+    yaml, start, end = split_front(text, file=file)
+    data = _load(yaml, file)
+    words = next((words for words in BOTH if words.status in data), BOTH[0])
+    if status is not None:
+        data[words.status] = words.values[status]
+    if send_at is not None:
+        data[words.send] = f"{send_at:%Y-%m-%d %H:%M}"
+    out = StringIO()
+    _yaml().dump(data, out)
+    return text[:start] + out.getvalue() + text[end:]
+
+
+def split_front(text: str, *, file: str) -> tuple[str, int, int]:
+    """The YAML between the first `---` and the next, and where it starts and ends in `text`."""
+    opening = re.match(r"\ufeff?\s*-{3,}[ \t]*\r?\n", text)
+    if opening is None:
+        raise ReviewError(file, 1, "le fichier doit commencer par --- puis statut, envoi, objet, puis --- (front matter)")
+    closing = re.compile(r"^-{3,}[ \t]*\r?$", re.M).search(text, opening.end())
+    if closing is None:
+        raise ReviewError(file, 1, "il manque la ligne --- qui ferme l'en-tête (front matter)")
+    return text[opening.end() : closing.start()], opening.end(), closing.start()
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes, yaml.width = True, 100_000
+    return yaml
+
+
+def _load(yaml: str, file: str) -> Any:
+    try:
+        data = _yaml().load(yaml)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ReviewError(
+            file, mark.line + 2 if mark else 1, 'en-tête illisible : mettez le texte entre "guillemets droits" (no valid YAML)'
+        ) from None
+    if not isinstance(data, dict):
+        raise ReviewError(file, 2, "écrivez l'en-tête comme « statut: brouillon », une ligne par champ")
+    return data
+
+
+def _straight(yaml: str) -> str:
+    """YAML with what word processors put in made plain again: curly quotes around a value, hard spaces, tabs."""
+    yaml = _KEY_SPACE.sub(r"\1:", yaml.replace("\r\n", "\n").replace("\t", "  "))
+    yaml = _WHOLE_VALUE.sub(lambda m: m["key"] + json.dumps(m["value"], ensure_ascii=False), yaml)
+    return "\n".join(_CURLY.sub('"', line) if "{" in line else line for line in yaml.split("\n"))
+
+
+def _status(value: Any, line: int, file: str) -> Status:
+    status = _STATUS.get(fold(str(value)).strip())
+    if status is None:
+        raise ReviewError(file, line, f"statut {str(value)!r} : écrivez brouillon ou validé (draft, approved)")
+    return status
+
+
+def _send(value: Any, line: int, file: str) -> dt.datetime | None:
+    if value is None or str(value).strip() == "":
+        return None
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None)
+    date = read_date(str(value))
+    hour = read_hour(re.sub(r"^\s*\S+", "", str(value))) if date else None
+    if date is None or hour is None or hour == "24:00":
+        raise ReviewError(file, line, f"envoi {str(value)!r} : écrivez la date et l'heure ainsi : 2026-11-24 08:30")
+    return dt.datetime.combine(date, dt.time.fromisoformat(hour))
+
+
+def _subject(value: Any, line: int, file: str) -> dict[Lang, str]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or any(text is not None and not isinstance(text, str) for text in value.values()):
+        raise ReviewError(file, line, 'objet : écrivez {fr: "…", en: "…"}, chaque texte entre guillemets droits')
+    unknown = [str(lang) for lang in value if not re.fullmatch(r"[a-z]{2,3}", str(lang))]
+    if unknown:
+        raise ReviewError(file, line, f"objet : {unknown[0]!r} n'est pas une langue ; mettez chaque texte entre guillemets droits")
+    return {str(lang): " ".join(text.split()) for lang, text in value.items() if text}

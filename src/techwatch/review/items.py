@@ -1,0 +1,176 @@
+"""One item's lines, as people left them, become an item: the words from the file, the facts from what is known. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
+
+from techwatch.config import MarketList
+from techwatch.errors import ReviewError
+from techwatch.review.blocks import Block, comment_of
+from techwatch.review.markdown import format_meta
+from techwatch.review.wording import BOTH, closing_lines, read_date, read_hour
+from techwatch.text import fold, unique
+from techwatch.types import AlsoIn, CallFacts, Deadline, Fact, Item, Market
+
+Place = tuple[Literal["market", "calls", "cluster"], Market]
+
+_START = re.compile(r"^\s*(?:[-*+•–][ \t\u00a0]+)?(?:\\?\[(?P<box>[ \u00a0xX✓✔]?)\\?\](?:[ \t\u00a0]+|$))?")
+_COMMENT = re.compile(r"<!--.*?-->")
+_FIELD = re.compile(r"(?:^|\s)(market|marché|marche|also|aussi)\s*:\s*([^:]*?)(?=\s+[^\s,:]+\s*:|$)", re.I)
+_LINK = re.compile(r"\[(?P<name>(?:\\.|[^\[\]\\])*)\]\((?:<(?P<angle>[^<>]*)>|(?P<url>(?:[^()\s]|\([^()\s]*\))*))\)")
+_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
+_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>.*)(?P=mark)(?P<tail>.*)$")
+_CLOSES = re.compile(rf"^(?:{'|'.join(fold(words.closes) for words in BOTH)}|date limite|deadline)\s*:?\s*(?P<what>.*)$")
+
+
+def read_item(block: Block, known: Item | None, place: Place | None, *, file: str, markets: MarketList) -> Item | None:
+    """The item that a block says, None when it has neither title nor address. `place` None: under no market's heading.
+
+    An item known by its id keeps its facts; its title, blurb, box, markets and link are the file's.
+    Raises ReviewError for a market that does not exist, a closing date that cannot be read, and a new
+    item that stands under no heading.
+    """
+    lines = [line.rstrip() for line in block.lines]
+    title, meta, keep = _first_line(lines[0])
+    bare = _ADDRESS.fullmatch(title)
+    closes, under, blurb = _body(lines[1:], [format_meta(known, lang) for lang in ("fr", "en")] if known else [])
+    meta = meta or under
+    item = known or Item(id=block.id, title="")
+    item = replace(item, title="" if bare and known is None else title, keep=keep, blurb=blurb)
+    item = _placed(item, _fields(lines[0], block.line, file, markets), place, known, ReviewError(file, block.line, _NOWHERE))
+    item = _linked(item, meta, known)
+    if bare:
+        item = replace(item, url=bare[1], title=item.title if item.title != bare[0] else "")
+    if known is not None and not _shows_blurb(block):
+        item = replace(item, blurb=known.blurb)
+    if closes or item.section == "calls":
+        item = replace(item, call=_call(closes, item.call, block.line, file))
+    return item if item.title or item.url else None
+
+
+_NOWHERE = "cet élément n'est sous aucun marché : mettez-le sous le titre d'un marché (under no market)"
+
+
+def _first_line(line: str) -> tuple[str, str, bool]:
+    """Title, what follows it on the line, and whether it goes out (an item without a box does)."""
+    start = _START.match(line)
+    box = start["box"] if start else None
+    text = _COMMENT.sub("", line[start.end() if start else 0 :]).strip()
+    keep = box is None or box in tuple("xX✓✔")
+    if bold := _BOLD.match(text):
+        tail = bold["tail"].strip()
+        return (bold["title"].strip(), tail, keep) if tail.startswith("—") else (f"{bold['title']} {tail}".strip(), "", keep)
+    if link := _LINK.match(text):
+        return _unescaped(link["name"]).strip(), text, keep
+    return text, "", keep
+
+
+def _shows_blurb(block: Block) -> bool:
+    """Whether the block is of the short form: the rest's one line has no blurb, and so does not take it away."""
+    return len([line for line in block.lines if line.strip()]) > 1
+
+
+def _body(lines: Sequence[str], metas: Sequence[str]) -> tuple[list[str], str, str]:
+    """Closing lines, the meta line, the blurb (paragraphs joined by line breaks). `metas`: meta lines that are expected."""
+    closes: list[str] = []
+    meta, words = "", list[str]()
+    for raw in lines:
+        line = raw.strip() if raw.strip().startswith(">") else _COMMENT.sub("", raw).strip()
+        if line.startswith(">"):
+            words.append(line.lstrip("> \t").strip())
+        elif _CLOSES.match(fold(line)):
+            closes.append(line)
+        elif line and not words and not meta and (_is_meta(line) or any(_same(line, expected) for expected in metas)):
+            meta = line
+        elif line or words:
+            words.append(line)
+    paragraphs = re.split(r"\n\n+", "\n".join(words).strip())
+    return closes, meta, "\n".join(" ".join(part.split("\n")) for part in paragraphs)
+
+
+def _is_meta(line: str) -> bool:
+    return line.startswith("— ") or bool(_LINK.match(line) or _ADDRESS.match(line)) or " · " in line
+
+
+def _fields(line: str, number: int, file: str, markets: MarketList) -> dict[str, tuple[Market, ...]]:
+    found: dict[str, tuple[Market, ...]] = {}
+    for name, value in _FIELD.findall(comment_of(line) or ""):
+        slugs = unique(slug for slug in re.split(r"[,;\s]+", value.strip()) if slug)
+        for slug in slugs:
+            if slug not in markets.markets:
+                raise ReviewError(file, number, f"{slug!r} n'est pas un marché : {', '.join(markets.markets)} (unknown market)")
+        found["also" if name.lower() in ("also", "aussi") else "market"] = slugs
+    return found
+
+
+def _placed(item: Item, fields: dict[str, tuple[Market, ...]], place: Place | None, known: Item | None, nowhere: ReviewError) -> Item:
+    """`item` under the heading where it stands; its own words only where the heading names no market."""
+    said = fields.get("market", ())
+    if place is None and known is None and not said:
+        raise nowhere
+    section = place[0] if place else known.section if known else "market"
+    own = said[0] if said else known.market if known else ""
+    market = place[1] if place and place[1] else own
+    return replace(item, section=section, market=market, also=tuple(slug for slug in fields.get("also", ()) if slug != market))
+
+
+def _linked(item: Item, meta: str, known: Item | None) -> Item:
+    meta = meta.removeprefix("—").strip()
+    if known is not None and any(_same(meta, format_meta(known, lang)) for lang in ("fr", "en")):
+        return item
+    links = [(_unescaped(found["name"]), found["angle"] or found["url"]) for found in _LINK.finditer(meta)]
+    if links and meta.startswith("["):
+        first = links[0]
+        item = replace(item, url=first[1], source=item.source if known is None and first[0] == item.title else first[0])
+    elif address := _ADDRESS.match(meta):
+        item = replace(item, url=address[1])
+    elif known is None and meta:
+        item = replace(item, source=meta.split(" · ")[0].strip())
+    if known is not None:
+        return item
+    lang = re.search(r" · ([A-Z]{2,3})(?= · |$)", meta)
+    return replace(item, lang=lang[1].lower() if lang else item.lang, also_in=tuple(AlsoIn(name, url) for name, url in links[1:]))
+
+
+def _same(left: str, right: str) -> bool:
+    return " ".join(left.split()) == " ".join(right.split())
+
+
+def _call(lines: Sequence[str], call: CallFacts | None, number: int, file: str) -> CallFacts:
+    """The call's facts with the closing dates as the file has them; unchanged lines change nothing."""
+    call = call or CallFacts()
+    shown = {_plain(text): i for lang in ("fr", "en") for i, text in enumerate(closing_lines(call, lang))}
+    places = [shown.get(_plain(line)) for line in lines]
+    if not lines or places == list(range(len(shown) // 2 or 1)):
+        return call
+    if any("permanent" in fold(line) for line in lines):
+        return replace(call, permanent=True, deadlines=())
+    broken = ReviewError(file, number, _NO_DATE)
+    known = [call.deadlines[i] if i is not None and call.deadlines else None for i in places]
+    stated = [known[i] or _deadline(line, call.deadlines[i : i + 1], broken) for i, line in enumerate(lines)]
+    return replace(call, permanent=False, deadlines=tuple(stated))
+
+
+_NO_DATE = "date de clôture illisible : écrivez « Clôture : 15 décembre 2026 » (closing date)"
+
+
+def _deadline(line: str, before: Sequence[Deadline], broken: ReviewError) -> Deadline:
+    """What a person wrote over the deadline `before` (none: she added a line); the hour stays while the day does."""
+    said = re.split(r"\s[—–]\s|«", line)[0]
+    date = read_date(said)
+    if date is None:
+        raise broken
+    old = before[0] if before else Deadline(date)
+    hour = read_hour(re.sub(r"^.*?\d{4}", "", said)) or (old.time if old.date == date else None)
+    if (date, hour) == (old.date, old.time) and before:
+        return old
+    return Deadline(date, hour, old.zone if hour else None, old.role, Fact("", "structured"))
+
+
+def _plain(line: str) -> str:
+    return " ".join(line.replace("*", "").split())
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([\\\[\]])", r"\1", text)

@@ -1,0 +1,110 @@
+"""An edition becomes the text of a draft: a short file and its rest. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from techwatch.config import MarketList
+from techwatch.review.front import format_front
+from techwatch.review.wording import Wording, closing_lines, day_and_month, language_name, wording
+from techwatch.types import Edition, Item, Lang, Market
+
+Place = tuple[str, Market]
+
+
+def format_draft(edition: Edition, *, markets: MarketList, languages: Sequence[Lang], max_items: int) -> tuple[str, str]:
+    """The short file and its rest ("" when everything stands in the short one); the same edition gives the same bytes.
+
+    The short file holds the ticked items and then the next best, market by market in turn, up to
+    `max_items`; ticked items always stand in it. Words are in the first of `languages`.
+    """
+    lang = languages[0]
+    words = wording(lang)
+    short, rest = _split(edition.items, max_items)
+    head = [format_front(edition, words), f"# {words.editorial}\n", *_editorial(edition, languages, words)]
+    body = _sections(short, markets, lang, long=True)
+    text = "\n".join([*head, *body])
+    if not rest:
+        return text, ""
+    return text, "\n".join([f"# {words.rest}\n", f"<!-- {words.rest_hint} -->\n", *_sections(rest, markets, lang, long=False)])
+
+
+def format_item(item: Item, lang: Lang) -> str:
+    """An item as the short file shows it: title, closing dates of a call, source, blurb."""
+    lines = [f"- [{'x' if item.keep else ' '}] **{_line(item.title)}**{_comment(item)}"]
+    lines += [f"  {closing}" for closing in closing_lines(item.call, lang)] if item.call else []
+    lines += [f"  {meta}"] if (meta := format_meta(item, lang)) else []
+    lines += [f"  > {part}".rstrip() for part in "\n\n".join(filter(None, map(_line, item.blurb.split("\n")))).split("\n") if item.blurb]
+    return "\n".join(lines) + "\n"
+
+
+def format_meta(item: Item, lang: Lang) -> str:
+    """The line under a title: source, date, language, where else it stands."""
+    parts = [_link(item.source or _host(item.url), item.url)] if item.url else [f"— {_line(item.source)}"] if item.source else []
+    parts += [day_and_month(item.published, lang)] if item.published else []
+    parts += [item.lang.upper()] if item.lang != "und" else []
+    others = ", ".join(_link(also.source or _host(also.url), also.url) for also in item.also_in)
+    parts += [f"{wording(lang).also}{' : ' if lang == 'fr' else ': '}{others}"] if others else []
+    return " · ".join(part for part in parts if part)
+
+
+def place(item: Item) -> Place:
+    """Under which heading an item stands."""
+    return (item.section, item.market if item.section == "market" else "")
+
+
+def _rest_line(item: Item, lang: Lang) -> str:
+    meta = format_meta(item, lang)
+    return f"- [{'x' if item.keep else ' '}] **{_line(item.title)}**{' — ' if meta else ''}{meta.removeprefix('— ')}{_comment(item)}\n"
+
+
+def _sections(items: Iterable[Item], markets: MarketList, lang: Lang, *, long: bool) -> list[str]:
+    """A heading and its items for every place that has some, places in the order of their first item."""
+    by_place: dict[Place, list[Item]] = {}
+    for item in items:
+        by_place.setdefault(place(item), []).append(item)
+    parts: list[str] = []
+    for where, mine in by_place.items():
+        parts.append(f"## {_title(where, markets, wording(lang), lang)}\n")
+        parts += [format_item(item, lang) for item in mine] if long else ["".join(_rest_line(item, lang) for item in mine)]
+    return parts
+
+
+def _title(where: Place, markets: MarketList, words: Wording, lang: Lang) -> str:
+    return {"calls": words.calls, "cluster": words.cluster}.get(where[0]) or markets.name(where[1], lang)
+
+
+def _editorial(edition: Edition, languages: Sequence[Lang], words: Wording) -> list[str]:
+    hint = f"<!-- {words.editorial_hint} -->"
+    texts = [(lang, edition.editorial.get(lang, "").strip() or hint) for lang in languages]
+    return [f"### {language_name(lang)}\n\n{text}\n" for lang, text in texts] if len(texts) > 1 else [f"{texts[0][1]}\n"]
+
+
+def _split(items: Sequence[Item], max_items: int) -> tuple[list[Item], list[Item]]:
+    ranks: dict[Place, int] = {}
+    turns: list[tuple[bool, int, int]] = []
+    for i, item in enumerate(items):
+        ranks[place(item)] = ranks.get(place(item), -1) + 1
+        turns.append((not item.keep, ranks[place(item)], i))
+    ticked = sum(item.keep for item in items)
+    chosen = {i for _, _, i in sorted(turns)[: max(max_items, ticked)]}
+    return [item for i, item in enumerate(items) if i in chosen], [item for i, item in enumerate(items) if i not in chosen]
+
+
+def _comment(item: Item) -> str:
+    parts = [item.id] if item.id else []
+    parts += [f"market: {item.market}"] if item.section != "market" and item.market else []
+    parts += [f"also: {', '.join(item.also)}"] if item.also else []
+    return f" <!-- {' '.join(parts)} -->" if parts else ""
+
+
+def _link(name: str, url: str) -> str:
+    label = re.sub(r"([\\\[\]])", r"\\\1", _line(name))
+    return f"[{label}](<{url}>)" if re.search(r"[()\s]", url) else f"[{label}]({url})"
+
+
+def _host(url: str) -> str:
+    return re.sub(r"^https?://(?:www\.)?([^/?#]*).*$", r"\1", url)
+
+
+def _line(text: str) -> str:
+    return re.sub(r"[ \t\r\n]+", " ", text.replace("<!--", "‹!--").replace("-->", "--›")).strip()

@@ -1,0 +1,157 @@
+"""The text of a draft, as people left it, becomes what they decided. Pure."""
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from techwatch.config import MarketList
+from techwatch.errors import ReviewError
+from techwatch.review.blocks import Block, has_box, split
+from techwatch.review.front import parse_front
+from techwatch.review.items import read_item
+from techwatch.review.wording import BOTH, Status, is_editorial, key, languages_by_heading, places
+from techwatch.types import Edition, Item, Lang, Market
+
+_HINT = re.compile(r"<!--.*?-->", re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the short file and its rest say.
+
+    `send_at` is the cluster's local time (naive), None: not stated. `items` are in the order of the
+    short file, then the rest's, each with its ticked box in `keep`; `url` alone: still to be fetched.
+    `unread` tells of lines that are no item and were left out of the edition.
+    """
+
+    status: Status = "draft"
+    send_at: dt.datetime | None = None
+    subject: Mapping[Lang, str] = field(default_factory=dict)
+    editorial: Mapping[Lang, str] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    unread: tuple[ReviewError, ...] = ()
+
+
+def parse_draft(short: str, rest: str = "", *, file: str, markets: MarketList, known: Mapping[str, Item]) -> Draft:
+    """Read a draft and its rest. `known`: the edition's items by id, for what the file does not show.
+
+    An item of the rest that also stands in the short file counts once, as the short file has it.
+    Raises ReviewError (file, line, what to do) when the front matter is broken, a heading is no
+    market, an id stands twice; nothing is guessed.
+    """
+    front = parse_front(short, file=file)
+    first = next(iter(front.subject), "fr")
+    names = {lang for market in markets.markets.values() for lang in market.names}
+    reader = _Reader(file, markets, known, languages_by_heading([*front.subject, *sorted(names)]), first)
+    reader.read(split(short))
+    editorial = reader.editorial
+    other = _Reader(re.sub(r"\.md$", ".rest.md", file), markets, known, reader.languages, first)
+    other.read(split(rest))
+    here = {item.id for item in reader.items if item.id}
+    items = [*reader.items, *(item for item in other.items if item.id not in here)]
+    return Draft(front.status, front.send_at, front.subject, editorial, tuple(_adopted(items, known)), (*reader.unread, *other.unread))
+
+
+def edited(edition: Edition, draft: Draft, *, zone: dt.tzinfo) -> Edition:
+    """`edition` as the draft has it; the local time of sending becomes aware in `zone`. Items keep the file's order."""
+    return replace(
+        edition,
+        status=draft.status,
+        send_at=draft.send_at.replace(tzinfo=zone) if draft.send_at else None,
+        subject=draft.subject,
+        editorial=draft.editorial,
+        items=draft.items,
+    )
+
+
+class _Reader:
+    """Goes through one file's blocks and remembers under which heading it is."""
+
+    def __init__(self, file: str, markets: MarketList, known: Mapping[str, Item], languages: dict[str, Lang], first: Lang) -> None:
+        self.file, self.markets, self.known, self.languages = file, markets, known, languages
+        self.places, self.first = places(markets), first
+        self.place: tuple[Literal["market", "calls", "cluster"], Market] | None = None
+        self.lang: Lang | None = None  # None: not in the editorial
+        self.items: list[Item] = []
+        self.unread: list[ReviewError] = []
+        self._lines: dict[str, int] = {}
+        self._editorial: dict[Lang, list[str]] = {}
+
+    @property
+    def editorial(self) -> dict[Lang, str]:
+        """The editorial per language, without the hints; languages without a word are left out."""
+        texts = {lang: _HINT.sub("", "".join(parts)).replace("\r\n", "\n").strip() for lang, parts in self._editorial.items()}
+        return {lang: text for lang, text in texts.items() if text}
+
+    def read(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            if block.kind == "heading":
+                self._heading(block)
+            elif self.lang is not None and not (block.kind == "item" and (block.id or has_box(block.lines[0]))):
+                self._editorial.setdefault(self.lang, []).append(block.text)
+            elif block.kind == "item":
+                self._item(block)
+            elif block.kind == "text" and _HINT.sub("", block.text).strip():
+                self._tell(block.line, "ce texte n'est pas un élément et ne part pas : écrivez « - [x] » devant (not an item)")
+
+    def _heading(self, block: Block) -> None:
+        name = key(block.title)
+        if is_editorial(block.title):
+            self.lang, self.place = self.first, None
+        elif self.lang is not None and name in self.languages:
+            self.lang = self.languages[name]
+        elif name in self.places:
+            self.lang, self.place = None, self.places[name]
+        elif name in {key(title) for words in BOTH for title in (words.new, words.rest)}:
+            self.lang, self.place = None, None
+        elif self.lang is not None and block.level > 2:
+            self._editorial.setdefault(self.lang, []).append(block.text)
+        elif block.level > 2:
+            self._tell(block.line, f"l'intertitre {block.title!r} ne part pas : ce n'est pas un marché (no market)")
+        else:
+            raise ReviewError(self.file, block.line, f"{block.title!r} n'est pas un titre connu{self._nearest(name)} (unknown heading)")
+
+    def _nearest(self, name: str) -> str:
+        titles = {key(market.names.get("fr", slug)): market.names.get("fr", slug) for slug, market in self.markets.markets.items()}
+        titles |= {key(BOTH[0].calls): BOTH[0].calls, key(BOTH[0].cluster): BOTH[0].cluster}
+        close = difflib.get_close_matches(name, titles, n=1, cutoff=0.6)
+        return f" : vouliez-vous « {titles[close[0]]} » ?" if close else f" : écrivez l'un de {', '.join(titles.values())}"
+
+    def _item(self, block: Block) -> None:
+        if self.lang is not None:
+            raise ReviewError(
+                self.file, block.line, "un élément est dans l'éditorial : mettez-le sous le titre d'un marché (item in the editorial)"
+            )
+        if block.id and block.id in self._lines:
+            raise ReviewError(
+                self.file,
+                block.line,
+                f"l'élément {block.id} est déjà à la ligne {self._lines[block.id]} : gardez l'un des deux (stands twice)",
+            )
+        self._lines[block.id] = block.line
+        item = read_item(block, self.known.get(block.id), self.place, file=self.file, markets=self.markets)
+        if item is None:
+            self._tell(block.line, "cet élément n'a ni titre ni adresse et ne part pas (neither title nor address)")
+        else:
+            self.items.append(item)
+
+    def _tell(self, line: int, message: str) -> None:
+        self.unread.append(ReviewError(self.file, line, message))
+
+
+def _adopted(items: list[Item], known: Mapping[str, Item]) -> list[Item]:
+    """Items without id whose address is that of a known item that stands nowhere else become that item again."""
+    here = {item.id for item in items}
+    by_url = {item.url: item for item in known.values() if item.url and item.id not in here}
+    result: list[Item] = []
+    for item in items:
+        mate = None if item.id else by_url.pop(item.url, None)
+        if mate is not None:
+            words = {name: getattr(item, name) or getattr(mate, name) for name in ("title", "blurb", "source", "call")}
+            also = tuple(market for market in mate.also if market != item.market)
+            item = replace(mate, **words, market=item.market or mate.market, also=also, section=item.section, keep=item.keep)
+        result.append(item)
+    return result

@@ -1,0 +1,195 @@
+"""The hours in feeds.yaml become work that is done, once each and late rather than never. Talks to: the clock, APScheduler, uvicorn.
+
+What is due follows from the store alone (`due`), whether the hour strikes now or struck while the
+machine was off: the scheduler only wakes us, at each such hour and every few minutes. APScheduler's
+own triggers are not used: its cron counts weekdays otherwise and runs 02:30 twice when clocks change.
+"""
+
+import datetime as dt
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from starlette.types import ASGIApp
+
+from techwatch.config import Config, Digest, Moment
+from techwatch.errors import LockedError, TechwatchError
+from techwatch.home import Home
+from techwatch.store import editions, jobs, open_store
+
+if TYPE_CHECKING:
+    from techwatch.pipeline import Outcome, Work
+
+log = logging.getLogger("techwatch.schedule")
+
+AGAIN: Final = dt.timedelta(minutes=10)
+"""How often what is still to do is looked at: a draft approved after its hour, a mail server that asked to wait."""
+
+STARTED: Final = "serve"
+"""The job under which the very first start is remembered: nothing was missed before it."""
+
+RESUME: Final = "resume"
+"""What is looked at whenever we wake: messages that a mail server deferred, or that a crash left in the ledger."""
+
+LOCKS: Final = {"collect": ("run",), "send": ("run", "deliver"), RESUME: ("deliver",)}
+"""The home's locks that each kind of job takes, in this order."""
+
+Task = Callable[[str, dt.datetime], bool]
+
+
+def jobs_of(config: Config) -> list[tuple[str, Moment]]:
+    """Every job of a home and its hours, in the order in which jobs that are due together run."""
+    return [("collect", config.jobs.collect), *((f"send:{digest.slug}", digest.send) for digest in config.digests)]
+
+
+def due(config: Config, *, last: Mapping[str, dt.datetime], now: dt.datetime) -> tuple[str, ...]:
+    """The jobs whose hour came since they last began, each once however often it was missed.
+
+    `last`: per job when it last began (UTC). A job that never ran counts from the first start of
+    `serve`; collecting, which never did, is due at once.
+    """
+    zone = config.cluster.zone
+    found = []
+    for name, moment in jobs_of(config):
+        since = last.get(name) or (None if name == "collect" else last.get(STARTED, now))
+        if since is None or moment.next_after(since.astimezone(dt.UTC), zone) <= now:
+            found.append(name)
+    return tuple(found)
+
+
+class MomentTrigger(BaseTrigger):  # type: ignore[misc]
+    """A Moment as APScheduler asks for it: the next hour after the one before."""
+
+    def __init__(self, moment: Moment, zone: dt.tzinfo) -> None:
+        self.moment, self.zone = moment, zone
+
+    def get_next_fire_time(self, previous_fire_time: dt.datetime | None, now: dt.datetime) -> dt.datetime:
+        """In UTC: two hours of the same zone would be compared by the face of the clock (PEP 495)."""
+        after = (previous_fire_time or now).astimezone(dt.UTC)
+        return self.moment.next_after(after, self.zone).astimezone(dt.UTC)
+
+
+def catch_up(home: Home, task: Task, *, now: dt.datetime) -> tuple[str, ...]:
+    """Run what is due, and what is always looked at; -> the jobs that are done. One that fails does not stop the others."""
+    done = []
+    with open_store(home.database) as store:
+        last = jobs.last_runs(store)
+        if STARTED not in last:
+            jobs.ran(store, STARTED, now=now)
+        for name in due(home.config, last=last, now=now):
+            if _attempt(task, name, now):
+                jobs.ran(store, name, now=now)
+                done.append(name)
+    _attempt(task, RESUME, now)
+    return tuple(done)
+
+
+def _attempt(task: Task, name: str, now: dt.datetime) -> bool:
+    """Whether the job need not be tried again before its next hour. Collecting has a next hour soon; sending must get through."""
+    try:
+        return task(name, now)
+    except LockedError as error:
+        log.info("%s waits: %s", name, error)
+        return False
+    except TechwatchError as error:
+        log.error("%s failed: %s", name, error)
+    except Exception:
+        log.exception("%s failed", name)
+    return name == "collect"
+
+
+class Worker:
+    """Does the jobs of a home, and tells each problem once and not every AGAIN."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._told: dict[str, tuple[str, ...]] = {}
+
+    def __call__(self, name: str, now: dt.datetime) -> bool:
+        """Do the job `name` under the locks that it needs; False: it is to be tried again."""
+        from techwatch import pipeline
+
+        with ExitStack() as stack:
+            for lock in LOCKS[name.partition(":")[0]]:
+                stack.enter_context(self._home.lock(lock, since=now.isoformat()))
+            store = stack.enter_context(open_store(self._home.database))
+            return self._work(name, pipeline.Work(self._home, store, now))
+
+    def _work(self, name: str, work: "Work") -> bool:
+        from techwatch import pipeline
+        from techwatch.pipeline.resume import resume
+
+        if name == "collect":
+            self._tell(name, pipeline.run(work))
+        elif name == RESUME:
+            self._tell(name, resume(work))
+        else:
+            digest = self._home.config.digest(name.removeprefix("send:"))
+            self._tell(name, pipeline.send_due(work, digest))
+            return not _held(work, digest)
+        return True
+
+    def _tell(self, name: str, outcomes: "list[Outcome]") -> None:
+        for outcome in outcomes:
+            figures = ", ".join(f"{count} {what}" for what, count in outcome.figures.items())
+            log.info("%s: %s: %s", name, outcome.stage, figures or "nothing")
+        problems = tuple(problem for outcome in outcomes for problem in outcome.problems)
+        for problem in problems if problems != self._told.get(name) else ():
+            log.warning("%s: %s", name, problem)
+        self._told[name] = problems
+
+
+def _held(work: "Work", digest: Digest) -> bool:
+    """Whether the digest's draft of today, or of an earlier day, is still open: it may be approved late."""
+    draft = editions.open_draft(work.store, digest.slug)
+    today = work.now.astimezone(work.home.config.cluster.zone).date()
+    return draft is not None and draft[-10:] <= today.isoformat()
+
+
+def scheduler_of(config: Config, wake: Callable[[], object]) -> BackgroundScheduler:
+    """Calls `wake` at every hour of every job, at the start, and every AGAIN; never twice at a time. Not yet started."""
+    scheduler = BackgroundScheduler(
+        timezone=dt.UTC,
+        executors={"default": ThreadPoolExecutor(1)},
+        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+    )
+    for name, moment in jobs_of(config):
+        scheduler.add_job(wake, MomentTrigger(moment, config.cluster.zone), id=name)
+    scheduler.add_job(wake, "interval", seconds=int(AGAIN.total_seconds()), id="again", next_run_time=_now())
+    return scheduler
+
+
+def serve(home: Home, application: ASGIApp) -> None:
+    """Run jobs and web app until SIGTERM or SIGINT; a job under way is let finish, then the process exits with 0."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    # Addresses hold signed links: no access log.
+    web = home.config.web
+    settings = uvicorn.Config(application, web.host, web.port, log_config=None, access_log=False, server_header=False, lifespan="off")
+    socket = settings.bind_socket()
+    stopping, worker = threading.Event(), Worker(home)
+    scheduler = scheduler_of(home.config, lambda: stopping.is_set() or catch_up(home, worker, now=_now()))
+    # uvicorn raises the signal again once the web app is down: ours then leaves by the `finally`.
+    previous = {number: signal.signal(number, lambda *_: sys.exit(0)) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        scheduler.start()
+        uvicorn.Server(settings).run(sockets=[socket])
+    finally:
+        stopping.set()
+        log.info("stopping: a job under way is let finish")
+        if scheduler.running:
+            scheduler.shutdown()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251

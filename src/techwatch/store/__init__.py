@@ -1,0 +1,116 @@
+"""The store: one SQLite file per home, all the SQL behind it, one writer at a time. Talks to: SQLite.
+
+Connections are opened per thread, all with WAL, foreign keys and a busy time-out. `transaction`
+begins IMMEDIATE: a plain BEGIN that reads and then writes answers "database is locked" at once,
+whatever the time-out (https://www.sqlite.org/lang_transaction.html).
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import sqlite_utils
+
+from techwatch.errors import SchemaTooNewError, StoreError
+from techwatch.store.schema import MIGRATIONS
+
+BUSY_SECONDS = 30.0
+
+
+class Store:
+    """An open store. `db` is this thread's connection; several threads may share one Store."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._local = threading.local()
+        self._opened: list[sqlite_utils.Database] = []
+
+    @property
+    def db(self) -> sqlite_utils.Database:
+        """This thread's connection, opened when it is first asked for."""
+        if not hasattr(self._local, "db"):
+            self._local.db = _connect(self.path)
+            self._opened.append(self._local.db)
+        db: sqlite_utils.Database = self._local.db
+        return db
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite_utils.Database]:
+        """All or nothing; inside another transaction of the same thread it is a part of that one."""
+        db = self.db
+        if db.conn.in_transaction:
+            yield db
+            return
+        self._begin(db)
+        try:
+            yield db
+        except BaseException:
+            db.conn.rollback()
+            raise
+        db.conn.commit()
+
+    def _begin(self, db: sqlite_utils.Database) -> None:
+        try:
+            db.conn.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            detail = f"{error}: another program holds the database for more than {BUSY_SECONDS:.0f} s"
+            raise StoreError(str(self.path), "busy", detail) from error
+
+    def close(self) -> None:
+        """Close every connection; the Store cannot be used again."""
+        while self._opened:
+            self._opened.pop().conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path | None) -> Store:
+    """Open (and create or migrate) the store at `path`; None: a temporary empty one in memory.
+
+    Before an older schema is migrated a copy is put beside it (`<name>.before-<migration>`).
+    Raises SchemaTooNewError, StoreError.
+    """
+    store = Store(path)
+    try:
+        _migrate(store)
+    except sqlite3.DatabaseError as error:
+        store.close()
+        raise StoreError(str(path), "unusable", f"the database cannot be opened: {error}") from error
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _connect(path: Path | None) -> sqlite_utils.Database:
+    connection = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys = ON")
+    if path is not None:
+        connection.execute("PRAGMA journal_mode = WAL")
+    return sqlite_utils.Database(connection, execute_plugins=False)
+
+
+def _migrate(store: Store) -> None:
+    db = store.db
+    applied = {migration.name for migration in MIGRATIONS.applied(db)}
+    known = MIGRATIONS.known
+    if unknown := sorted(applied - set(known)):
+        detail = f"{store.path} was written by a newer techwatch ({unknown[-1]}): install that version or take another home"
+        raise SchemaTooNewError(str(store.path), "schema-too-new", detail)
+    pending = [name for name in known if name not in applied]
+    if pending and applied and store.path is not None:
+        _copy(db, store.path.with_name(f"{store.path.name}.before-{pending[0]}"))
+    if pending:
+        MIGRATIONS.apply(db)
+
+
+def _copy(db: sqlite_utils.Database, target: Path) -> None:
+    target.unlink(missing_ok=True)
+    db.execute("VACUUM INTO ?", [str(target)])

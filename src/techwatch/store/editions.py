@@ -1,0 +1,172 @@
+"""Editions from draft to frozen, the versions of their files, and what editors decided. Talks to: SQLite."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from techwatch.store import Store, articles
+from techwatch.store.columns import article_of, from_json, text_of, time_of, to_json
+from techwatch.types import AlsoIn, Article, Candidate, Edition, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A draft's two files as written by the engine or read from a person."""
+
+    author: str
+    short: str
+    rest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an editor did to a story of an edition: kept, dropped, relabelled, retitled or rewritten."""
+
+    story: str
+    action: str
+    before: str = ""
+    after: str = ""
+
+
+# --- candidates -----------------------------------------------------------------------------------
+
+
+def candidates(
+    store: Store, digest: str, *, since: dt.datetime, closing_from: dt.date, closing_to: dt.date
+) -> list[tuple[str, list[Article]]]:
+    """Stories begun since `since`, and those of calls that close between the two days, each with its articles.
+
+    Only offered articles count; what already stood in a published edition of the digest is left out,
+    but for calls, which may come back. The articles are in the order of publication.
+    """
+    sql = """
+    WITH fresh AS (
+        SELECT a.story FROM articles a WHERE a.offered AND a.story IS NOT NULL GROUP BY a.story HAVING min(a.seen) > :since
+    ), closing AS (
+        SELECT a.story FROM articles a JOIN calls c ON c.article = a.id
+        WHERE a.offered AND a.story IS NOT NULL AND c.last_deadline BETWEEN :closing_from AND :closing_to
+    ), told AS (
+        SELECT ea.story FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = :digest
+    )
+    SELECT a.* FROM articles a JOIN stories s ON s.id = a.story
+    WHERE a.offered AND s.merged_into IS NULL
+      AND (a.story IN fresh AND a.story NOT IN told OR a.story IN closing)
+    ORDER BY a.story, a.published IS NULL, a.published, a.canonical"""
+    days = {"closing_from": closing_from.isoformat(), "closing_to": closing_to.isoformat()}
+    found: dict[str, list[Article]] = {}
+    for row in store.db.query(sql, {"since": text_of(since), "digest": digest} | days):
+        found.setdefault(row["story"], []).append(article_of(row))
+    return list(found.items())
+
+
+def candidate(store: Store, story: str, members: Sequence[Article], *, weights: Mapping[str, float]) -> Candidate:
+    """A story as it could go into an edition: its lead, the other publishers, the lead's labels and call facts."""
+    row = store.db.execute("SELECT lead FROM stories WHERE id = ?", [story]).fetchone()
+    lead = next((a for a in members if row and a.id == row[0]), members[0])
+    also = {a.source: AlsoIn(a.source, a.url, a.lang) for a in members if a.id != lead.id and a.source != lead.source and a.url}
+    return Candidate(
+        story=story,
+        lead=lead,
+        also=tuple(also.values()),
+        labels=tuple(label for label in articles.labels(store, lead.id) if label.holds),
+        call=articles.call(store, lead.id),
+        weight=max(weights.get(a.feed, 1.0) for a in members),
+    )
+
+
+# --- drafts ---------------------------------------------------------------------------------------
+
+
+def open_draft(store: Store, digest: str) -> str | None:
+    """The id of the digest's open draft: there is one at most."""
+    sql = "SELECT id FROM editions WHERE digest = ? AND status != 'published' ORDER BY date LIMIT 1"
+    row = store.db.execute(sql, [digest]).fetchone()
+    return row[0] if row else None
+
+
+def exists(store: Store, edition: str) -> bool:
+    """Whether the id is taken."""
+    return store.db.execute("SELECT 1 FROM editions WHERE id = ?", [edition]).fetchone() is not None
+
+
+def last_published(store: Store, digest: str) -> dt.datetime | None:
+    """When the digest's last edition was frozen; None: never."""
+    row = store.db.execute("SELECT max(published_at) FROM editions WHERE digest = ?", [digest]).fetchone()
+    return time_of(row[0])
+
+
+def next_number(store: Store, digest: str) -> int:
+    """The number that the digest's next published edition bears."""
+    row = store.db.execute("SELECT coalesce(max(number), 0) + 1 FROM editions WHERE digest = ?", [digest]).fetchone()
+    return int(row[0])
+
+
+def open_edition(store: Store, edition: Edition, *, now: dt.datetime) -> None:
+    """Begin a draft; nothing changes when it is there already."""
+    sql = "INSERT OR IGNORE INTO editions (id, digest, date, status, number, created) VALUES (?, ?, ?, 'draft', 0, ?)"
+    store.db.execute(sql, [edition.id, edition.digest, edition.date.isoformat(), text_of(now)])
+
+
+def propose(store: Store, edition: str, items: Sequence[Item]) -> None:
+    """Keep what the engine knows of each proposed item; items proposed earlier stay known."""
+    sql = "INSERT INTO proposals (edition, item, facts) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET facts = excluded.facts"
+    store.db.conn.executemany(sql, [(edition, item.id, to_json(Item, item)) for item in items if item.id])
+
+
+def proposed(store: Store, edition: str) -> dict[str, Item]:
+    """Every item the engine ever proposed for the edition, by story id."""
+    rows = store.db.query("SELECT item, facts FROM proposals WHERE edition = ?", [edition])
+    return {row["item"]: from_json(Item, row["facts"]) for row in rows}
+
+
+def last_version(store: Store, edition: str, author: str | None = None) -> Version | None:
+    """The draft's latest version (by `author`: engine or person), None when there is none."""
+    sql = "SELECT author, short, rest FROM draft_versions WHERE edition = ? AND (? IS NULL OR author = ?) ORDER BY id DESC LIMIT 1"
+    row = next(iter(store.db.query(sql, [edition, author, author])), None)
+    return Version(**row) if row else None
+
+
+def is_engines(store: Store, edition: str, short: str, rest: str) -> bool:
+    """Whether both files hold only what the engine once wrote (after a kill they may be of two versions)."""
+    sql = "SELECT count(*) FROM draft_versions WHERE edition = ? AND author = 'engine' AND {} = ? LIMIT 1"
+    return all(store.db.execute(sql.format(part), [edition, text]).fetchone()[0] for part, text in (("short", short), ("rest", rest)))
+
+
+def add_version(store: Store, edition: str, version: Version, *, now: dt.datetime) -> None:
+    """Keep a version of the draft's files, unless it is the author's latest already."""
+    if last_version(store, edition, version.author) != version:
+        sql = "INSERT INTO draft_versions (edition, author, short, rest, at) VALUES (?, ?, ?, ?, ?)"
+        store.db.execute(sql, [edition, version.author, version.short, version.rest, text_of(now)])
+
+
+def decide(store: Store, edition: str, decisions: Sequence[Decision], *, who: str, now: dt.datetime) -> None:
+    """Remember what editors decided; they replace what was decided on this edition before."""
+    store.db.execute("DELETE FROM decisions WHERE edition = ?", [edition])
+    rows = [(edition, d.story, d.action, d.before, d.after, who, text_of(now)) for d in decisions]
+    sql = "INSERT INTO decisions (edition, story, action, before, after, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    store.db.conn.executemany(sql, rows)
+
+
+# --- published ------------------------------------------------------------------------------------
+
+
+def freeze(store: Store, edition: Edition, *, now: dt.datetime) -> None:
+    """The edition's items and words are final from here on; all articles of its stories count as told."""
+    sql = "UPDATE editions SET status = 'published', number = ?, frozen = ?, published_at = ? WHERE id = ?"
+    store.db.execute(sql, [edition.number, to_json(Edition, edition), text_of(now), edition.id])
+    told = "INSERT OR IGNORE INTO edition_articles (edition, article, story) SELECT ?, id, story FROM articles WHERE story = ?"
+    for item in edition.items:
+        store.db.execute(told, [edition.id, item.id])
+
+
+def published(store: Store, edition: str) -> tuple[Edition, dt.datetime] | None:
+    """A frozen edition and when it was frozen; None when it is no such thing (yet)."""
+    row = store.db.execute("SELECT frozen, published_at FROM editions WHERE id = ? AND frozen IS NOT NULL", [edition]).fetchone()
+    when = time_of(row[1]) if row else None
+    return (from_json(Edition, row[0]), when) if when else None
+
+
+def listing(store: Store) -> list[dict[str, Any]]:
+    """Every edition, the latest first: id, digest, date, status, number."""
+    return list(store.db.query("SELECT id, digest, date, status, number FROM editions ORDER BY date DESC, id"))

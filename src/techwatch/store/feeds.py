@@ -1,0 +1,113 @@
+"""What is remembered of feeds and their entries. Talks to: SQLite."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from techwatch import urls
+from techwatch.store import Store
+from techwatch.store.columns import text_of, time_of
+from techwatch.types import Entry, FeedState
+
+_TIMES = ("first_polled", "last_polled", "last_ok", "next_poll")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An entry without an article: the work to do. `feed` is the feed's address."""
+
+    id: int
+    feed: str
+    canonical: str
+    entry: Entry
+    seen: dt.datetime
+    offered: bool
+    attempts: int
+    failure: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFigures:
+    """What a feed brought: entries seen, those still to be read, and the newest entry's date."""
+
+    entries: int = 0
+    waiting: int = 0
+    newest: dt.datetime | None = None
+
+
+def states(store: Store) -> dict[str, FeedState]:
+    """Every feed that was ever polled, by its address in feeds.yaml."""
+    return {row["url"]: _state(row) for row in store.db.query("SELECT * FROM feeds")}
+
+
+def save_state(store: Store, state: FeedState) -> None:
+    """Remember `state`, whatever was known of the feed before."""
+    row = {field.name: getattr(state, field.name) for field in fields(FeedState)}
+    row |= {name: text_of(row[name]) for name in _TIMES}
+    names = list(row)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+    marks = ", ".join(f":{name}" for name in names)
+    store.db.execute(f"INSERT INTO feeds ({', '.join(names)}) VALUES ({marks}) ON CONFLICT (url) DO UPDATE SET {changes}", row)
+
+
+def known_keys(store: Store, feed: str, keys: Iterable[str]) -> set[str]:
+    """Those of `keys` under which an entry of `feed` is stored already."""
+    sql = "SELECT key FROM entries WHERE feed = ? AND key IN (SELECT value FROM json_each(?))"
+    return {row["key"] for row in store.db.query(sql, [feed, json.dumps(list(keys))])}
+
+
+def add_entries(store: Store, feed: str, entries: Sequence[tuple[Entry, bool]], *, seen: dt.datetime) -> None:
+    """Store new entries of `feed`, each with whether it is offered; an entry known by its key stays as it was."""
+    sql = """INSERT OR IGNORE INTO entries
+        (feed, key, url, canonical, title, summary, content, author, published, lang, seen, offered)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    for entry, offered in entries:
+        canonical = urls.canonical(entry.url) if entry.url else ""
+        words = (entry.title, entry.summary, entry.content, entry.author)
+        when = (text_of(entry.published), entry.lang, text_of(seen), int(offered))
+        store.db.execute(sql, [feed, entry.key, entry.url, canonical, *words, *when])
+
+
+def waiting(store: Store, *, now: dt.datetime) -> list[Waiting]:
+    """Entries without an article that are due, oldest first: the order in which answers came must not matter."""
+    sql = """SELECT * FROM entries WHERE article IS NULL AND (next_try IS NULL OR next_try <= ?)
+        ORDER BY published IS NULL, published, canonical, feed, key"""
+    return [_waiting(row) for row in store.db.query(sql, [text_of(now)])]
+
+
+def article_behind(store: Store, canonical: str) -> int | None:
+    """The article that an entry with this canonical address led to already, by whatever redirects."""
+    sql = """SELECT article FROM entries WHERE canonical = ? AND article IS NOT NULL
+        UNION ALL SELECT id FROM articles WHERE canonical = ? LIMIT 1"""
+    row = store.db.execute(sql, [canonical, canonical]).fetchone()
+    return row[0] if row else None
+
+
+def set_article(store: Store, entry: int, article: int) -> None:
+    """The entry was read: it led to `article`."""
+    store.db.execute("UPDATE entries SET article = ?, failure = '', next_try = NULL WHERE id = ?", [article, entry])
+
+
+def set_failure(store: Store, entry: int, failure: str, *, next_try: dt.datetime) -> None:
+    """The entry's page could not be had; it is tried again from `next_try` on."""
+    sql = "UPDATE entries SET attempts = attempts + 1, failure = ?, next_try = ? WHERE id = ?"
+    store.db.execute(sql, [failure, text_of(next_try), entry])
+
+
+def figures(store: Store) -> dict[str, FeedFigures]:
+    """Per feed address, what it brought."""
+    sql = "SELECT feed, count(*) AS entries, sum(article IS NULL) AS waiting, max(published) AS newest FROM entries GROUP BY feed"
+    return {r["feed"]: FeedFigures(r["entries"], r["waiting"], time_of(r["newest"])) for r in store.db.query(sql)}
+
+
+def _state(row: dict[str, Any]) -> FeedState:
+    return FeedState(**row | {name: time_of(row[name]) for name in _TIMES})
+
+
+def _waiting(row: dict[str, Any]) -> Waiting:
+    words = {name: row[name] for name in ("key", "url", "title", "summary", "content", "author", "lang")}
+    entry = Entry(**words, published=time_of(row["published"]))
+    seen = dt.datetime.fromisoformat(row["seen"])
+    return Waiting(row["id"], row["feed"], row["canonical"], entry, seen, bool(row["offered"]), row["attempts"], row["failure"])

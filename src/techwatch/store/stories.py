@@ -1,0 +1,238 @@
+"""What is kept to know the same text and the same story again. Talks to: SQLite.
+
+Everything here follows from the articles, so that it can be rebuilt; hashes are signed 64-bit integers,
+blobs are arrays of them in the machine's byte order (little-endian wherever this runs).
+"""
+
+import datetime as dt
+import itertools
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from techwatch.dedupe import Decision, Known, Member, Vector, compare, member
+from techwatch.types import Article, Grouping, Lang
+
+if TYPE_CHECKING:  # the schema that Store needs is made of TABLES
+    from techwatch.store import Store
+
+TABLES = """
+CREATE TABLE stories (
+    id TEXT PRIMARY KEY,                 -- "s" and a hash of the address of the article that began it; never deleted
+    lang TEXT NOT NULL,                  -- of the article that began it
+    lead INTEGER REFERENCES articles(id),
+    first TEXT,                          -- when its first article appeared
+    last TEXT,                           -- when its latest article appeared
+    merged_into TEXT REFERENCES stories(id),  -- null: stands for itself
+    split_from TEXT REFERENCES stories(id)    -- null: was never a part of another
+);
+CREATE TABLE fingerprints (
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    copy_of INTEGER NOT NULL,            -- the first article of the same text, its own id if none
+    exact INTEGER NOT NULL,              -- hash of all words of title and text
+    tokens INTEGER NOT NULL,             -- words of the text
+    sketch BLOB NOT NULL,                -- int64: every 4th shingle hash; empty for a copy that adds nothing
+    marks BLOB NOT NULL,                 -- int64: hashes of names and numbers
+    opening BLOB NOT NULL,               -- int64: those of them that stand in the first words
+    day INTEGER NOT NULL                 -- days since 1970-01-01 of its appearance, UTC
+);
+CREATE INDEX fingerprints_exact ON fingerprints (exact);
+CREATE INDEX fingerprints_day ON fingerprints (day);
+CREATE TABLE shingles (
+    key INTEGER NOT NULL,                -- every 16th shingle hash
+    article INTEGER NOT NULL,
+    PRIMARY KEY (key, article)
+) WITHOUT ROWID;
+CREATE TABLE story_terms (
+    article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
+    day INTEGER NOT NULL,                -- as in fingerprints
+    lang TEXT NOT NULL,
+    terms BLOB NOT NULL,                 -- int64: the heaviest terms of title and lead
+    weights BLOB NOT NULL,               -- float32, in the order of terms; a vector of length 1
+    counted BLOB NOT NULL                -- int64: all its terms that stand in term_counts
+);
+CREATE INDEX story_terms_day ON story_terms (day);
+CREATE TABLE postings (
+    term INTEGER NOT NULL,               -- hash of language and term
+    day INTEGER NOT NULL,
+    article INTEGER NOT NULL,
+    PRIMARY KEY (term, day, article)
+) WITHOUT ROWID;
+CREATE TABLE term_counts (
+    lang TEXT NOT NULL,
+    term INTEGER NOT NULL,               -- 0: all articles of the language
+    articles INTEGER NOT NULL,           -- that hold the term, of those not yet expired
+    PRIMARY KEY (lang, term)
+) WITHOUT ROWID;
+"""
+
+_STORY = "COALESCE((SELECT merged_into FROM stories WHERE id = a.story), a.story)"
+
+
+class StoryIndex:
+    """`dedupe.Index` over a store: what earlier articles left there."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def known(self, article: int) -> Grouping | None:
+        """What was decided for this article before."""
+        sql = f"SELECT f.copy_of, {_STORY} FROM fingerprints f JOIN articles a ON a.id = f.article WHERE f.article = ?"
+        row = self._store.db.execute(sql, [article]).fetchone()
+        return Grouping(article, row[0], row[1]) if row else None
+
+    def has_story(self, key: str) -> bool:
+        """Whether a story was ever called `key`."""
+        return self._store.db.execute("SELECT 1 FROM stories WHERE id = ?", [key]).fetchone() is not None
+
+    def exact(self, digest: int, *, days: range) -> int | None:
+        """The first article that appeared in `days` with exactly these words."""
+        sql = "SELECT min(article) FROM fingerprints WHERE exact = ? AND day BETWEEN ? AND ?"
+        found: int | None = self._store.db.execute(sql, [digest, days[0], days[-1]]).fetchone()[0]
+        return found
+
+    def holders(self, keys: Sequence[int], *, limit: int) -> Mapping[int, Sequence[int]]:
+        """Per sampled shingle: the articles that hold it, first come first."""
+        sql = "SELECT article FROM shingles WHERE key = ? ORDER BY article LIMIT ?"
+        execute = self._store.db.conn.execute
+        found = {key: [row[0] for row in execute(sql, (key, limit))] for key in keys}
+        return {key: articles for key, articles in found.items() if articles}
+
+    def fingerprints(self, articles: Sequence[int]) -> Mapping[int, Known]:
+        """What is kept of these articles."""
+        sql = f"""SELECT f.article, f.copy_of, {_STORY}, f.tokens, f.sketch, f.marks, f.opening
+            FROM fingerprints f JOIN articles a ON a.id = f.article WHERE f.article IN ({_marks(articles)})"""
+        rows = self._store.db.execute(sql, list(articles))
+        return {row[0]: Known(row[1], row[2], row[3], *(frozenset(_hashes(blob)) for blob in row[4:])) for row in rows}
+
+    def term_counts(self, lang: Lang, terms: Sequence[int]) -> tuple[int, Mapping[int, int]]:
+        """How many articles of `lang` are counted, and how many hold each term."""
+        sql = f"SELECT term, articles FROM term_counts WHERE lang = ? AND term IN ({_marks([0, *terms])})"
+        counts: dict[int, int] = dict(self._store.db.execute(sql, [lang, 0, *terms]).fetchall())
+        return counts.pop(0, 0), counts
+
+    def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]:
+        """Articles that appeared in `days` and hold one of the terms, those that share most first."""
+        sql = f"""SELECT article FROM postings WHERE term IN ({_marks(terms)}) AND day BETWEEN ? AND ?
+            GROUP BY article ORDER BY count(*) DESC, article LIMIT ?"""
+        return [row[0] for row in self._store.db.execute(sql, [*terms, days[0], days[-1], limit])]
+
+    def members(self, articles: Sequence[int]) -> Mapping[int, Member]:
+        """The vectors of these articles and the stories they belong to."""
+        sql = f"""SELECT t.article, {_STORY}, t.day, t.terms, t.weights, a.url, a.title FROM story_terms t
+            JOIN articles a ON a.id = t.article WHERE t.article IN ({_marks(articles)})"""
+        return {
+            article: member(story, _vector(terms, weights), day=day, url=url, title=title)
+            for article, story, day, terms, weights, url, title in self._store.db.execute(sql, list(articles))
+        }
+
+    def sizes(self, stories: Sequence[str], *, days: range) -> Mapping[str, int]:
+        """How many articles with a vector each story has that appeared in `days`."""
+        sql = f"""SELECT {_STORY} AS s, count(*) FROM articles a JOIN story_terms t ON t.article = a.id
+            WHERE a.story IN ({_marks(stories)}) AND t.day BETWEEN ? AND ? GROUP BY s"""
+        return dict(self._store.db.execute(sql, [*stories, days[0], days[-1]]).fetchall())
+
+
+def place(store: "Store", article: Article) -> Grouping:
+    """Decide where a stored article belongs and keep it, in one transaction; twice the same changes nothing."""
+    with store.transaction():
+        decision = compare(article, StoryIndex(store))
+        add(store, article, decision)
+    return decision.grouping
+
+
+def add(store: "Store", article: Article, decision: Decision) -> None:
+    """Keep a decision: the article's columns, its story, and what later articles are compared with."""
+    if decision.old:
+        return
+    with store.transaction() as db:
+        grouping = decision.grouping
+        _add_to_story(store, article, grouping.story)
+        db.execute("UPDATE articles SET copy_of = ?, story = ? WHERE id = ?", [grouping.copy_of, grouping.story, article.id])
+        _add_fingerprint(store, decision)
+        _add_terms(store, article.lang, decision)
+        _choose_lead(store, grouping.story)
+
+
+def _add_to_story(store: "Store", article: Article, story: str) -> None:
+    moment = article.published or article.seen
+    when = moment.astimezone(dt.UTC).replace(microsecond=0).isoformat() if moment else None
+    sql = """INSERT INTO stories (id, lang, first, last) VALUES (?1, ?2, ?3, ?3) ON CONFLICT (id) DO UPDATE SET
+        first = COALESCE(min(first, excluded.first), first, excluded.first),
+        last = COALESCE(max(last, excluded.last), last, excluded.last)"""
+    store.db.execute(sql, [story, article.lang, when])
+
+
+def _add_fingerprint(store: "Store", decision: Decision) -> None:
+    kept, grouping = decision.fingerprint, decision.grouping
+    blobs = [_blob(sorted(hashes)) for hashes in (kept.sketch, kept.marks, kept.opening)]
+    row = [grouping.article, grouping.copy_of, kept.exact, kept.tokens, *blobs, decision.day]
+    store.db.execute("INSERT INTO fingerprints VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    store.db.conn.executemany("INSERT INTO shingles VALUES (?, ?)", [(key, grouping.article) for key in kept.keys])
+
+
+def _add_terms(store: "Store", lang: Lang, decision: Decision) -> None:
+    if not decision.terms:
+        return
+    article, day, vector = decision.grouping.article, decision.day, decision.vector.terms
+    row = [article, day, lang, _blob(vector), array("f", vector.values()).tobytes(), _blob(decision.terms)]
+    store.db.execute("INSERT INTO story_terms VALUES (?, ?, ?, ?, ?, ?)", row)
+    store.db.conn.executemany("INSERT INTO postings VALUES (?, ?, ?)", [(term, day, article) for term in vector])
+    _count(store, lang, decision.terms, 1)
+
+
+def _count(store: "Store", lang: Lang, terms: Iterable[int], step: int) -> None:
+    sql = """INSERT INTO term_counts VALUES (?, ?, ?) ON CONFLICT (lang, term) DO UPDATE SET articles = articles + excluded.articles"""
+    store.db.conn.executemany(sql, [(lang, term, step) for term in (0, *terms)])
+
+
+def _choose_lead(store: "Store", story: str) -> None:
+    """The fullest text leads, one read from its page before a feed's summary, then the earliest."""
+    sql = """UPDATE stories SET lead = (SELECT id FROM articles WHERE story = ?1
+        ORDER BY failure != '', length(text) DESC, COALESCE(published, seen), canonical LIMIT 1) WHERE id = ?1"""
+    store.db.execute(sql, [story])
+
+
+def members(store: "Store", story: str) -> list[int]:
+    """The ids of a story's articles: its lead, then the others as they appeared."""
+    sql = """SELECT a.id FROM articles a JOIN stories s ON s.id = a.story WHERE a.story = ?
+        ORDER BY a.id != s.lead, COALESCE(a.published, a.seen), a.canonical"""
+    return [row[0] for row in store.db.execute(sql, [story])]
+
+
+def expire(store: "Store", before: dt.datetime) -> None:
+    """Forget what later articles are compared with of those that appeared before this day; stories and articles stay."""
+    day = int(before.timestamp() // 86_400)
+    with store.transaction() as db:
+        gone = db.execute("SELECT article, sketch FROM fingerprints WHERE day < ? AND sketch != x''", [day]).fetchall()
+        keys = [(key, article) for article, sketch in gone for key in _hashes(sketch) if key % 16 == 0]
+        db.conn.executemany("DELETE FROM shingles WHERE key = ? AND article = ?", keys)
+        db.execute("UPDATE fingerprints SET sketch = x'', marks = x'', opening = x'' WHERE day < ?", [day])
+        _expire_terms(store, day)
+
+
+def _expire_terms(store: "Store", day: int) -> None:
+    rows = store.db.execute("SELECT article, day, lang, terms, counted FROM story_terms WHERE day < ?", [day]).fetchall()
+    for article, at, lang, terms, counted in rows:
+        store.db.conn.executemany(
+            "DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", [(t, at, article) for t in _hashes(terms)]
+        )
+        _count(store, lang, _hashes(counted), -1)
+    store.db.execute("DELETE FROM story_terms WHERE day < ?", [day])
+    store.db.execute("DELETE FROM term_counts WHERE articles <= 0")
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join(itertools.repeat("?", len(values)))
+
+
+def _blob(values: Iterable[int]) -> bytes:
+    return array("q", values).tobytes()
+
+
+def _hashes(blob: bytes) -> "array[int]":
+    return array("q", blob)
+
+
+def _vector(terms: bytes, weights: bytes) -> Vector:
+    return Vector(dict(zip(array("q", terms), array("f", weights), strict=True)))

@@ -1,0 +1,142 @@
+"""Subscribers, the suppression list, the ledger of deliveries, and what each was sent. Talks to: SQLite."""
+
+import datetime as dt
+import json
+from collections.abc import Collection, Sequence
+from typing import Any, Literal
+
+from techwatch.store import Store
+from techwatch.store.columns import text_of
+from techwatch.types import Delivery, DeliveryState, Subscriber
+
+_COLUMNS = "id, email, name, organisation, lang, reads, markets, digests, calls_only, paused_until"
+
+# --- subscribers ----------------------------------------------------------------------------------
+
+
+def effect(store: Store, subscriber: Subscriber) -> Literal["added", "changed", "same"]:
+    """What `put` would do."""
+    known = by_email(store, subscriber.email)
+    return "added" if known is None else "same" if _row(known) == _row(subscriber) else "changed"
+
+
+def put(store: Store, subscriber: Subscriber, *, now: dt.datetime) -> None:
+    """Add or change the subscriber with this address. Who unsubscribed stays so."""
+    if effect(store, subscriber) == "same":
+        return
+    row = _row(subscriber) | {"at": text_of(now)}
+    changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "email")
+    marks = ", ".join(f":{name}" for name in row)
+    sql = f"INSERT INTO subscribers ({', '.join(row)}) VALUES ({marks}) ON CONFLICT (email) DO UPDATE SET {changes}"
+    store.db.execute(sql, row)
+
+
+def active(store: Store) -> list[Subscriber]:
+    """Everybody who did not unsubscribe, in the order of their addresses."""
+    return [_subscriber(row) for row in store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE state = 'active' ORDER BY email")]
+
+
+def get(store: Store, id: int) -> Subscriber | None:
+    """The subscriber with this id, whatever the state."""
+    row = next(iter(store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE id = ?", [id])), None)
+    return _subscriber(row) if row else None
+
+
+def by_email(store: Store, email: str) -> Subscriber | None:
+    """The subscriber with this address, whatever the state and the letters' case."""
+    row = next(iter(store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE email = ?", [email])), None)
+    return _subscriber(row) if row else None
+
+
+def unsubscribe(store: Store, id: int, *, reason: str, now: dt.datetime) -> None:
+    """No message goes to this subscriber any more; doing it twice changes nothing."""
+    sql = "UPDATE subscribers SET state = 'unsubscribed', reason = ?, at = ? WHERE id = ? AND state != 'unsubscribed'"
+    store.db.execute(sql, [reason, text_of(now), id])
+
+
+def state_of(store: Store, id: int) -> str:
+    """active or unsubscribed; "" when there is no such subscriber."""
+    row = store.db.execute("SELECT state FROM subscribers WHERE id = ?", [id]).fetchone()
+    return row[0] if row else ""
+
+
+def suppress(store: Store, address_hash: str, *, reason: str, now: dt.datetime) -> None:
+    """Never mail the address with this HMAC again."""
+    store.db.execute("INSERT OR IGNORE INTO suppressions (hash, reason, at) VALUES (?, ?, ?)", [address_hash, reason, text_of(now)])
+
+
+def suppressed(store: Store) -> set[str]:
+    """The HMACs of all addresses never to be mailed."""
+    return {row["hash"] for row in store.db.query("SELECT hash FROM suppressions")}
+
+
+# --- the ledger -----------------------------------------------------------------------------------
+
+
+def queue(store: Store, message_key: str, lines: Sequence[Delivery], *, now: dt.datetime) -> None:
+    """Write a line for each; a line that is there stays as it is: this is why nobody is mailed twice."""
+    sql = """INSERT OR IGNORE INTO deliveries (message_key, subscriber, state, reason, message_id, at)
+        VALUES (?, ?, ?, ?, ?, ?)"""
+    rows = [(message_key, line.subscriber, line.state, line.reason, line.message_id, text_of(now)) for line in lines]
+    store.db.conn.executemany(sql, rows)
+
+
+def ledger(store: Store, message_key: str) -> list[Delivery]:
+    """All lines of a message, in the order of the subscribers' addresses."""
+    sql = """SELECT d.message_key, d.subscriber, s.email, d.state, d.attempts, d.reason, d.message_id
+        FROM deliveries d JOIN subscribers s ON s.id = d.subscriber WHERE d.message_key = ? ORDER BY s.email"""
+    return [Delivery(**row) for row in store.db.query(sql, [message_key])]
+
+
+def still_open(store: Store, message_key: str, *, now: dt.datetime) -> list[Delivery]:
+    """Lines on which something is still to be done: queued, cut short by a crash, or deferred and due."""
+    due = """SELECT subscriber FROM deliveries WHERE message_key = ?
+        AND (state IN ('queued', 'attempted', 'data') OR state = 'deferred' AND (next_try IS NULL OR next_try <= ?))"""
+    ids = {row["subscriber"] for row in store.db.query(due, [message_key, text_of(now)])}
+    return [line for line in ledger(store, message_key) if line.subscriber in ids]
+
+
+def mark(store: Store, line: Delivery, state: DeliveryState, *, now: dt.datetime) -> None:
+    """Write how far a message got, before the next step is taken."""
+    sql = "UPDATE deliveries SET state = ?, at = ? WHERE message_key = ? AND subscriber = ?"
+    store.db.execute(sql, [state, text_of(now), line.message_key, line.subscriber])
+
+
+def answered(store: Store, line: Delivery, *, now: dt.datetime, next_try: dt.datetime | None = None) -> None:
+    """Write what the receiving side answered (`line` holds it) and count the attempt."""
+    sql = """UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1, next_try = ?, at = ?
+        WHERE message_key = ? AND subscriber = ?"""
+    store.db.execute(sql, [line.state, line.reason, text_of(next_try), text_of(now), line.message_key, line.subscriber])
+
+
+def ledger_counts(store: Store, message_key: str) -> dict[str, int]:
+    """How many lines of a message are in each state."""
+    sql = "SELECT state, count(*) AS n FROM deliveries WHERE message_key = ? GROUP BY state ORDER BY state"
+    return {row["state"]: row["n"] for row in store.db.query(sql, [message_key])}
+
+
+def sent_stories(store: Store, subscriber: int, *, but: str) -> set[str]:
+    """Stories of which the subscriber was sent any article, in any edition but `but`."""
+    sql = """SELECT DISTINCT a.story FROM sent s JOIN articles a ON a.id = s.article
+        WHERE s.subscriber = ? AND s.edition != ? AND a.story IS NOT NULL"""
+    return {row["story"] for row in store.db.query(sql, [subscriber, but])}
+
+
+def add_sent(store: Store, subscriber: int, edition: str, stories: Collection[str]) -> None:
+    """Remember that the subscriber was sent every article of these stories, as the edition froze them."""
+    sql = """INSERT OR IGNORE INTO sent (subscriber, article, edition)
+        SELECT ?, article, edition FROM edition_articles WHERE edition = ? AND story IN (SELECT value FROM json_each(?))"""
+    store.db.execute(sql, [subscriber, edition, json.dumps(sorted(stories))])
+
+
+def _row(subscriber: Subscriber) -> dict[str, Any]:
+    lists = {name: json.dumps(list(getattr(subscriber, name))) for name in ("reads", "markets", "digests")}
+    plain = {name: getattr(subscriber, name) for name in ("email", "name", "organisation", "lang")}
+    pause = subscriber.paused_until and subscriber.paused_until.isoformat()
+    return plain | lists | {"calls_only": int(subscriber.calls_only), "paused_until": pause}
+
+
+def _subscriber(row: dict[str, Any]) -> Subscriber:
+    lists = {name: tuple(json.loads(row[name])) for name in ("reads", "markets", "digests")}
+    pause = row["paused_until"] and dt.date.fromisoformat(row["paused_until"])
+    return Subscriber(**row | lists | {"calls_only": bool(row["calls_only"]), "paused_until": pause})

@@ -1,0 +1,81 @@
+"""A page and its entry -> a Reading: article, labels, call facts. Pure; run in worker processes, a batch at a time."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import xxhash
+
+from techwatch import blurb, calls, classify, extract, language, text, urls
+from techwatch.config import Feed, MarketList
+from techwatch.types import Article, Entry, Extracted, Failure, Lang, Page, Reading
+
+SHORT = 200
+"""Characters of text under which the title helps to tell the language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One piece of work. `page` None: there is no page to read, and `failure` says why ("" = none was asked for).
+
+    `seen` and `now` are aware UTC; `likely` are the cluster's languages.
+    """
+
+    entry: Entry
+    feed: Feed
+    seen: dt.datetime
+    page: Page | None = None
+    failure: str = ""
+    offered: bool = True
+    likely: tuple[Lang, ...] = ()
+
+
+def understand_batch(tasks: Sequence[Task], markets: MarketList, now: dt.datetime | None) -> tuple[Reading | Failure, ...]:
+    """Every task's Reading, in order; what breaks one is its Failure. `now` None: no date is too late."""
+    return tuple(_guarded(task, markets, now) for task in tasks)
+
+
+def _guarded(task: Task, markets: MarketList, now: dt.datetime | None) -> Reading | Failure:
+    try:
+        return understand(task, markets, now=now)
+    except Exception as error:
+        return Failure(task.entry.url or task.entry.key, "extract-error", f"{type(error).__name__}: {error}"[:200], retry=False)
+
+
+def understand(task: Task, markets: MarketList, *, now: dt.datetime | None) -> Reading:
+    """Read one page; where it gives no text the feed's own words stand for it, and the article says so."""
+    found = extract.extract_page(task.page, now=now) if task.page is not None else None
+    article = _article(task, found)
+    labels = classify.classifier(markets).labels(article.title, article.text, article.lang)
+    call = calls.read_call(article.title, article.text, lang=article.lang, published=article.published, kind=task.feed.kind)
+    return Reading(article, labels, call)
+
+
+def _article(task: Task, found: Extracted | Failure | None) -> Article:
+    entry, feed = task.entry, task.feed
+    page = found if isinstance(found, Extracted) else None
+    body = page.text if page else entry.content or entry.summary
+    title = entry.title or (page.title if page else "") or text.first_words(body.split("\n", 1)[0], 90)
+    reached = task.page.url if task.page else entry.url or ""
+    return Article(
+        id=0,
+        canonical=urls.canonical(reached) if reached else f"entry:{xxhash.xxh64_hexdigest(f'{feed.url} {entry.key}'.encode())}",
+        url=reached,
+        title=title,
+        text=body,
+        blurb=blurb.blurb(body, title=title, summary=entry.summary or (page.description if page else ""), rights=feed.rights),
+        lang=_language(title, body, (feed.lang, *task.likely)),
+        published=entry.published or (page.published if page else None),
+        seen=task.seen,
+        author=entry.author or (page.author if page else ""),
+        source=feed.title,
+        feed=feed.url,
+        kind=feed.kind,
+        rights=feed.rights,
+        failure=found.reason if isinstance(found, Failure) else task.failure,
+        offered=task.offered,
+    )
+
+
+def _language(title: str, body: str, likely: tuple[Lang, ...]) -> Lang:
+    return language.detect(f"{title}\n{body}" if len(body) < SHORT else text.first_words(body, 2000), likely=likely)

@@ -1,0 +1,96 @@
+"""A signed link becomes a look at an open draft: what goes out, what does not, and the page as members will see it.
+
+Read-only: nothing is written, neither file nor store. Talks to: editors' browsers, the review folder, the store.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from techwatch import compose, render, review, tokens
+from techwatch.config import Digest
+from techwatch.errors import InputError, TokenError
+from techwatch.home import Home
+from techwatch.pipeline.draft import edition_of
+from techwatch.store import editions, open_store
+from techwatch.types import Item, Lang
+from techwatch.web.page import bad_link, home_of, language, page, say
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading of the draft with what stands under it."""
+
+    name: str
+    items: tuple[Item, ...]
+
+
+def draft(request: Request) -> Response:
+    """The draft by market: what is ticked, and under a fold what is not."""
+    if not _may_see(request):
+        return bad_link(request)
+    home, lang, edition_id = home_of(request), language(request), request.path_params["edition"]
+    try:
+        found = _read(home, edition_id)
+    except InputError as error:
+        return page(home, "notice", lang=lang, title="web_draft_broken", status=409, text=str(error))
+    values = {"edition": edition_id, "approved": found.status == "approved", "subject": found.subject.get(lang, "")}
+    kept, rest = (_blocks(home, lang, [item for item in found.items if item.keep is ticked]) for ticked in (True, False))
+    address = f"/board/{edition_id}/preview?{urlencode({'key': request.query_params['key']})}"
+    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, **values)
+
+
+def preview(request: Request) -> Response:
+    """The page of the edition as it would be published now."""
+    if not _may_see(request):
+        return bad_link(request)
+    home, lang, edition_id = home_of(request), language(request), request.path_params["edition"]
+    try:
+        found = _read(home, edition_id)
+    except InputError as error:
+        return page(home, "notice", lang=lang, title="web_draft_broken", status=409, text=str(error))
+    digest = _digest(home, edition_id)
+    with open_store(home.database) as store:
+        number = editions.next_number(store, digest.slug)
+    edition = edition_of(edition_id, digest.slug, found, number=number)
+    reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""))
+    view = render.view(edition, config=home.config, markets=home.markets, digest=digest, lang=lang, reader=reader)
+    return HTMLResponse(render.page_html(home.environment, view), headers={"Cache-Control": "no-store"})
+
+
+def _may_see(request: Request) -> bool:
+    try:
+        payload = tokens.verify(home_of(request).secret, tokens.BOARD, request.query_params.get("key", ""))
+    except TokenError:
+        return False
+    return payload == {"edition": request.path_params["edition"]}
+
+
+def _read(home: Home, edition_id: str) -> review.Draft:
+    """The draft as its files say now. Raises ReviewError; 404 when there is no such draft."""
+    files = review.ReviewFolder(home.review).read(edition_id)
+    if files is None:
+        raise HTTPException(404)
+    with open_store(home.database) as store:
+        known = editions.proposed(store, edition_id)
+    return review.parse_draft(*files, file=f"{edition_id}.md", markets=home.markets, known=known)
+
+
+def _digest(home: Home, edition_id: str) -> Digest:
+    """The digest whose name begins the edition's id; 404 when feeds.yaml has it no longer."""
+    found = next((digest for digest in home.config.digests if digest.slug == edition_id[:-11]), None)
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _blocks(home: Home, lang: Lang, items: list[Item]) -> list[Block]:
+    """`items` under their headings, in the order in which the headings first come."""
+    found: dict[str, list[Item]] = {}
+    for item in items:
+        heading = home.markets.name(item.market, lang) if item.section == "market" else say(home, lang, f"web_{item.section}")
+        found.setdefault(heading, []).append(item)
+    return [Block(name, tuple(under)) for name, under in found.items()]

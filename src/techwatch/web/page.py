@@ -1,0 +1,66 @@
+"""A template and some values become an answer in the reader's language. Talks to: readers' browsers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from techwatch.config import Cluster
+from techwatch.home import Home
+from techwatch.types import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every page of the app shows: its language, its title, and whose it is."""
+
+    lang: Lang
+    title: str
+    cluster: Cluster
+
+
+def home_of(request: Request) -> Home:
+    """The home that the app serves."""
+    home: Home = request.app.state.home
+    return home
+
+
+def language(request: Request) -> Lang:
+    """The first of the browser's languages that the cluster writes, else the cluster's first (RFC 9110 section 12.5.4)."""
+    spoken = home_of(request).config.cluster.languages
+    wanted = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
+    return next((lang for lang in wanted if lang in spoken), spoken[0])
+
+
+def say(home: Home, lang: Lang, key: str, **values: object) -> str:
+    """The words under `key` in `lang`."""
+    tongues: Any = home.environment.globals["tongues"]
+    return str((tongues.get(lang) or next(iter(tongues.values()))).word(key, None, **values))
+
+
+def page(home: Home, template: str, *, lang: Lang, title: str, status: int = 200, **values: Any) -> Response:
+    """templates/web/<template>.html.j2 filled in; `title` is the key of its words. Never kept by caches."""
+    view = View(lang, say(home, lang, title), home.config.cluster)
+    body = home.environment.get_template(f"web/{template}.html.j2").render(view=view, **values)
+    return HTMLResponse(body, status, {"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept-Language"})
+
+
+def not_found(request: Request, error: Exception) -> Response:
+    """What stands at an address that leads nowhere, whatever the reason."""
+    return _notice(request, "web_not_found", 404)
+
+
+def trouble(request: Request, error: Exception) -> Response:
+    """What is said when it is our fault; the reason goes to the log only."""
+    return _notice(request, "web_trouble", 503)
+
+
+def bad_link(request: Request) -> Response:
+    """The answer to a link that we did not sign, the same whatever is wrong with it."""
+    return _notice(request, "web_bad_link", 404)
+
+
+def _notice(request: Request, key: str, status: int) -> Response:
+    home, lang = home_of(request), language(request)
+    return page(home, "notice", lang=lang, title=key, status=status, text=say(home, lang, f"{key}_text"))

@@ -1,0 +1,290 @@
+import datetime as dt
+import pickle
+import zoneinfo
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from techwatch.config import ENVIRONMENT, Moment, check_markets, json_schema, parse_config, parse_markets
+from techwatch.errors import ConfigError
+
+PARIS = zoneinfo.ZoneInfo("Europe/Paris")
+
+SMALL = """\
+cluster:
+  name: Pôle Exemple
+  website: https://pole.example
+  postal: Pôle Exemple, 1 rue du Port, 00000 Exemple
+  contact: veille@pole.example
+markets: pole
+feeds:
+  - url: https://a.example/feed
+    title: La Gazette
+    lang: fr
+  - {url: "https://b.example/feed", title: Ledger, lang: en, kind: calls, weight: 2}
+digests:
+  - slug: veille
+    title: {fr: La veille, en: The watch}
+    markets: [city]
+    send: tue 08:30
+mail:
+  sender: veille@pole.example
+  list_id: veille.pole.example
+"""
+
+MARKETS = """\
+markets:
+  city:
+    names: {fr: Ville, en: City}
+    terms:
+      fr: [tramway, {term: réseau, near: [chaleur], weight: 0.5}]
+      en: [tram]
+"""
+
+
+def refused(text, **environ):
+    with pytest.raises(ConfigError) as caught:
+        parse_config(text, file="home/feeds.yaml", environ=environ)
+    assert caught.value.file == "home/feeds.yaml"
+    assert str(caught.value).startswith("home/feeds.yaml:")
+    assert pickle.loads(pickle.dumps(caught.value)).args == caught.value.args
+    return caught.value
+
+
+def line_of(text, part):
+    return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
+
+
+def test_a_small_home_gets_every_default():
+    config = parse_config(SMALL, environ={})
+    assert config.cluster.languages == ("fr", "en")
+    assert config.cluster.zone == PARIS
+    assert [(feed.kind, feed.rights, feed.weight, feed.type) for feed in config.feeds] == [
+        ("news", "excerpt", 1.0, "auto"),
+        ("calls", "excerpt", 2.0, "auto"),
+    ]
+    assert config.mail.transport == "maildir"
+    assert config.fetch.window_days == 7
+    assert config.fetch.window_entries == 30
+    assert config.fetch.allow_networks == ()
+    assert config.executor == "auto"
+
+
+def test_config_is_frozen_and_survives_pickling():
+    config = parse_config(SMALL, environ={})
+    assert pickle.loads(pickle.dumps(config)) == config
+    with pytest.raises(ValueError, match="frozen"):
+        config.markets = "other"
+
+
+def test_digests_and_feeds_are_found_by_name():
+    config = parse_config(SMALL, environ={})
+    assert config.digest("veille").title["en"] == "The watch"
+    assert config.feed("https://a.example/feed") == config.feeds[0]
+    assert config.feed("https://gone.example/feed") is None
+    with pytest.raises(KeyError):
+        config.digest("other")
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line_with", "says"),
+    [
+        ("markets: pole", "market: pole", "market: pole", "market: unknown key, did you mean 'markets'?"),
+        ("    lang: fr", "    lanng: fr", "lanng", "feeds.0.lanng: unknown key, did you mean 'lang'?"),
+        ("  contact:", "  contct: x\n  contact:", "contct", "cluster.contct: unknown key, did you mean 'contact'?"),
+        ("weight: 2}", "wieght: 2}", "wieght", "feeds.1.wieght: unknown key, did you mean 'weight'?"),
+        ("  sender:", "  qqqq: 1\n  sender:", "qqqq", "mail.qqqq: unknown key; known: transport"),
+        ("  name: Pôle Exemple\n", "", "cluster:", "cluster.name: this key is missing"),
+        ("    title: La Gazette\n", "", "a.example", "feeds.0.title: this key is missing"),
+        ("kind: calls", "kind: appels", "kind: appels", "feeds.1.kind: "),
+        ("weight: 2", "weight: 9", "weight: 9", "feeds.1.weight: "),
+        ("weight: 2", "rights: all", "rights: all", "feeds.1.rights: "),
+        ("https://a.example/feed", "a.example/feed", "url: a.example", "is no web address"),
+        ("slug: veille", "slug: La Veille", "La Veille", "is no short name"),
+        ("slug: veille", "slug: reports", "slug: reports", "a digest may not be called 'reports'"),
+        ("send: tue 08:30", "send: mardi 8h30", "mardi", "write a moment as"),
+        ("send: tue 08:30", "send: day 31 08:30", "day 31", "write a moment as"),
+        ("send: tue 08:30", "send: tue 24:00", "24:00", "write a moment as"),
+        ("markets: [city]", "markets: []", "markets: []", "digests.0.markets: "),
+        ("contact: veille@", "contact: veille-at-", "contact", "is no mail address"),
+        ("list_id: veille.pole.example", "list_id: veille", "list_id", "mail.list_id: "),
+        ("markets: pole", "markets: pole\nexecutor: many", "executor", "executor: "),
+        ("markets: pole", "markets: pole\nfetch: {allow_networks: [home]}", "allow_networks", "'home' is no network"),
+        ("markets: pole", "markets: pole\nreview: {max_items: 500}", "max_items", "review.max_items: "),
+        ("  website:", "  timezone: Paris\n  website:", "timezone", "'Paris' is no time zone"),
+        ("https://b.example/feed", "https://a.example/feed", "feeds:", "feeds: feed given twice: https://a.example/feed"),
+        ("title: Ledger", "title: [Ledger", "[Ledger", "no valid YAML"),
+        ("lang: fr", "lang: fr\n    lang: en", "lang: en", "no valid YAML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(good, bad, line_with, says):
+    text = SMALL.replace(good, bad, 1)
+    assert text != SMALL
+    error = refused(text)
+    assert says in error.message
+    assert error.line == line_of(text, line_with)
+
+
+def test_a_part_that_is_missing_altogether_is_a_fault_of_the_whole_file():
+    error = refused(SMALL[: SMALL.index("mail:")])
+    assert (error.line, error.message) == (None, "mail: this key is missing")
+
+
+def test_a_twin_digest_is_refused():
+    twin = SMALL[SMALL.index("  - slug: veille") : SMALL.index("mail:")]
+    with pytest.raises(ConfigError, match="digest given twice: veille"):
+        parse_config(SMALL.replace("mail:", twin + "mail:"), environ={})
+
+
+@pytest.mark.parametrize("text", ["", "[]", "just words", "- a\n- b\n"])
+def test_a_file_that_is_no_mapping_is_refused(text):
+    assert refused(text).line == 1
+
+
+# --- secrets ------------------------------------------------------------------------------------
+
+
+def test_secrets_come_from_the_environment_and_are_never_shown():
+    config = parse_config(SMALL, environ={"TECHWATCH_SECRET": "s3cret-words", "TECHWATCH_SMTP_PASSWORD": "hush", "HOME": "/"})
+    assert config.secrets.secret.get_secret_value() == "s3cret-words"
+    assert config.secrets.smtp_password.get_secret_value() == "hush"
+    assert config.secrets.suppression_key.get_secret_value() == ""
+    shown = repr(config) + str(config.model_dump()) + config.model_dump_json()
+    assert "s3cret-words" not in shown
+    assert "hush" not in shown
+
+
+def test_secrets_in_the_file_are_refused_with_the_variables_to_use():
+    error = refused(SMALL + "secrets: {secret: abc}\n")
+    assert error.line == len(SMALL.splitlines()) + 1
+    assert all(name in error.message for name in ENVIRONMENT)
+
+
+def test_a_password_in_the_mail_part_is_refused():
+    assert "mail.password: unknown key" in refused(SMALL + "  password: abc\n").message
+
+
+# --- moments ------------------------------------------------------------------------------------
+
+
+def paris(text):
+    return dt.datetime.fromisoformat(text).replace(tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("moment", "now", "following"),
+    [
+        ("tue 08:30", "2026-11-21 10:00", "2026-11-24 08:30"),
+        ("tue 08:30", "2026-11-24 08:29", "2026-11-24 08:30"),
+        ("tue 08:30", "2026-11-24 08:30", "2026-12-01 08:30"),
+        ("mon,thu 07:00", "2026-11-23 07:00", "2026-11-26 07:00"),
+        ("weekdays 07:30", "2026-11-20 08:00", "2026-11-23 07:30"),
+        ("daily 18:00,06:00", "2026-11-21 06:00", "2026-11-21 18:00"),
+        ("daily 06:00,18:00", "2026-11-21 18:00", "2026-11-22 06:00"),
+        ("day 1 09:00", "2026-11-01 09:00", "2026-12-01 09:00"),
+        ("day 28 09:00", "2026-12-31 09:00", "2027-01-28 09:00"),
+        ("sun 08:30", "2026-03-28 08:30", "2026-03-29 08:30"),  # the clocks go forward that night
+        ("sun 08:30", "2026-10-24 08:30", "2026-10-25 08:30"),  # and back that one
+    ],
+)
+def test_the_next_moment_keeps_the_hour_of_the_wall_clock(moment, now, following):
+    found = Moment(text=moment).next_after(paris(now), PARIS)
+    assert found == paris(following)
+    assert found.tzinfo is PARIS
+
+
+def test_across_a_clock_change_the_utc_hour_moves_and_the_local_one_stays():
+    moment = Moment(text="daily 08:30")
+    before = moment.next_after(dt.datetime(2026, 3, 27, 12, tzinfo=dt.UTC), PARIS)
+    after = moment.next_after(before, PARIS)
+    assert before.astimezone(dt.UTC).hour == 7
+    assert after.astimezone(dt.UTC).hour == 6
+    assert after - before == dt.timedelta(days=1)  # by the wall clock
+    assert after.astimezone(dt.UTC) - before.astimezone(dt.UTC) == dt.timedelta(hours=23)
+
+
+def test_an_hour_that_comes_twice_is_one_moment():
+    moment = Moment(text="daily 02:30")
+    first = moment.next_after(paris("2026-10-25 00:00"), PARIS)
+    assert first.astimezone(dt.UTC) == dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
+    assert moment.next_after(first, PARIS) == paris("2026-10-26 02:30")
+
+
+def test_now_in_another_zone_means_the_same_instant():
+    now = dt.datetime(2026, 11, 24, 7, 45, tzinfo=dt.UTC)  # 08:45 in Paris
+    assert Moment(text="tue 08:30").next_after(now, PARIS) == paris("2026-12-01 08:30")
+
+
+@pytest.mark.parametrize("text", ["tue", "tue 8:30", "08:30", "tue,tues 08:30", "day 0 08:30", "day 29 08:30", "tue 08:30 ", "tue  08:30"])
+def test_a_moment_that_does_not_read_is_refused(text):
+    with pytest.raises(ValueError, match="write a moment as"):
+        Moment(text=text)
+
+
+# --- markets ------------------------------------------------------------------------------------
+
+
+def test_a_market_list_takes_words_and_terms_with_rules():
+    markets = parse_markets(MARKETS, file="markets/pole.yaml")
+    tramway, network = markets.markets["city"].terms["fr"]
+    assert (tramway.term, tramway.weight, tramway.near) == ("tramway", 1.0, ())
+    assert (network.weight, network.near) == (0.5, ("chaleur",))
+    assert markets.name("city", "en") == "City"
+    assert markets.name("city", "de") == "Ville"
+    assert markets.name("moon", "en") == "moon"
+
+
+def test_the_version_of_a_market_list_changes_with_its_text():
+    one, two = parse_markets(MARKETS, file="m"), parse_markets(MARKETS + "# note\n", file="m")
+    assert one.version == parse_markets(MARKETS, file="m").version
+    assert one.version != two.version
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "line", "says"),
+    [
+        ("    names:", "    nams:", 3, "unknown key, did you mean 'names'?"),
+        ("near: [chaleur]", "nearr: [chaleur]", 5, "unknown key, did you mean 'near'?"),
+        ("  city:", "  City Hall:", 2, "is no short name"),
+        ("weight: 0.5", "weight: half", 5, "markets.city.terms.fr.1"),
+    ],
+)
+def test_a_wrong_market_list_is_named_with_its_line(good, bad, line, says):
+    with pytest.raises(ConfigError) as caught:
+        parse_markets(MARKETS.replace(good, bad, 1), file="markets/pole.yaml")
+    assert (caught.value.file, caught.value.line) == ("markets/pole.yaml", line)
+    assert says in caught.value.message
+
+
+def test_a_digest_with_a_market_that_the_list_lacks_is_refused():
+    markets = parse_markets(MARKETS, file="m")
+    check_markets(parse_config(SMALL, environ={}), markets)
+    with pytest.raises(ConfigError, match=r"veille: unknown market 'citty', did you mean 'city'\?"):
+        check_markets(parse_config(SMALL.replace("[city]", "[citty]"), environ={}), markets)
+
+
+# --- schema -------------------------------------------------------------------------------------
+
+
+def test_the_schema_takes_what_the_parser_takes():
+    jsonschema.Draft202012Validator.check_schema(json_schema())
+    jsonschema.validate(YAML(typ="safe").load(SMALL), json_schema())
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        ("markets: pole", "market: pole"),
+        ("send: tue 08:30", "send: mardi"),
+        ("kind: calls", "kind: appels"),
+        ("weight: 2", "weight: 9"),
+        ("title: {fr: La veille, en: The watch}", "title: La veille"),
+        ("mail:", "secrets: {secret: abc}\nmail:"),
+    ],
+)
+def test_the_schema_refuses_what_the_parser_refuses(good, bad):
+    text = SMALL.replace(good, bad, 1)
+    refused(text)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(YAML(typ="safe").load(text), json_schema())

@@ -1,0 +1,304 @@
+import datetime as dt
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from techwatch import pipeline, review
+from techwatch.config import Config, Moment, parse_config
+from techwatch.deliver import message_key
+from techwatch.errors import DeliveryError, LockedError
+from techwatch.home import Home, open_home
+from techwatch.schedule import MomentTrigger, Worker, catch_up, due, jobs_of, scheduler_of
+from techwatch.store import editions, jobs, open_store, subscribers
+from techwatch.types import Delivery, Edition, Item, Subscriber
+
+PARIS = ZoneInfo("Europe/Paris")
+FEEDS = """
+cluster:
+  name: Pôle Exemple
+  website: https://pole.example
+  postal: 1 rue de l'Exemple, Paris
+  contact: veille@pole.example
+markets: markets.yaml
+feeds:
+  - {url: "http://127.0.0.1:PORT/feed.xml", title: Exemple, lang: fr}
+digests:
+  - {slug: veille, title: {fr: La veille}, markets: [city], send: "tue 08:30"}
+  - {slug: appels, title: {fr: Les appels}, kind: calls, markets: [city], send: "day 1 09:00"}
+mail: {sender: veille@pole.example, list_id: veille.pole.example}
+web: {port: PORT}
+jobs: {collect: "daily 06:00,12:30"}
+executor: "1"
+"""
+MARKETS = "markets: {city: {names: {fr: Ville, en: City}, terms: {fr: [tramway], en: [tram]}}}\n"
+
+
+def config() -> Config:
+    return parse_config(FEEDS.replace("PORT", "8080"), environ={})
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (tmp_path / "feeds.yaml").write_text(FEEDS.replace("PORT", str(port)), encoding="utf-8")
+    (tmp_path / "markets.yaml").write_text(MARKETS, encoding="utf-8")
+    return open_home(tmp_path, {})
+
+
+def at(text: str) -> dt.datetime:
+    """An hour of Paris, as UTC."""
+    return dt.datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(dt.UTC)
+
+
+# --- what is due --------------------------------------------------------------------------------------
+
+
+def test_the_jobs_are_those_of_feeds_yaml() -> None:
+    assert [(name, moment.text) for name, moment in jobs_of(config())] == [
+        ("collect", "daily 06:00,12:30"),
+        ("send:veille", "tue 08:30"),
+        ("send:appels", "day 1 09:00"),
+    ]
+
+
+# Tuesday 24 November 2026
+@pytest.mark.parametrize(
+    ("now", "jobs_due"),
+    [
+        ("2026-11-24 05:59", ()),
+        ("2026-11-24 06:00", ("collect",)),
+        ("2026-11-24 08:29", ("collect",)),
+        ("2026-11-24 08:30", ("collect", "send:veille")),
+        ("2026-12-01 08:59", ("collect", "send:veille")),
+        ("2026-12-01 09:00", ("collect", "send:veille", "send:appels")),
+        ("2027-03-01 09:00", ("collect", "send:veille", "send:appels")),
+    ],
+)
+def test_what_was_missed_is_due_once(now: str, jobs_due: tuple[str, ...]) -> None:
+    last = dict.fromkeys(("collect", "send:veille", "send:appels"), at("2026-11-23 20:00"))
+    assert due(config(), last=last, now=at(now)) == jobs_due
+
+
+def test_a_job_that_has_just_run_is_not_due_again() -> None:
+    now = at("2026-11-24 08:30")
+    assert due(config(), last=dict.fromkeys(("collect", "send:veille", "send:appels"), now), now=now) == ()
+
+
+def test_a_new_home_collects_at_once_and_sends_nothing_that_was_due_before_it_was_there() -> None:
+    assert due(config(), last={}, now=at("2026-11-25 10:00")) == ("collect",)
+    assert due(config(), last={"serve": at("2026-11-25 10:00")}, now=at("2026-12-01 08:30")) == ("collect", "send:veille")
+
+
+@pytest.mark.parametrize(
+    ("moment", "start", "hours"),
+    [
+        # 02:30 comes twice on 25 October 2026 and not at all on 28 March 2027
+        ("daily 02:30", "2026-10-24 12:00", ["2026-10-25T00:30Z", "2026-10-26T01:30Z", "2026-10-27T01:30Z"]),
+        ("daily 02:30", "2027-03-27 12:00", ["2027-03-28T01:30Z", "2027-03-29T00:30Z"]),
+        ("mon,tue 07:00", "2026-11-22 12:00", ["2026-11-23T06:00Z", "2026-11-24T06:00Z", "2026-11-30T06:00Z"]),
+        ("weekdays 18:00,06:15", "2026-11-27 06:15", ["2026-11-27T17:00Z", "2026-11-30T05:15Z", "2026-11-30T17:00Z"]),
+        ("day 28 09:00", "2026-11-28 09:00", ["2026-12-28T08:00Z", "2027-01-28T08:00Z", "2027-02-28T08:00Z"]),
+    ],
+)
+def test_the_trigger_strikes_each_hour_once_whatever_the_clocks_do(moment: str, start: str, hours: list[str]) -> None:
+    trigger = MomentTrigger(Moment(text=moment), PARIS)
+    found: list[dt.datetime] = []
+    for _ in hours:
+        found.append(trigger.get_next_fire_time(found[-1] if found else None, at(start).astimezone(PARIS)))
+    assert [f"{hour:%Y-%m-%dT%H:%MZ}" for hour in found] == hours
+
+
+def test_every_minute_of_the_night_when_clocks_change_is_looked_at_and_the_job_runs_once() -> None:
+    nightly = parse_config(FEEDS.replace("PORT", "8080").replace("daily 06:00,12:30", "daily 02:30"), environ={})
+    last, ran = {"collect": at("2026-10-24 12:00")}, []
+    for minute in range(24 * 60):
+        now = at("2026-10-24 20:00") + dt.timedelta(minutes=minute)
+        if "collect" in due(nightly, last=last, now=now):
+            last["collect"] = now
+            ran.append(now)
+    assert ran == [dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)]
+
+
+# --- doing it -----------------------------------------------------------------------------------------
+
+
+class Notebook:
+    """A task that writes down what it was asked, and fails as it is told."""
+
+    def __init__(self, **problems: Exception | bool) -> None:
+        self.asked: list[str] = []
+        self.problems = problems
+
+    def __call__(self, name: str, now: dt.datetime) -> bool:
+        self.asked.append(name)
+        problem = self.problems.get(name.replace(":", "_"), True)
+        if isinstance(problem, Exception):
+            raise problem
+        return problem
+
+
+def set_back(home: Home, when: dt.datetime) -> None:
+    with open_store(home.database) as store:
+        for name, _ in jobs_of(home.config):
+            jobs.ran(store, name, now=when)
+
+
+def test_what_is_due_is_done_once_and_remembered_over_a_restart(home: Home) -> None:
+    set_back(home, at("2026-11-23 20:00"))
+    task = Notebook()
+    assert catch_up(home, task, now=at("2026-11-24 09:00")) == ("collect", "send:veille")
+    assert catch_up(home, task, now=at("2026-11-24 09:10")) == ()
+    assert task.asked == ["collect", "send:veille", "resume", "resume"]
+
+
+@pytest.mark.parametrize("problem", [RuntimeError("a fault of ours"), DeliveryError("mail.pole.example:25", "server")])
+def test_a_job_that_fails_does_not_stop_the_others(home: Home, problem: Exception, caplog: pytest.LogCaptureFixture) -> None:
+    set_back(home, at("2026-11-23 20:00"))
+    task = Notebook(collect=problem)
+    assert catch_up(home, task, now=at("2026-11-24 09:00")) == ("collect", "send:veille")
+    assert task.asked == ["collect", "send:veille", "resume"]
+    assert "collect failed" in caplog.text
+
+
+@pytest.mark.parametrize("reason", [False, RuntimeError("a fault of ours"), DeliveryError("mail.pole.example:25", "server")])
+def test_a_digest_that_is_held_or_fails_is_tried_again_and_goes_out_late(home: Home, reason: Exception | bool) -> None:
+    set_back(home, at("2026-11-24 07:00"))
+    assert catch_up(home, Notebook(send_veille=reason), now=at("2026-11-24 08:30")) == ()
+    assert catch_up(home, Notebook(), now=at("2026-11-24 08:40")) == ("send:veille",)
+
+
+def test_a_job_whose_lock_is_held_waits_for_the_next_look(home: Home) -> None:
+    set_back(home, at("2026-11-24 05:00"))
+    assert catch_up(home, Notebook(collect=LockedError("run", 1, "now")), now=at("2026-11-24 06:00")) == ()
+    assert catch_up(home, Notebook(), now=at("2026-11-24 06:10")) == ("collect",)
+
+
+def test_the_first_start_is_remembered(home: Home) -> None:
+    catch_up(home, Notebook(), now=at("2026-11-24 05:00"))
+    catch_up(home, Notebook(), now=at("2026-11-25 05:00"))
+    with open_store(home.database) as store:
+        assert jobs.last_runs(store)["serve"] == at("2026-11-24 05:00")
+
+
+def test_the_scheduler_wakes_at_once_at_each_hour_and_every_few_minutes() -> None:
+    woken: list[int] = []
+    scheduler = scheduler_of(config(), lambda: woken.append(1))
+    scheduler.start()
+    try:
+        names = {job.id for job in scheduler.get_jobs()}
+        assert names == {"collect", "send:veille", "send:appels", "again"}
+        hour = scheduler.get_job("send:veille").next_run_time.astimezone(PARIS)
+        assert (hour.weekday(), f"{hour:%H:%M}") == (1, "08:30")
+        for _ in range(200):
+            if woken:
+                break
+            time.sleep(0.02)
+    finally:
+        scheduler.shutdown()
+    assert woken == [1]
+
+
+# --- real jobs ----------------------------------------------------------------------------------------
+
+EDITION = "veille-2026-11-24"
+
+
+def draft(home: Home, *, approved: bool) -> None:
+    """A draft with one item, as the engine would have written it, for a member who reads everything."""
+    item = Item("s1", "Un tramway à hydrogène", "https://presse.example/tram", "Presse", market="city", lang="fr", keep=True)
+    edition = Edition(EDITION, "veille", dt.date(2026, 11, 24), subject={"fr": "La semaine"}, items=(item,))
+    with open_store(home.database) as store, store.transaction():
+        editions.open_edition(store, edition, now=at("2026-11-23 20:00"))
+        editions.propose(store, EDITION, edition.items)
+        member = Subscriber(0, "membre@adherent.example", markets=("city",))
+        subscribers.put(store, member, now=at("2026-11-23 20:00"))
+    edition = replace(edition, status="approved" if approved else "draft")
+    files = review.format_draft(edition, markets=home.markets, languages=("fr", "en"), max_items=60)
+    review.ReviewFolder(home.review).write(EDITION, *files)
+
+
+def delivered(home: Home) -> int:
+    return len(list((home.path / "outbox" / "new").glob("*")))
+
+
+def test_a_draft_is_held_until_somebody_approves_it_then_goes_out_once(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    set_back(home, at("2026-11-24 07:00"))
+    worker = Worker(home)
+    draft(home, approved=False)
+    assert catch_up(home, worker, now=at("2026-11-24 08:30")) == ()
+    assert catch_up(home, worker, now=at("2026-11-24 08:40")) == ()
+    assert caplog.text.count("held") == 1
+    assert delivered(home) == 0
+    draft(home, approved=True)
+    assert catch_up(home, worker, now=at("2026-11-24 10:00")) == ("send:veille",)
+    assert catch_up(home, worker, now=at("2026-11-24 10:10")) == ()
+    assert delivered(home) == 1
+    assert (home.digests / "veille" / EDITION / "index.html").is_file()
+
+
+def test_what_a_crash_left_in_the_ledger_is_sent_and_what_nobody_began_is_not(home: Home) -> None:
+    draft(home, approved=True)
+    now = at("2026-11-24 08:30")
+    with open_store(home.database) as store:
+        pipeline.publish(pipeline.Work(home, store, now), EDITION)
+    assert Worker(home)("resume", now) is True
+    assert delivered(home) == 0
+    with open_store(home.database) as store:
+        line = Delivery(message_key("edition", EDITION), 1, "membre@adherent.example", message_id="<1@pole.example>")
+        subscribers.queue(store, line.message_key, [line], now=now)
+        subscribers.mark(store, line, "attempted", now=now)
+    Worker(home)("resume", now)
+    Worker(home)("resume", now)
+    assert delivered(home) == 1
+
+
+# --- the real thing -----------------------------------------------------------------------------------
+
+SERVER = """
+import sys
+from pathlib import Path
+from techwatch.home import open_home
+from techwatch.schedule import serve
+
+async def hello(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": b"bonjour"})
+
+serve(open_home(Path(sys.argv[1]), {}), hello)
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_serving_answers_and_stops_cleanly(home: Home, number: signal.Signals) -> None:
+    child = subprocess.Popen([sys.executable, "-c", SERVER, str(home.path)], stderr=subprocess.PIPE, text=True, env=dict(os.environ))
+    try:
+        assert get(f"http://127.0.0.1:{home.config.web.port}/") == b"bonjour"
+        child.send_signal(number)
+        _, told = child.communicate(timeout=30)
+    finally:
+        child.kill()
+        child.wait()
+    assert child.returncode == 0
+    assert "Traceback" not in told
+
+
+def get(address: str) -> bytes:
+    """The body at `address`, waiting until the server is up."""
+    for _ in range(400):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return bytes(answer.read())
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not come up")

@@ -1,0 +1,142 @@
+import dataclasses
+import datetime as dt
+
+from techwatch.dedupe import compare
+from techwatch.store import articles, open_store, stories
+from techwatch.types import Article, Reading
+
+DAY = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
+TABLES = ("stories", "fingerprints", "shingles", "story_terms", "postings", "term_counts")
+
+BRIDGE = """The ferry company Kestrel Line will run its first battery ferry between Harmouth and Selby Point from next spring.
+The ship carries 120 passengers, charges in nine minutes at either quay and was built by the Orrin yard with 6 million euros of the port.
+Engineers at Orrin say that the batteries, second-hand from buses, should last eleven years before they are recycled in Selby Point.
+The port of Harmouth has laid a cable of its own for the chargers and will sell the power it does not need to the fish market."""
+
+SHORT = "Kestrel Line orders a battery ferry: Harmouth to Selby Point without diesel, charging in nine minutes at the quay."
+
+OTHER = """A museum in Dalbury lets visitors hold copies of its oldest instruments, printed in wood fibre from scans made at night.
+Musicians of the town orchestra tune and play the copies every Sunday, and the recordings are given to schools with the printing plans."""
+
+
+def article(store, number, title, text, *, at=DAY, failure="", lang="en"):
+    url = f"https://site{number}.example/news/{number}"
+    new = Article(0, url, url, title, text, lang=lang, published=at, seen=at, failure=failure)
+    return dataclasses.replace(new, id=articles.add(store, Reading(new)))
+
+
+def three(store):
+    found = [
+        article(store, 1, "Kestrel Line orders a battery ferry for Harmouth", SHORT),
+        article(store, 2, "Battery ferry: Harmouth and Selby Point linked by Kestrel Line", BRIDGE, at=DAY + dt.timedelta(hours=5)),
+        article(store, 3, "Hold history in your hands", OTHER, at=DAY + dt.timedelta(days=1)),
+    ]
+    return found, [stories.place(store, each) for each in found]
+
+
+def rows(store):
+    return {table: sorted(map(repr, store.db.execute(f"SELECT * FROM {table}"))) for table in (*TABLES, "articles")}
+
+
+def test_an_article_gets_its_story_and_original():
+    with open_store(None) as store:
+        found, (first, second, third) = three(store)
+        assert first.story == second.story != third.story
+        assert list(store.db.execute("SELECT id, copy_of, story FROM articles ORDER BY id")) == [
+            (each.id, each.id, grouping.story) for each, grouping in zip(found, (first, second, third), strict=True)
+        ]
+
+
+def test_the_fullest_text_leads_and_times_are_kept():
+    with open_store(None) as store:
+        found, (first, *_) = three(store)
+        row = next(store.db.query("SELECT * FROM stories WHERE id = ?", [first.story]))
+        assert row["lead"] == found[1].id
+        assert (row["first"], row["last"], row["lang"]) == ("2026-11-16T08:00:00+00:00", "2026-11-16T13:00:00+00:00", "en")
+        assert stories.members(store, first.story) == [found[1].id, found[0].id]
+
+
+def test_a_text_from_its_page_leads_before_a_longer_summary():
+    with open_store(None) as store:
+        summary = article(store, 1, "Battery ferry for Harmouth", BRIDGE, failure="paywall")
+        page = article(store, 2, "Battery ferry for Harmouth", BRIDGE[:400], at=DAY + dt.timedelta(hours=1))
+        story = stories.place(store, summary).story
+        assert stories.place(store, page).story == story
+        assert stories.members(store, story) == [page.id, summary.id]
+
+
+def test_keys_come_from_the_address_and_grow_on_collision():
+    with open_store(None) as store, open_store(None) as again:
+        _, groupings = three(store)
+        assert [grouping.story for grouping in three(again)[1]] == [grouping.story for grouping in groupings]
+        key = groupings[0].story
+        assert key.startswith("s")
+        assert len(key) == 6
+    with open_store(None) as store:
+        store.db.execute("INSERT INTO stories (id, lang) VALUES (?, 'en')", [key])
+        longer = three(store)[1][0].story
+        assert longer.startswith(key)
+        assert len(longer) == 7
+
+
+def test_twice_the_same_changes_nothing():
+    with open_store(None) as store:
+        found, groupings = three(store)
+        before = rows(store)
+        again = [stories.place(store, each) for each in reversed(found)]
+        assert rows(store) == before
+        assert [(each.copy_of, each.story) for each in reversed(again)] == [(each.copy_of, each.story) for each in groupings]
+
+
+def test_a_decision_that_was_not_kept_is_made_again():
+    with open_store(None) as store:
+        first = article(store, 1, "Battery ferry", BRIDGE)
+        assert compare(first, stories.StoryIndex(store)) == compare(first, stories.StoryIndex(store))
+        assert store.db.execute("SELECT count(*) FROM fingerprints").fetchone() == (0,)
+
+
+def test_nothing_is_lost_on_a_restart(tmp_path):
+    with open_store(tmp_path / "techwatch.db") as store:
+        found, groupings = three(store)
+    with open_store(tmp_path / "techwatch.db") as store:
+        copy = article(store, 9, "A ferry without diesel", BRIDGE, at=DAY + dt.timedelta(days=2))
+        assert stories.place(store, copy).copy_of == found[1].id
+        assert stories.members(store, groupings[0].story) == [found[1].id, found[0].id, copy.id]
+
+
+def test_a_copy_that_adds_nothing_costs_no_index():
+    with open_store(None) as store:
+        three(store)
+        before = rows(store)
+        stories.place(store, article(store, 9, "A ferry without diesel", BRIDGE, at=DAY + dt.timedelta(hours=2)))
+        after = rows(store)
+        assert {table for table in TABLES if after[table] != before[table]} == {"fingerprints"}
+
+
+def test_what_expired_is_no_longer_compared_with():
+    with open_store(None) as store:
+        found, groupings = three(store)
+        stories.expire(store, DAY + dt.timedelta(days=1))
+        copy = article(store, 9, "A ferry without diesel", BRIDGE, at=DAY + dt.timedelta(days=3))
+        assert stories.place(store, copy).copy_of == copy.id
+        assert stories.members(store, groupings[0].story) == [found[1].id, found[0].id]
+        museum = article(store, 10, "Old instruments printed", OTHER, at=DAY + dt.timedelta(days=3))
+        assert stories.place(store, museum).copy_of == found[2].id
+
+
+def test_expiring_everything_leaves_no_index():
+    with open_store(None) as store:
+        found, groupings = three(store)
+        stories.expire(store, DAY + dt.timedelta(days=30))
+        counts = {table: store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in TABLES}
+        assert counts == {"stories": 2, "fingerprints": 3, "shingles": 0, "story_terms": 0, "postings": 0, "term_counts": 0}
+        assert stories.place(store, found[0]).story == groupings[0].story
+
+
+def test_an_article_of_a_merged_story_joins_the_one_it_was_merged_into():
+    with open_store(None) as store:
+        found, (first, _, third) = three(store)
+        store.db.execute("UPDATE stories SET merged_into = ? WHERE id = ?", [third.story, first.story])
+        copy = article(store, 9, "A ferry without diesel", BRIDGE)
+        assert stories.place(store, copy).story == third.story
+        assert compare(found[0], stories.StoryIndex(store)).grouping.story == third.story
