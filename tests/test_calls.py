@@ -1,5 +1,8 @@
 import datetime as dt
 import json
+import pathlib
+import subprocess
+import sys
 import time
 
 import pytest
@@ -12,6 +15,7 @@ from techwatch.calls.json import door, dump, load
 from techwatch.calls.notice import notice
 from techwatch.types import CallFacts, Fact
 
+EVAL = pathlib.Path(__file__).resolve().parents[2] / "shared" / "eval"
 PUBLISHED = dt.datetime(2026, 11, 3, 9, 0, tzinfo=dt.UTC)
 BRUSSELS, PARIS = "Europe/Brussels", "Europe/Paris"
 
@@ -158,6 +162,9 @@ CALLS = [
         [("2027-05-03", None, "questions"), ("2027-05-14", "12:00", "final")],
     ),
     ("fr", "Aide aux ateliers", "Dépôt des demandes du 2 avril 2027 au 7 juin 2027.", [("2027-06-07", None, "final")]),
+    ("fr", "Appel à projets Fenêtre", "Appel ouvert\nDu 11 sep 2025 au 09 juin 2026\nPour les ateliers.", [("2026-06-09", None, "final")]),
+    ("fr", "Concours Report", "Clôture initialement prévue le 1er mars 2027, reportée au 5 mai 2027.", [("2027-05-05", None, "final")]),
+    ("fr", "Marché public de reliure", "Les plis sont à remettre le 5 mars 2027 à 16h au plus tard.", [("2027-03-05", "16:00", "final")]),
     ("en", "Open call for pilots", "Apply by 17:00 CET on 5 March 2027.", [("2027-03-05", "17:00", "final")]),
     ("en", "Call for proposals: Lanes", "Opening: 4 January 2027\nDeadline: 5 March 2027 5 pm", [("2027-03-05", "17:00", "final")]),
     ("en", "Grants for makers", "Applications are open until 5 March 2027. Projects start in September.", [("2027-03-05", None, "final")]),
@@ -186,6 +193,8 @@ def test_deadlines_with_their_hour_and_role(lang, title, text, expected):
         "Candidatez ! Démarrage des projets : 4 juin 2027.",
         "Candidatez ! Page mise à jour le 4 juin 2027.",
         "Candidatez ! Clôture fin mars 2027.",
+        "Candidatez ! Le festival se tient du 3 au 24 juillet 2027.",
+        "Candidatez !\nDu 18 au 20 octobre 2027\nHalle fictive",
         "Candidatez ! Clôture le 4 juin.",
     ],
 )
@@ -200,6 +209,12 @@ def test_a_far_year_means_permanent_and_is_no_deadline():
     assert facts is not None
     assert (facts.permanent, facts.deadlines) == (True, ())
     assert facts.evidence["permanent"].raw == "End: 1 January 2127"
+
+
+def test_an_opening_after_the_last_deadline_is_none():
+    facts = call("Open call for pilots", "Start date: 1 September 2027. Apply by 5 March 2027.", lang="en")
+    assert facts is not None
+    assert facts.opening is None
 
 
 def test_a_weekday_that_does_not_fit_lowers_the_confidence():
@@ -363,3 +378,20 @@ def test_long_hostile_text_takes_linear_time(piece):
     cost(1_000)
     assert cost(60_000) < 40 * cost(6_000) + 0.5
     assert cost(2_000_000) < 5
+
+
+@pytest.mark.skipif(not EVAL.is_dir(), reason="the labelled calls are not here")
+def test_quality_on_the_labelled_calls_does_not_fall(tmp_path):
+    answers = tmp_path / "out.jsonl"
+    with answers.open("w", encoding="utf-8") as out:
+        for item in map(json.loads, (EVAL / "calls.jsonl").read_text(encoding="utf-8").splitlines()):
+            published = dt.datetime.fromisoformat(item["ref_date"]) if item["ref_date"] else None
+            facts = call(item["title"], item["body"], lang=item["lang"], published=published)
+            out.write(json.dumps({"id": item["id"], "is_call": facts is not None, "call": door(facts) if facts else None}) + "\n")
+    score = [sys.executable, str(EVAL / "score.py"), "calls", str(EVAL / "calls.jsonl"), str(answers), "--json"]
+    figures = json.loads(subprocess.run(score, check=True, capture_output=True, text=True).stdout)
+    assert figures["is_call"]["f1"] >= 0.95
+    assert figures["deadlines"]["f1"] >= 0.95
+    assert figures["deadlines"]["p"] >= 0.95
+    assert figures["deadlines_without_their_words"] == 0
+    assert int(figures["near_misses_given_a_deadline"].split("/")[0]) <= 2

@@ -34,6 +34,10 @@ A similar plan failed four years ago because nobody had asked the patients, the 
 FILLER = """Des agrumes poussent maintenant sous les serres municipales de la vallée, où une station mesure chaque nuit la rosée et le vent.
 Les jardiniers comparent trois façons d'arroser et notent tout dans un cahier que les écoles voisines recopient chaque vendredi."""
 
+BRIDGE = """Le pont tournant de Sainte-Ormelle rouvrira en avril 2027, après onze mois de travaux menés par le syndicat Rives Vives.
+Sa charpente de 1912 a été démontée pièce par pièce, numérisée par l'atelier Kordal puis remontée sur des vérins commandés à distance.
+Le chantier coûte 5,8 millions d'euros ; les pêcheurs du port obtiennent deux ouvertures par nuit au lieu d'une seule."""
+
 ABOUT = """À propos de Terre Claire. Terre Claire accompagne depuis 1998 les entreprises et les collectivités dans leurs projets.
 Présente dans douze régions, elle réunit 240 ingénieurs, finance chaque année une centaine de chantiers et publie toutes ses évaluations.
 Elle est certifiée par le bureau Norme Verte et membre du réseau européen des agences de l'énergie. Plus d'informations sur son site."""
@@ -119,7 +123,7 @@ def test_bulletins_made_by_one_template_stay_apart(watch):
 
 @pytest.mark.parametrize("about", [ABOUT, ABOUT.removeprefix("À propos de Terre Claire. ")])
 def test_releases_that_share_an_about_block_stay_apart(watch, about):
-    texts = ["\n".join([*paragraphs(text)[:3], about]) for text in (GLASS, HOSPITAL)] + [f"{FILLER}\n{about}"]
+    texts = ["\n".join([*paragraphs(text)[:3], about]) for text in (GLASS, HOSPITAL, BRIDGE)]
     found = [watch.see(f"Communiqué {number}", text) for number, text in enumerate(texts)]
     assert len({grouping.copy_of for grouping in found}) == 3
 
@@ -152,7 +156,7 @@ def test_two_sources_of_one_news_are_one_story(watch):
 
 
 def test_other_news_the_same_day_are_other_stories(watch):
-    found = [watch.see(title, text) for title, text in (("Four", GLASS), ("Serres", FILLER), ("Agence", ABOUT))]
+    found = [watch.see(title, text) for title, text in (("Four", GLASS), ("Serres", FILLER), ("Pont", BRIDGE))]
     assert len({grouping.story for grouping in found}) == 3
 
 

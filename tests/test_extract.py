@@ -7,7 +7,7 @@ import pathlib
 
 import pytest
 
-from techwatch.extract import extract_page
+from techwatch.extract import MAX_ELEMENTS, extract_page
 from techwatch.extract.dates import read_date
 from techwatch.types import REASONS, Extracted, Failure, Page
 
@@ -141,6 +141,11 @@ def test_hostile_markup_never_raises() -> None:
     nested = '<script type="application/ld+json">' + "[" * 50_000 + "</script>"
     for body in (deep, nested, "<html>\x00<p>\x00", "<p>" + "a" * 100_000, "<html><a href='http://[bad'>x</a></html>"):
         assert isinstance(extract_page(page(body), now=NOW), Extracted | Failure)
+
+
+def test_a_huge_page_is_read_simply() -> None:
+    found = read("<html><body><article>" + "<p>Encore une phrase de ce journal sans fin.</p>" * (MAX_ELEMENTS + 1))
+    assert found.text.count("Encore une phrase") > 1_000
 
 
 @pytest.mark.slow

@@ -11,11 +11,13 @@ import pytest
 
 from servers import Asked, Site, drip, http, serve, slow
 from techwatch.config import Fetch
-from techwatch.fetch import LONGEST_WAIT, _reachable, fetch_all, fetch_each, fetch_one
+from techwatch.fetch import fetch_all, fetch_each, fetch_one
+from techwatch.fetch.guard import reachable
+from techwatch.fetch.one import LONGEST_WAIT
 from techwatch.types import REASONS, Request, Response, Unreachable
 
 OPEN = Fetch(allow_networks=("127.0.0.0/8",), timeout_seconds=5)
-QUICK = OPEN.model_copy(update={"timeout_seconds": 0.4})
+QUICK = OPEN.model_copy(update={"timeout_seconds": 0.8})
 PAGE = b"<html><body>bonjour</body></html>"
 
 
@@ -63,6 +65,11 @@ def test_validators_are_sent_back_as_they_came_and_304_is_an_answer(site):
     assert (answer.status, answer.body) == (304, b"")
     assert site.asked[-1].headers["if-none-match"] == 'W/"a"'
     assert site.asked[-1].headers["if-modified-since"] == "Thu, 09 Oct 2025 08:00:00 GMT"
+
+
+def test_headers_that_cannot_be_kept_are_dropped(site):
+    answer = ask(site, http(200, PAGE, etag='"@"', content_type="text/html; x=@").replace(b"@", b"\xe9"))
+    assert (answer.etag, answer.content_type, answer.body) == ("", "", PAGE)
 
 
 def test_304_to_a_question_without_condition_is_no_answer(site):
@@ -127,6 +134,12 @@ def test_redirects_are_counted(site):
     answer = fetch_one(Request(site.url("/r3")), OPEN)
     assert why(answer) == "redirect"
     assert str(answer.failure) == "the redirects do not end (more than 5 of them)"
+
+
+def test_redirects_to_addresses_that_are_not_ascii(site):
+    site.says["/%C3%A9t%C3%A9"] = site.says["/%E9t%E9"] = http(200, PAGE)
+    for encoding in ("utf-8", "latin-1"):
+        assert body(ask(site, http(302, location="/@").replace(b"/@", "/été".encode(encoding)))) == PAGE
 
 
 def test_a_redirect_without_an_address_is_an_odd_status(site):
@@ -278,12 +291,12 @@ def test_connections_that_break(site, answer, reason):
 def test_no_server_can_take_longer_than_the_limit(site, answer):
     start = time.monotonic()
     assert why(ask(site, answer, limits=QUICK)) == "slow"
-    assert time.monotonic() - start < 1.5
+    assert time.monotonic() - start < 1.8
 
 
 def test_slow_redirects_share_one_time_out(site):
     for k in range(5):
-        site.says[f"/s{k}"] = slow(0.15, http(302, location=f"/s{k + 1}"))
+        site.says[f"/s{k}"] = slow(0.25, http(302, location=f"/s{k + 1}"))
     assert why(fetch_one(Request(site.url("/s0")), QUICK)) == "slow"
 
 
@@ -336,12 +349,12 @@ def test_a_name_that_resolves_into_a_private_network_is_refused_by_address(site,
     ],
 )
 def test_what_is_off_the_open_internet(address):
-    assert not _reachable(address, ())
+    assert not reachable(address, ())
 
 
 @pytest.mark.parametrize("address", ["9.9.9.9", "2620:fe::fe", "::ffff:9.9.9.9", "64:ff9b::9.9.9.9"])
 def test_what_is_on_the_open_internet(address):
-    assert _reachable(address, ())
+    assert reachable(address, ())
 
 
 def test_networks_can_be_allowed(site):
@@ -376,7 +389,7 @@ def test_answers_come_while_the_caller_works_and_no_time_out_runs_meanwhile(site
     site.says["/work"] = slow(0.2, http(200, PAGE))
     answers = fetch_each([Request(site.url("/work", f"127.0.0.{k}")) for k in range(2, 8)], QUICK)
     next(answers)
-    time.sleep(0.6)
+    time.sleep(1)
     assert [body(answer) for answer in answers] == [PAGE] * 5
 
 

@@ -76,6 +76,11 @@ def test_days_are_counted_from_the_day_of_sending():
     ]
 
 
+def test_a_digest_of_calls_does_not_say_them_twice():
+    seen = view(shown=edition(0), who=reader())
+    assert (seen.minute, len(seen.calls)) == ((), 4)
+
+
 def test_the_next_date_counts_and_a_date_for_questions_closes_nothing():
     dates = (deadline("2026-11-25", role="questions"), deadline("2026-11-20", role="stage1"), deadline("2026-12-24"))
     rows = view(
@@ -387,6 +392,13 @@ def test_nothing_breaks_a_header(break_):
 def test_an_address_that_cannot_stand_is_refused(address):
     with pytest.raises(errors.DeliveryError):
         parsed(to=address)
+
+
+def test_a_header_longer_than_a_line_may_be_breaks_between_its_addresses():
+    far, mailbox = "https://veille.pole.example/" + "x" * 700, "m" * 300 + "@pole.example"
+    written, message = parsed(unsubscribe=far, unsubscribe_mail=mailbox)
+    assert message["List-Unsubscribe"] == f"<{far}>, <mailto:{mailbox}?subject=unsubscribe>"
+    assert max(map(len, written.split(b"\r\n"))) <= 998
 
 
 def test_half_characters_are_replaced():

@@ -127,6 +127,14 @@ def test_a_feed_without_entries_is_quiet():
     assert parse('{"version": "https://jsonfeed.org/version/1.1", "items": []}').entries == ()
 
 
+def test_a_mistake_of_a_parser_is_that_feed_s_failure(monkeypatch):
+    def stumble(text: str) -> None:
+        raise IndexError(text)
+
+    monkeypatch.setitem(SOURCE_TYPES, "xml", stumble)
+    assert refused(rss(item())).detail == "it cannot be read (IndexError)"
+
+
 # --- damage -----------------------------------------------------------------------------------------
 
 

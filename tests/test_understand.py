@@ -3,6 +3,8 @@
 import datetime as dt
 import pathlib
 import pickle
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -121,3 +123,8 @@ def test_work_travels_between_processes(markets: MarketList) -> None:
     assert pickle.loads(pickle.dumps(tasks)) == tasks
     assert pickle.loads(pickle.dumps(found)) == found
     assert pickle.loads(pickle.dumps(markets)).version == markets.version
+
+
+def test_importing_it_loads_no_heavy_library() -> None:
+    code = "import sys, techwatch.understand; print([m for m in ('spacy', 'trafilatura', 'py3langid', 'numpy') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"

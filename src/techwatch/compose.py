@@ -14,7 +14,7 @@ SOURCES_WEIGHT = 0.15  # for each doubling of the sources, three times at most; 
 WEIGHT_WEIGHT = 0.10  # per point that the best source's weight in feeds.yaml lies over or under 1
 FRESH_WEIGHT = 0.25
 HALF_LIFE_DAYS = 4.0  # half of the freshness is gone after so many days
-CALLS_SHARE, CLUSTER_SHARE = 4, 8  # a quarter of a digest for calls, an eighth for the cluster, at most
+CALLS_SHARE, CLUSTER_SHARE = 4, 8  # a quarter of a digest for calls, an eighth for the cluster, at most, rounded up
 SUBJECT_LIMIT = 100
 
 _WHY = {
@@ -151,10 +151,10 @@ def _ticked(items: Sequence[Item], digest: config.Digest) -> tuple[Item, ...]:
     calls = [i for i, item in enumerate(items) if item.section == "calls"]
     cluster = [i for i, item in enumerate(items) if item.section == "cluster"]
     if digest.kind == "calls":
-        kept = set(calls[:size])
+        kept = calls[:size]
     else:
-        kept = {*calls[: size // CALLS_SHARE], *cluster[: size // CLUSTER_SHARE]}
-        kept.update(_in_turn(items)[: size - len(kept)])
+        kept = [*calls[: -(-size // CALLS_SHARE)], *cluster[: -(-size // CLUSTER_SHARE)]][:size]
+        kept += _in_turn(items)[: size - len(kept)]
     return tuple(replace(item, keep=i in kept) for i, item in enumerate(items))
 
 

@@ -25,7 +25,8 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 """Every secret: they come from the environment and never stand in feeds.yaml."""
 
-RESERVED_DIGESTS = frozenset({"review", "reports"})
+RESERVED_DIGESTS = frozenset({"review", "reports", "board", "health", "unsubscribe"})
+"""Names that folders of digests/ or addresses of the web app have already."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -177,7 +178,7 @@ class Digest(_Model):
     @classmethod
     def _not_reserved(cls, slug: str) -> str:
         if slug in RESERVED_DIGESTS:
-            raise ValueError(f"a digest may not be called {slug!r}: the folder digests/{slug}/ has another use")
+            raise ValueError(f"a digest may not be called {slug!r}: digests/{slug}/ or the address /{slug}/ has another use")
         return slug
 
 

@@ -6,9 +6,11 @@ threaded process may hang); a worker is replaced after a while so that a leak in
 """
 
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -37,7 +39,20 @@ def open_executor(spec: str) -> Executor:
     workers = width(spec)
     if workers == 1:
         return InProcess()
-    return ProcessPoolExecutor(workers, mp_context=get_context("forkserver"), max_tasks_per_child=TASKS_PER_WORKER)
+    context = get_context("forkserver")
+    return ProcessPoolExecutor(workers, context, initializer=_leave_with_parent, max_tasks_per_child=TASKS_PER_WORKER)
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the process that started it is gone, killed for example: it would wait for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_wait_and_leave, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_leave(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def width(spec: str) -> int:

@@ -60,7 +60,10 @@ class Home:
         from techwatch import render
 
         folders = [folder for folder in (self.path / "templates", TEMPLATES) if folder.is_dir()]
-        return render.environment(jinja2.FileSystemLoader([str(folder) for folder in folders]), _words(folders))
+        # {% extends "packaged/digest.html.j2" %} lets a home change one block of the template that it replaces
+        packaged = jinja2.PrefixLoader({"packaged": jinja2.FileSystemLoader(TEMPLATES)})
+        loader = jinja2.ChoiceLoader([jinja2.FileSystemLoader([str(folder) for folder in folders]), packaged])
+        return render.environment(loader, _words(folders))
 
     @contextlib.contextmanager
     def lock(self, name: str, *, since: str) -> Iterator[None]:

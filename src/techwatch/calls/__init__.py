@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from techwatch.calls.applicants import applicants, consortium
 from techwatch.calls.dates import find_dates
-from techwatch.calls.facts import applicants, consortium, funder, permanent, programme, scope
-from techwatch.calls.kind import is_call, nature
+from techwatch.calls.frame import funder, permanent, programme, scope
+from techwatch.calls.kind import is_call, nature, standing
 from techwatch.calls.money import read_funds
 from techwatch.calls.notice import Notice, notice
 from techwatch.calls.roles import Dated, read_dates
@@ -22,8 +23,11 @@ def read_call(title: str, text: str, *, lang: Lang, published: dt.datetime | Non
     What the text does not state stays None, "" or "unknown"; every fact's words are a piece of `title` or `text`.
     """
     page = notice(title, text[:_LIMIT], lang=lang, published=published)
+    score = standing(page, kind)
+    if not is_call(score, has_deadline=True):
+        return None
     dated = read_dates(page, find_dates(page))
-    if not is_call(page, kind, has_deadline=bool(dated.deadlines or dated.endless)):
+    if not is_call(score, has_deadline=bool(dated.deadlines or dated.endless)):
         return None
     return _facts(page, dated)
 

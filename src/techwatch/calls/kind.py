@@ -12,29 +12,35 @@ from techwatch.types import Kind, Nature
 
 _LEAD: Final = 700  # characters of the text in which a page says what it is
 _THRESHOLD: Final = 3.0  # set 2026-11 by hand on 106 labelled French and English items
+_DEADLINE: Final = 1.5
+_PRIOR: Final = 1.5
 _CALL_WORDS = (
     r"appels?\s(?:a|aux|d')\s?(?:des\s)?(?:projets?|candidatures?|propositions?|manifestations?|solutions?|idees?|"
     r"experiment\w+|initiatives?|innovations?|"
-    r"concurrence|partenaires?|participation|contributions?)|\baap\b|\bami\b|appel\s[\w'-]+(?:\s[\w'-]+)?\sa\sprojets?|"
+    r"concurrence|partenaires?|participation|contributions?)|\baap\b|\bami\s(?:[«\":-]|20\d\d|national|regional)|appel\s[\w'-]+(?:\s[\w'-]+)?\sa\sprojets?|"
     r"calls?\sfor\s(?:[\w-]+\s)?(?:proposals?|projects?|applications?|applicants|expressions?|tenders?|ideas|"
     r"solutions|entries|bids|participants)|"
-    r"(?:open|joint|sme|funding|grants?|transnational|mission|innovation)\scalls?\b|\bcalls?\s(?:20\d\d|#?\s?\d)|\bcalls?\sof\b|\bcall:|"
+    r"(?:open|joint|sme|funding|grants?|transnational|mission|innovation)\scalls?\b|\bcalls?\s(?:20\d\d|#?\s?\d)|\bcall:|"
     r"(?:applications?|proposals?)\s(?:invited|open|now\sopen)"
 )
 _EU_TOPIC = r"\b(?:horizon|digital|crea|erasmus|life|cef|interreg|smp|eu4h|h2020|innosup|eic|euba)[- ][\w-]{0,30}\d"
 _FOR_TITLE: Final = (
     (3.0, _CALL_WORDS),
     (
-        2.0,
+        1.5,
         r"\bconcours\b|\btrophees?\b|\bprix\b|\bchallenges?\b|hackathon|\bawards?\b|\bprize\b|\bcompetition\b|"
         r"accelerat(?:or|eur)|incubat\w+|\bresidences?\b|edition",
     ),
     (
         2.0,
-        r"\bfonds\b|\baides?\b|\bsoutiens?\b|dispositifs?|subventions?|\bbourses?\b|\bgrants?\b|\bfunding\b|\bfund\b|"
+        r"\bfonds\b|^aides?\b|fonds\sd'aide|\bsoutiens?\b|dispositifs?|subventions?|\bbourses?\b|\bgrants?\b|\bfunding\b|\bfund\b|"
         r"\bscheme\b|budget\sparticipatif|\bsubsid",
     ),
-    (2.0, r"\bmarche\spublic|accord-cadre|consultation|avis\sde\smarche|\btenders?\b|procurement|\bmaitrise\sd'oeuvre"),
+    (
+        2.0,
+        r"\bmarche\spublic|accord-cadre|\bconsultation\s(?:pour|des\sentreprises)|avis\sde\smarche|\btenders?\b|"
+        r"procurement|\bmaitrise\sd'oeuvre",
+    ),
     (3.0, _EU_TOPIC),
     (1.5, r"candidatez|postulez|deposez|\bapply\b|guid(?:e|ance)\sfor\sapplicants|usage\sdes\sdeposants|cahier\sdes\scharges|candidature"),
 )
@@ -53,11 +59,17 @@ _FOR_LEAD: Final = (
     (2.0, rf"{_EU_TOPIC}|(?:innovation|support|research)\sactions?\b|single-stage|two-stage|call\sidentifier|topic\sidentifier"),
     (
         1.0,
-        r"(?:est|sont)\souverte?s?\b|\bis\s(?:now\s)?open\b|a\s(?:ete\s)?lance|lance\s(?:un|une|son|sa|le|la)\b|"
+        r"(?:est|sont)\souverte?s?\b|\bis\s(?:now\s)?open\b|a\s(?:ete\s)?lance|lance(?:nt)?\s(?:un|une|son|sa|le|la)\b|"
         r"launche[sd]\s(?:a|an|the|its)\b",
     ),
 )
 _FOR_TEXT: Final = (
+    (
+        1.5,
+        r"peu(?:t|vent)\s(?:candidater|concourir|deposer|repondre|postuler|soumettre)|invit\w*\s(?:a|to)\s(?:proposer|"
+        r"deposer|candidater|apply|submit|propose)",
+    ),
+    (1.0, r"\bdotee?s?\sde\b|aide\s(?:selective|financiere|regionale)|prize\sof|funding\sopportunity"),
     (
         1.5,
         r"postulez|candidatez|deposez|vous\spouvez\s(?:deposer|candidater|postuler)|(?:candidatures?|dossiers?|demandes?|"
@@ -114,7 +126,7 @@ _AGAINST_TITLE: Final = (
         r"mode\sd'emploi|\btips\b|conseils\b|understanding|le\smetier|astuces|bien\srepondre|bilan\b|retour\ssur|"
         r"services:|guide\sto\b",
     ),
-    (3.0, r"leve(?:nt)?\s[\d,.]+|levees?\sde\sfonds|maddymoney|raises?\b|investi\w*\s|acqui(?:ert|res)|nomme"),
+    (3.0, r"leve(?:nt)?\s[\d,.]+|levees?\sde\sfonds|maddymoney|raises?\b|investi(?:t|ssent|s)?\s|acqui(?:ert|res)|nomme"),
     (2.5, r"\b(?:approuve|approves|appelle|adopte|adopts|recommended|demande\sque|autorise)\b|consultation\spublique|public\sconsultation"),
     (
         4.0,
@@ -130,7 +142,8 @@ _AGAINST_LEAD: Final = (
     ),
     (
         2.5,
-        r"premiers?\slaureats|(?<!annonce\s)(?<!publication\s)(?<!selection\s)(?<!designation\s)(?:les|des|\d+)\slaureats|ont\sete\s(?:retenus|selectionnes|designes|recompenses)|"
+        r"premiers?\slaureats|(?<!annonce\s)(?<!publication\s)(?<!selection\s)(?<!designation\s)(?:les|des|\d+)\slaureats|"
+        r"ont\sete\s(?:retenus|selectionnes|designes|recompenses)|"
         r"were\s(?:selected|chosen|awarded)|(?:to\s)?(?:all\s)?the\swinners|have\sbeen\s(?:selected|awarded|chosen)|"
         r"gagnants|well\sdone",
     ),
@@ -163,14 +176,18 @@ _NATURES: Final[tuple[tuple[Nature, str], ...]] = (
 )
 
 
-def is_call(notice: Notice, kind: Kind, *, has_deadline: bool) -> bool:
-    """Whether `notice` invites to apply. A feed of `kind` "calls" is a prior, not a proof."""
+def standing(notice: Notice, kind: Kind) -> float:
+    """How much speaks for `notice` being a call, before its dates are read. A feed of `kind` "calls" is a prior, not a proof."""
     title, text = notice.flat[: notice.seam], notice.flat[notice.seam :]
     lead = text[:_LEAD]
     for_it = _weight(_FOR_TITLE, title) + _weight(_FOR_LEAD, lead) + _weight(_FOR_TEXT, text)
     against = _weight(_AGAINST_TITLE, title) + _weight(_AGAINST_LEAD, lead)
-    prior = 1.5 if kind == "calls" else 0.0
-    return for_it + prior + 1.5 * has_deadline - against >= _THRESHOLD
+    return for_it + (_PRIOR if kind == "calls" else 0.0) - against
+
+
+def is_call(score: float, *, has_deadline: bool) -> bool:
+    """Whether a `standing` is that of a call; a deadline to hand something in is one more sign."""
+    return score + _DEADLINE * has_deadline >= _THRESHOLD
 
 
 def nature(notice: Notice) -> Nature:

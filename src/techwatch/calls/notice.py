@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from techwatch.types import Fact
+
 _SEAM: Final = "\n\ue000\n"  # a private-use character: no rule matches it, so that no finding spans the seam
 _SENTENCE_END = re.compile(r"[.!?…]\s+(?=[^\W_a-zß-öø-ÿ])|\ue000")
 
@@ -61,3 +63,8 @@ def notice(title: str, text: str, *, lang: str, published: dt.datetime | None) -
     """`title` and `text` ready to be searched."""
     words = title + _SEAM + text
     return Notice(words, words.translate(_FLAT), len(title), lang, published.date() if published else None)
+
+
+def fact(page: Notice, match: re.Match[str], confidence: float = 0.7) -> Fact:
+    """The fact that the words of `match` (found in `flat` or `words`) state."""
+    return Fact(page.raw(match.start(), match.end()), confidence=confidence)

@@ -97,10 +97,17 @@ class _Matcher:
         for span in _longest(doc, self._matcher(doc)):
             start, end = doc[span[1]].idx, doc[span[2] - 1].idx + len(doc[span[2] - 1])
             market, term = self._entries[int(strings[span[0]])]
-            if term.term.isupper() and len(term.term) <= 4 and not text[start:end].isupper():
-                continue  # a short acronym is no ordinary word: AI is not "ai", RH is not "rh"
+            if not _same_case(term.term, text[start:end]):
+                continue
             share = _TITLE if where == "title" else 1.0 if start < _LEAD else _BODY
             yield _Hit(market, term, text[start:end], where, share)
+
+
+def _same_case(term: str, spelled: str) -> bool:
+    """A name is no ordinary word: Apple is not "apple", and AI is not "Ai"; all other terms stand in any case."""
+    if term.isupper() and len(term) <= 3:
+        return spelled.rstrip("s").isupper()
+    return term.islower() or not spelled.islower()
 
 
 def _longest(doc: "Doc", matches: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -116,6 +123,9 @@ def _longest(doc: "Doc", matches: Iterable[tuple[int, int, int]]) -> list[tuple[
 # --- words as spaCy sees them -------------------------------------------------------------------------
 
 _JOINTS: Final = str.maketrans(dict.fromkeys("-‐‑’'ʼ/_", " "))  # one character for one: places in the text stay true
+
+
+_FINAL_E: Final = re.compile(r"ée?s?$")
 
 
 @functools.cache
@@ -138,14 +148,16 @@ def _doc(text: str, lang: Lang) -> "Doc":
 def stem(word: str, lang: Lang) -> str:
     """`word` folded, without the endings of French and English plurals and of the French feminine.
 
-    Terms and texts go through the same rule, so that it need not be right, only the same for both.
+    Terms and texts go through the same rule, so that it need not be right, only the same for both. An é at the end is
+    kept in French, where it makes another word: "élève" and "élevé".
     """
-    word = words.fold(word)
-    if len(word) < 4 or not word.isalpha():
-        return word
+    folded = words.fold(word)
+    if len(folded) < 4 or not folded.isalpha():
+        return folded
     if lang == "en":
-        return _english(word)
-    return _french(word)
+        return _english(folded)
+    participle = _FINAL_E.search(word.lower())
+    return words.fold(word[: participle.start()]) + "é" if participle else _french(folded)
 
 
 def _english(word: str) -> str:
@@ -206,6 +218,8 @@ def _evidence(hits: Iterable[_Hit]) -> dict[str, dict[Evidence, float]]:
     found: dict[str, dict[Evidence, float]] = {}
     for (market, _), same in places.items():
         best = max(same, key=lambda hit: hit.share)
+        if not best.term.weight:
+            continue
         counts = best.term.weight * (best.share + _AGAIN * min(3, len(same) - 1))
         evidence = Evidence(best.spelled, best.where, round(counts, 2), len(same))
         found.setdefault(market, {})[evidence] = counts

@@ -31,7 +31,8 @@ for module in (run, edit, ask):
 def main() -> None:
     """Run the command line; what techwatch itself found wrong is one line and an exit code, never a traceback."""
     try:
-        techwatch.main(standalone_mode=False)
+        # without standalone mode click returns the code of an Exit instead of leaving with it
+        sys.exit(techwatch.main(standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -1,40 +1,63 @@
 """The demo: the whole way on the embedded sample, from feeds to mailboxes, with the same code as for real."""
 
+import contextlib
 import datetime as dt
 import os
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from techwatch.cli.work import Settings, tell, working
 from techwatch.home import init_home, write_whole
 
+if TYPE_CHECKING:
+    from techwatch.demo import Sample
+
 
 def run_demo(directory: Path, *, quiet: bool, now: dt.datetime) -> None:
-    """Collect, draft, publish and deliver the sample in `directory`, and name what was written."""
+    """Collect, draft, publish and deliver the sample in `directory`, and name what was written.
+
+    Done again, it writes the pages of the same editions again and sends nothing twice; a new draft would hold hardly anything.
+    """
     from techwatch import pipeline
-    from techwatch.demo import serve_sample
     from techwatch.store import editions
 
     settings = Settings(str(directory), quiet)
     directory.mkdir(parents=True, exist_ok=True)
-    with serve_sample(now) as sample:
+    with contextlib.ExitStack() as stack:
+        sample = _served(directory, now, stack)
         write_whole(directory / "feeds.yaml", sample.feeds_yaml())
         init_home(directory)
         write_whole(directory / "subscribers.csv", sample.subscribers_csv())
-        with working(settings) as work:
-            outcomes = [pipeline.import_members(work, str(directory / "subscribers.csv")), *pipeline.run(work)]
-            drafts = [row["id"] for row in editions.listing(work.store) if row["status"] != "published"]
-            for edition in sorted(drafts, reverse=True):
-                outcomes += [pipeline.publish(work, edition), pipeline.deliver(work, edition)]
+        work = stack.enter_context(working(settings))
+        outcomes = [pipeline.import_members(work, str(directory / "subscribers.csv"))]
+        if not any(row["status"] == "published" for row in editions.listing(work.store)):
+            outcomes += pipeline.run(work)
+        found = sorted((row["id"] for row in editions.listing(work.store)), reverse=True)
+        for edition in found:
+            outcomes += [pipeline.publish(work, edition), pipeline.deliver(work, edition)]
     tell(settings, outcomes)
-    _name(directory, [edition for edition in drafts if edition])
+    _name(directory, found)
+
+
+def _served(directory: Path, now: dt.datetime, stack: contextlib.ExitStack) -> "Sample":
+    """The sample on the port that it had the last time, so that a second demo finds its feeds unchanged; else on a free one."""
+    from techwatch.demo import serve_sample
+
+    file = directory / "feeds.yaml"
+    ports = re.findall(r"//127\.0\.0\.\d:(\d+)/", file.read_text(encoding="utf-8")) if file.is_file() else []
+    try:
+        return stack.enter_context(serve_sample(now, port=int(ports[0]) if ports else 0))
+    except OSError:
+        return stack.enter_context(serve_sample(now))
 
 
 def _name(directory: Path, editions: list[str]) -> None:
     """The last lines: what to open now."""
     click.echo()
-    for edition in sorted(editions, reverse=True):
+    for edition in editions:
         digest = edition[: -len("-2026-01-01")]
         click.echo(f"HTML digest   {directory / 'digests' / digest / edition / 'index.html'}")
         click.echo(f"Review file   {directory / 'digests' / 'review' / edition}.md")

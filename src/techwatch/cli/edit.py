@@ -49,7 +49,7 @@ def members() -> None:
 
 
 @members.command("import")
-@click.argument("file", type=click.Path(dir_okay=False))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
 @json_option
 @pass_settings

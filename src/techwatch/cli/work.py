@@ -27,6 +27,9 @@ class Settings:
     quiet: bool
 
 
+WIDE = 1_000
+"""Characters of a line that goes into a file or another program: nothing is folded there."""
+
 pass_settings = click.make_pass_decorator(Settings)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
@@ -90,9 +93,16 @@ class _Progress:
 def tell(settings: Settings, outcomes: Sequence["Outcome"], *, as_json: bool = False) -> None:
     """Print what the stages did, their problems one line each, and exit with 1 when one could not do its work."""
     if as_json:
-        print_json([{"stage": o.stage, "figures": o.figures, "problems": list(o.problems), "failed": o.failed} for o in outcomes])
+        print_json(
+            [
+                {"stage": o.stage, "figures": o.figures, "problems": list(o.problems), "notes": list(o.notes), "failed": o.failed}
+                for o in outcomes
+            ]
+        )
     elif not settings.quiet:
         print_table(("stage", "what was done"), [(o.stage, _figures(o.figures)) for o in outcomes])
+        for note in (note for outcome in outcomes for note in outcome.notes):
+            click.echo(note)
     if not as_json:
         for outcome in outcomes:
             for problem in outcome.problems:
@@ -116,7 +126,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console(soft_wrap=not sys.stdout.isatty()).print(table)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)

@@ -91,7 +91,7 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
     terms = tally(article)
     mine = vector(terms, *index.term_counts(article.lang, terms.hashes))
     days = range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1)
-    candidates = index.members(index.sharing(mine.rarest, days=days, limit=200)) if mine.terms else {}
+    candidates = index.members(index.sharing(mine.rarest, days=days, limit=40)) if mine.terms else {}
     sizes = index.sizes(sorted({other.story for other in candidates.values()}), days=days)
     story, score = nearest(member("", mine, day=day, url=article.url, title=article.title), candidates, sizes)
     key = story or _new_key(article.canonical or article.url, index)

@@ -28,15 +28,17 @@ _MARKS_SHARED: Final = 0.45
 _TOGETHER: Final = 0.95  # the less text two articles share, the more of their names and numbers must be the same
 _OPENING_WORDS: Final = 50
 _OPENING_SHARED: Final = 0.3
-_WHOLE: Final = 0.8  # so much of the shorter text is no block at the end of another one
+_WHOLE: Final = 0.8  # so much of the shorter text is no block at its end
+_LONGEST_BLOCK: Final = 32  # shingles of a sketch, about 130 words: no company says more of itself
 _SHORT_TEXT: Final = 25  # words: only exact equality counts below
 _SHORTEST: Final = 6  # words: "L'édito", "Agenda" say nothing
 _EXACT_DAYS: Final = 7
 
 _ABOUT: Final = re.compile(
-    r"\n\W{0,3}(?:(?:à|a) propos d(?:e|u|es) |à propos d['’]|about (?=[A-Z0-9])|contacts? (?:presse|médias?)\b|press contact)", re.I
+    r"\n\W{0,3}(?:(?:à|a) propos d(?:e|u|es) |à propos d['’]|about (?-i:(?=[A-Z0-9]))|contacts? (?:presse|médias?)\b|press contact)", re.I
 )
 _ABOUT_FROM: Final = 150  # characters
+_ABOUT_PART: Final = 0.3  # of the text; before that it is a heading of the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ def _marks(text: str) -> frozenset[int]:
 def _without_about(text: str) -> str:
     """`text` up to the block on the company at its end, which all its releases share; whole when hardly more is left."""
     cut = _ABOUT.search(text)
-    return text[: cut.start()] if cut and cut.start() > _ABOUT_FROM else text
+    return text[: cut.start()] if cut and cut.start() > max(_ABOUT_FROM, len(text) * _ABOUT_PART) else text
 
 
 def original(mine: Fingerprint, lookup: _Lookup, day: int) -> tuple[Known | None, float]:
@@ -149,17 +151,19 @@ def _overlap(mine: Fingerprint, other: Known, common: frozenset[int]) -> tuple[i
     shared, fewest = len(left & right), min(len(left), len(right))
     contained = min(1.0, shared / max(_FEWEST, fewest))
     enough = contained >= (_SHORT_CONTAINMENT if fewest < _SHORT_SKETCH else _CONTAINMENT)
-    return (shared, contained) if enough and _same_facts(mine, other, contained) else (0, 0.0)
+    return (shared, contained) if enough and _same_facts(mine, other, shared, contained) else (0, 0.0)
 
 
-def _same_facts(mine: Fingerprint, other: Known, contained: float) -> bool:
+def _same_facts(mine: Fingerprint, other: Known, shared: int, contained: float) -> bool:
     """Whether names and numbers are the same: a weekly column repeats its words about other people and figures.
 
-    Where much differs, also those of the opening: two releases may share no more than the block on the company.
+    Where much differs, also those of the opening: two releases may share no more than what a company says of itself.
     """
     agreement = _part(mine.marks, other.marks) if len(mine.marks) <= len(other.marks) else _part(other.marks, mine.marks)
+    if agreement < max(_MARKS_SHARED, _TOGETHER - contained):
+        return False
     openings = max(_part(mine.opening, other.marks), _part(other.opening, mine.marks))
-    return agreement >= max(_MARKS_SHARED, _TOGETHER - contained) and (contained >= _WHOLE or openings >= _OPENING_SHARED)
+    return contained >= _WHOLE or shared > _LONGEST_BLOCK or openings >= _OPENING_SHARED
 
 
 def _part(some: frozenset[int], others: frozenset[int]) -> float:

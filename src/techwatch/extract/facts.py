@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from lxml import html
@@ -15,6 +16,7 @@ from techwatch.extract.titles import bare_title
 
 _OLDEST: Final = dt.datetime(1995, 1, 1, tzinfo=dt.UTC)
 _LONGEST: Final = 1_000  # characters of a title
+_LOGO: Final = 15  # characters: a heading that short is the site's name or a section's
 _SLACK: Final = dt.timedelta(days=2)  # clocks and zones of publishers
 
 _ARTICLE: Final = re.compile(r"(?:Article|BlogPosting|Report|Review|PressRelease)$")
@@ -48,12 +50,15 @@ class Facts:
         return next(iter(_named(self._data.get(key))), "")
 
     def title(self, url: str) -> str:
-        """The headline without the publisher's name."""
-        heads = [head for h in self._tree.iter("h1") if (head := words.clean(h.text_content()[:_LONGEST]))]
+        """The headline without the publisher's name: the page's only heading, unless it is the tagged title with more around it."""
+        heads = [head for h in islice(self._tree.iter("h1"), 9) if (head := words.clean(h.text_content()[:_LONGEST]))]
         page_title = words.clean(next((t.text_content()[:_LONGEST] for t in self._tree.iter("title")), ""))
-        shown = self._first("og:title", "twitter:title", "dc.title") or self._said("headline")
+        tagged = self._first("og:title", "twitter:title", "dc.title") or self._said("headline")
         sites = [self.site(), self._first("application-name", "al:ios:app_name", "twitter:site"), urls.host(url)]
-        return bare_title((shown or page_title or "".join(heads[:1]))[:_LONGEST], heads, sites)
+        title = bare_title((tagged or page_title or "".join(heads[:1]))[:_LONGEST], heads, sites)
+        if len(heads) != 1 or len(heads[0]) <= _LOGO or words.fold(title) in words.fold(heads[0]):
+            return title or "".join(heads[:1])
+        return bare_title(heads[0], heads, sites)
 
     def published(self, url: str, now: dt.datetime | None) -> dt.datetime | None:
         """When the page says it was published, the first sane date in the order structured data, tags, address."""

@@ -57,7 +57,8 @@ def _new_entries(work: Work, feed: Feed, state: FeedState, entries: tuple[Entry,
     known = feeds.known_keys(work.store, feed.url, [entry.key for entry in entries])
     limits, review = work.home.config.fetch, work.home.config.review
     marked = polling.offered(entries, state, work.now, days=limits.window_days, most=limits.window_entries, later_days=review.window_days)
-    return [(entry, offered) for entry, offered in marked if entry.key not in known]
+    new = {entry.key: (entry, offered) for entry, offered in reversed(marked) if entry.key not in known}
+    return list(reversed(new.values()))
 
 
 def _failed(work: Work, state: FeedState, failure: Failure, retry_after: float | None) -> tuple[dict[str, int], str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from techwatch import home, members
+from techwatch import home, members, tokens
 from techwatch import review as folder
 from techwatch.config import Digest
 from techwatch.errors import EditionError, ReviewError
@@ -28,9 +28,14 @@ def _read_draft(work: Work, edition_id: str) -> Outcome:
         return Outcome(edition_id, {}, (str(error),), failed=True)
     kept = sum(item.keep for item in draft.items)
     by_hand = sum(not item.id for item in draft.items)
-    return Outcome(
-        edition_id, {"kept": kept, "left out": len(draft.items) - kept, "by hand": by_hand, "approved": int(draft.status == "approved")}
-    )
+    figures = {"kept": kept, "left out": len(draft.items) - kept, "by hand": by_hand, "approved": int(draft.status == "approved")}
+    return Outcome(edition_id, figures, notes=(f"{edition_id} as members will see it: {preview_address(work, edition_id)}",))
+
+
+def preview_address(work: Work, edition_id: str) -> str:
+    """The signed address at which the running web app shows the draft."""
+    key = tokens.sign(work.home.secret, tokens.BOARD, {"edition": edition_id})
+    return f"{work.home.config.web.public_url.rstrip('/')}/board/{edition_id}?key={key}"
 
 
 def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
@@ -47,11 +52,22 @@ def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
 
 
 def send_due(work: Work, digest: Digest) -> list[Outcome]:
-    """The hour of `digest` has come: publish and deliver its draft if the editors approved it, else hold it and say so."""
+    """The hour of `digest` has come: publish and deliver its draft if the editors approved it, else hold it and say so.
+
+    An edition that was published and never sent goes first: a kill came between the two, or a person
+    published it by hand.
+    """
+    unsent = editions.last_unsent(work.store, digest.slug)
+    if unsent is not None:
+        return [deliver(work, unsent)]
     edition_id = editions.open_draft(work.store, digest.slug)
     if edition_id is None:
         return [Outcome(digest.slug, {}, ("there is no draft: nothing is sent",))]
+    if edition_id[-10:] > work.now.astimezone(work.home.config.cluster.zone).date().isoformat():
+        return [Outcome(edition_id, {}, ("its day has not come: nothing is sent",))]
     draft = read_back(work, edition_id)
     if draft.status != "approved":
         return [Outcome(edition_id, {}, ("held: nobody approved the draft (statut: validé)",))]
+    if draft.send_at is not None and draft.send_at > work.now.astimezone(work.home.config.cluster.zone).replace(tzinfo=None):
+        return [Outcome(edition_id, {}, (), (f"{edition_id} waits until {draft.send_at:%Y-%m-%d %H:%M}",))]
     return [publish(work, edition_id), deliver(work, edition_id)]

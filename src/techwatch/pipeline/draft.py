@@ -33,10 +33,12 @@ def draft(work: Work) -> Outcome:
 
 
 def candidates(work: Work, digest: Digest) -> list[Candidate]:
-    """What has happened since the digest's last edition, as far back as review.window_days, and calls about to close."""
+    """What the digest's editors have not seen yet, as far back as review.window_days, and calls about to close.
+
+    Not by the time of the last edition: what was collected before it but after its last draft would be lost.
+    """
     config, today = work.home.config, _today(work)
-    oldest = work.now - dt.timedelta(days=config.review.window_days)
-    since = max(editions.last_published(work.store, digest.slug) or oldest, oldest)
+    since = work.now - dt.timedelta(days=config.review.window_days)
     weights = {feed.url: feed.weight for feed in config.feeds}
     closing = today + dt.timedelta(days=CLOSING_DAYS)
     found = editions.candidates(work.store, digest.slug, since=since, closing_from=today, closing_to=closing)
@@ -97,10 +99,10 @@ def _write(work: Work, edition: Edition) -> None:
         _folder(work).write(edition.id, *engine)
         return
     base = editions.last_version(work.store, edition.id, "engine")
-    merged = review.merge(base.short if base else "", files[0], engine[0])
+    merged = review.merge_draft((base.short, base.rest) if base else ("", ""), files, engine)
     # The file first: a kill between the two finds the new items in the file and adds none twice; the other
     # way round they would look as if the person had taken them out.
-    _folder(work).write(edition.id, merged, engine[1])
+    _folder(work).write(edition.id, *merged)
     _keep_engines_version(work, edition.id, engine)
 
 

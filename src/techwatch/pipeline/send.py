@@ -50,23 +50,24 @@ def _queue(work: Work, sending: Sending) -> None:
     """A line for everybody this edition is for; once it is queued, newcomers wait for the next one."""
     if subscribers.ledger_counts(work.store, sending.key):
         return
-    closed = subscribers.suppressed(work.store)
-    lines = [_line(work, sending, subscriber, closed) for subscriber in subscribers.active(work.store)]
+    lines = [_line(work, sending, subscriber) for subscriber in subscribers.active(work.store)]
     with work.store.transaction():
         subscribers.queue(work.store, sending.key, lines, now=work.now)
 
 
-def _line(work: Work, sending: Sending, subscriber: Subscriber, closed: set[str]) -> Delivery:
-    reason = _why_not(work, sending, subscriber, closed)
+def _line(work: Work, sending: Sending, subscriber: Subscriber) -> Delivery:
+    reason = _why_not(work, sending, subscriber)
     domain = work.home.config.mail.sender.partition("@")[2]
     message_id = post.message_id(sending.key, subscriber.id, domain)
     state: DeliveryState = "suppressed" if reason else "queued"
     return Delivery(sending.key, subscriber.id, subscriber.email, state, reason=reason, message_id=message_id)
 
 
-def _why_not(work: Work, sending: Sending, subscriber: Subscriber, closed: set[str]) -> str:
+def _why_not(work: Work, sending: Sending, subscriber: Subscriber) -> str:
     """Why this subscriber gets no message of this edition, "" when she does."""
-    if tokens.hash_address(work.home.suppression_key, subscriber.email) in closed:
+    if subscribers.state_of(work.store, subscriber.id) != "active":
+        return "unsubscribed"
+    if subscribers.is_suppressed(work.store, tokens.hash_address(work.home.suppression_key, subscriber.email)):
         return "on the suppression list"
     if subscriber.paused_until and sending.edition.date < subscriber.paused_until:
         return f"paused until {subscriber.paused_until}"
@@ -98,9 +99,11 @@ def _work_off(work: Work, sending: Sending, transport: post.Transport, line: Del
 
 
 def _send(work: Work, sending: Sending, transport: post.Transport, line: Delivery) -> None:
+    """Asked again just before: since the line was queued she may have unsubscribed or paused."""
     subscriber = subscribers.get(work.store, line.subscriber)
-    if subscriber is None or subscribers.state_of(work.store, line.subscriber) != "active":
-        subscribers.mark(work.store, line, "suppressed", now=work.now)
+    reason = _why_not(work, sending, subscriber) if subscriber else "unsubscribed"
+    if subscriber is None or reason:
+        subscribers.mark(work.store, line, "suppressed", now=work.now, reason=reason)
         return
     message = compose_message(work, sending, subscriber, message_id=line.message_id)
     subscribers.mark(work.store, line, "attempted", now=work.now)

@@ -41,7 +41,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a stage did. `figures` are counts by name, `problems` one line each that says what to do.
+    """What a stage did. `figures` are counts by name, `problems` one line each that says what to do, `notes` what is good to know.
 
     `failed`: the stage could not do its work at all.
     """
@@ -49,6 +49,7 @@ class Outcome:
     stage: str
     figures: dict[str, int] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     failed: bool = False
 
 

@@ -13,6 +13,7 @@ from techwatch import errors
 from techwatch.render import phrases
 from techwatch.render.shown import Accent, EditionView, Links
 from techwatch.render.typography import Tongue, bare, headline, markdown, prose, underlined, wrap
+from techwatch.text import first_words
 from techwatch.types import Lang
 
 PHRASES: Mapping[str, Callable[..., str]] = {
@@ -72,7 +73,7 @@ def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str
         "word": _word,
         "ink": Accent(),
     }
-    env.filters |= {"wrap": wrap, "underlined": underlined, "headline": headline, "markdown": markdown}
+    env.filters |= {"wrap": wrap, "underlined": underlined, "headline": headline, "brief": first_words, "markdown": markdown}
     env.filters |= {name: _spoken(phrase) for name, phrase in PHRASES.items()}
     return env
 

@@ -8,6 +8,7 @@ from techwatch.config import Config, MarketList
 from techwatch.render.pages import fill
 from techwatch.types import Lang, Report
 
+
 @dataclass(frozen=True, slots=True)
 class ReportView:
     """All that the templates of a report see."""

@@ -9,7 +9,8 @@ _BOX = re.compile(r"[ \t\u00a0]*[-*+•–]?[ \t\u00a0]*\\?\[[ \u00a0xX✓✔]?\
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t\u00a0]+(.*?)[ \t\u00a0]*#*[ \t]*$")
 _ADDRESS = re.compile(r"<?https?://\S+>?[ \t]*$")
 _COMMENT = re.compile(r"<!--(.*?)-->")
-_ID = re.compile(r"\s*([^\s:,]+)(?=\s|$)(?!\s*:)")
+_FIELDS = r"(?:market|marché|marche|also|aussi)"
+_ID = re.compile(rf"(?!{_FIELDS}\s*:)([A-Za-z0-9._:-]+)(?:\s+{_FIELDS}\s*:.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,8 @@ def comment_of(line: str) -> str | None:
 
 
 def item_id(line: str) -> str:
-    """The story's id in the comment of an item's first line, "" when there is none."""
-    found = _ID.match(comment_of(line) or "")
+    """The story's id in the comment of an item's first line, "" when there is none or it is a remark of several words."""
+    found = _ID.fullmatch(comment_of(line) or "")
     return found[1] if found else ""
 
 

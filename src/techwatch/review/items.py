@@ -140,10 +140,11 @@ def _same(left: str, right: str) -> bool:
 def _call(lines: Sequence[str], call: CallFacts | None, number: int, file: str) -> CallFacts:
     """The call's facts with the closing dates as the file has them; unchanged lines change nothing."""
     call = call or CallFacts()
-    shown = {_plain(text): i for lang in ("fr", "en") for i, text in enumerate(closing_lines(call, lang))}
-    places = [shown.get(_plain(line)) for line in lines]
-    if not lines or places == list(range(len(shown) // 2 or 1)):
+    written = [_plain(line) for line in lines]
+    shown = [[_plain(line) for line in closing_lines(call, lang)] for lang in ("fr", "en")]
+    if not lines or written in shown:
         return call
+    places = [next((texts.index(line) for texts in shown if line in texts), None) for line in written]
     if any("permanent" in fold(line) for line in lines):
         return replace(call, permanent=True, deadlines=())
     broken = ReviewError(file, number, _NO_DATE)

@@ -1,7 +1,7 @@
 """An edition becomes the text of a draft: a short file and its rest. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from techwatch.config import MarketList
 from techwatch.review.front import format_front
@@ -58,15 +58,25 @@ def _rest_line(item: Item, lang: Lang) -> str:
 
 
 def _sections(items: Iterable[Item], markets: MarketList, lang: Lang, *, long: bool) -> list[str]:
-    """A heading and its items for every place that has some, places in the order of their first item."""
+    """A heading and its items for every place, in the order of the first items; empty places only in the long form.
+
+    An empty heading is there for people to put something under it.
+    """
     by_place: dict[Place, list[Item]] = {}
     for item in items:
         by_place.setdefault(place(item), []).append(item)
+    if long:
+        by_place |= {where: [] for where in _empty(by_place, markets)}
     parts: list[str] = []
     for where, mine in by_place.items():
         parts.append(f"## {_title(where, markets, wording(lang), lang)}\n")
         parts += [format_item(item, lang) for item in mine] if long else ["".join(_rest_line(item, lang) for item in mine)]
     return parts
+
+
+def _empty(used: Collection[Place], markets: MarketList) -> list[Place]:
+    wanted = [("market", slug) for slug in markets.markets] if any(section == "market" for section, _ in used) else []
+    return [where for where in [*wanted, ("calls", ""), ("cluster", "")] if where not in used]
 
 
 def _title(where: Place, markets: MarketList, words: Wording, lang: Lang) -> str:

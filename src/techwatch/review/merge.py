@@ -12,11 +12,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar
 
+from techwatch.errors import ReviewError
 from techwatch.review.blocks import Block, comment_of, has_box, item_id, split
+from techwatch.review.front import parse_front
 from techwatch.review.wording import key, wording_of
 
 _T = TypeVar("_T")
 _BOX = re.compile(r"\[([ \u00a0xX✓✔]?)\\?\]")
+_NOTE = re.compile(r"\s*<!--.*-->\s*")
 _COMMENT = re.compile(r"[ \t]*<!--.*?-->[ \t]*$")
 
 
@@ -28,6 +31,7 @@ class _Parts:
     comment: str
     facts: tuple[str, ...]
     blurb: tuple[str, ...]
+    notes: tuple[str, ...]  # comments on lines of their own
 
 
 def merge_draft(base: tuple[str, str], person: tuple[str, str], engine: tuple[str, str]) -> tuple[str, str]:
@@ -66,7 +70,7 @@ def _item(base: Block, person: Block, engine: Block) -> str:
     head, comment = _pick(old.head, mine.head, new.head), _pick(old.comment, mine.comment, new.comment)
     facts, blurb = _pick(old.facts, mine.facts, new.facts), _pick(old.blurb, mine.blurb, new.blurb)
     lines = [_BOX.sub(lambda _: _box(person), head, count=1) + (f" <!-- {comment} -->" if comment else "")]
-    lines += [*facts, *blurb, *_beside(old, mine, new, person)]
+    lines += [*facts, *blurb, *mine.notes, *_beside(old, mine, new, person)]
     blank = person.text[len(person.text.rstrip()) :]
     return _eol("\n".join(lines), person.text) + blank
 
@@ -74,8 +78,10 @@ def _item(base: Block, person: Block, engine: Block) -> str:
 def _parts(block: Block) -> _Parts:
     lines = [line.rstrip() for line in block.text.rstrip().split("\n")]
     head = _BOX.sub("[ ]", _COMMENT.sub("", lines[0]), count=1) if item_id(lines[0]) else lines[0]
-    start = next((i for i, line in enumerate(lines) if i and line.lstrip().startswith(">")), len(lines))
-    return _Parts(head, comment_of(lines[0]) or "", tuple(lines[1:start]), tuple(lines[start:]))
+    notes = tuple(line for line in lines[1:] if _NOTE.fullmatch(line))
+    body = [line for line in lines[1:] if not _NOTE.fullmatch(line)]
+    start = next((i for i, line in enumerate(body) if line.lstrip().startswith(">")), len(body))
+    return _Parts(head, comment_of(lines[0]) or "", tuple(body[:start]), tuple(body[start:]), notes)
 
 
 def _box(block: Block) -> str:
@@ -99,7 +105,11 @@ def _pick(base: _T, person: _T, engine: _T) -> _T:
 
 
 def _appended(person: str, engine: str, known: AbstractSet[str]) -> str:
-    """The engine's items that are not `known`, with their headings, under the marked heading."""
+    """The engine's items that are not `known`, with their headings, under the marked heading.
+
+    Once a draft is approved they come without a tick: nothing goes out that nobody saw.
+    """
+    approved = _is_approved(person)
     words = wording_of(engine)
     last = [block.title for block in split(person) if block.kind == "heading"]
     parts: list[str] = []
@@ -109,9 +119,17 @@ def _appended(person: str, engine: str, known: AbstractSet[str]) -> str:
         if block.id and block.id not in known:
             parts += [f"# {words.new}\n\n"] if not marked else []
             parts += [f"## {title}\n\n"] if key(title) != key(here) else []
-            parts.append(block.text.rstrip() + "\n\n" if block.text.endswith("\n\n") else block.text.rstrip() + "\n")
+            item = _BOX.sub("[ ]", block.text.rstrip(), count=1) if approved else block.text.rstrip()
+            parts.append(item + ("\n\n" if block.text.endswith("\n\n") else "\n"))
             marked, here = True, title
     return "".join(parts).rstrip("\n") + "\n" if parts else ""
+
+
+def _is_approved(text: str) -> bool:
+    try:
+        return parse_front(text, file="").status == "approved"
+    except ReviewError:
+        return False
 
 
 def _under_headings(blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:

@@ -95,7 +95,8 @@ class _Reader:
             elif block.kind == "item":
                 self._item(block)
             elif block.kind == "text" and _HINT.sub("", block.text).strip():
-                self._tell(block.line, "ce texte n'est pas un élément et ne part pas : écrivez « - [x] » devant (not an item)")
+                blank = next(i for i, line in enumerate(block.lines) if line.strip())
+                self._tell(block.line + blank, "ce texte n'est pas un élément et ne part pas : écrivez « - [x] » devant (not an item)")
 
     def _heading(self, block: Block) -> None:
         name = key(block.title)
@@ -112,7 +113,10 @@ class _Reader:
         elif block.level > 2:
             self._tell(block.line, f"l'intertitre {block.title!r} ne part pas : ce n'est pas un marché (no market)")
         else:
-            raise ReviewError(self.file, block.line, f"{block.title!r} n'est pas un titre connu{self._nearest(name)} (unknown heading)")
+            inside = " ; dans l'éditorial, un intertitre commence par ###" if self.lang is not None else ""
+            raise ReviewError(
+                self.file, block.line, f"{block.title!r} n'est pas un titre connu{self._nearest(name)}{inside} (unknown heading)"
+            )
 
     def _nearest(self, name: str) -> str:
         titles = {key(market.names.get("fr", slug)): market.names.get("fr", slug) for slug, market in self.markets.markets.items()}
@@ -125,6 +129,8 @@ class _Reader:
             raise ReviewError(
                 self.file, block.line, "un élément est dans l'éditorial : mettez-le sous le titre d'un marché (item in the editorial)"
             )
+        if block.id not in self.known and not re.search(r"\d", block.id):
+            block = replace(block, id="")  # a remark of one word
         if block.id and block.id in self._lines:
             raise ReviewError(
                 self.file,

@@ -161,7 +161,8 @@ def languages_by_heading(languages: Iterable[Lang]) -> dict[str, Lang]:
 
 def day_and_month(day: dt.date, lang: Lang) -> str:
     """A day as a meta line gives it: "18 nov.", "18 Nov"."""
-    return str(format_date(day, "d MMM", locale="fr" if lang == "fr" else "en_GB"))
+    text = str(format_date(day, "d MMM", locale="fr" if lang == "fr" else "en_GB"))
+    return re.sub(r"^1 ", "1er ", text) if lang == "fr" else text
 
 
 def closing_lines(call: CallFacts, lang: Lang) -> list[str]:
@@ -175,6 +176,7 @@ def closing_lines(call: CallFacts, lang: Lang) -> list[str]:
 def _closing_line(deadline: Deadline, lang: Lang) -> str:
     words = wording(lang)
     date = format_date(deadline.date, "d MMMM y", locale="fr" if lang == "fr" else "en_GB")
+    date = re.sub(r"^1 ", "1er ", date) if lang == "fr" else date
     hour = f", {deadline.time}" if deadline.time else ""
     place = f" ({get_timezone_location(deadline.zone, locale=lang, return_city=True)})" if deadline.time and deadline.zone else ""
     role = f" [{words.roles[deadline.role]}]" if deadline.role in words.roles else ""

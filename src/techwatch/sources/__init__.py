@@ -9,10 +9,10 @@ from typing import Final
 
 from techwatch.errors import FeedError
 from techwatch.sources import body, json, xml
-from techwatch.sources.raw import RawFeed, to_feed
+from techwatch.sources.raw import NoFeed, RawFeed, to_feed
 from techwatch.types import ParsedFeed
 
-SOURCE_TYPES: Final[Mapping[str, Callable[[str], RawFeed]]] = {
+SOURCE_TYPES: Final[Mapping[str, Callable[[str], RawFeed | NoFeed]]] = {
     "xml": xml.read,  # RSS 0.9x to 2.0, RDF, Atom
     "json": json.read,  # JSON Feed 1 and 1.1
 }
@@ -27,12 +27,16 @@ def parse_feed(content: bytes, *, url: str, content_type: str = "", type: str = 
     """
     if type not in ("auto", *SOURCE_TYPES):
         raise FeedError(url, "unknown-type", f"{type!r} is none of auto, {', '.join(SOURCE_TYPES)}")
-    text = body.decode(content, content_type)
-    found = body.sniff(text)
-    if not isinstance(found, str):
-        raise FeedError(url, found.reason, found.detail)
     try:
-        return to_feed(SOURCE_TYPES[found if type == "auto" else type](text), url=url, now=now)
-    except ValueError as error:
-        reason, _, detail = str(error).partition(": ")
-        raise FeedError(url, reason, detail) from error
+        found = _read(body.decode(content, content_type), type)
+        feed = to_feed(found, url=url, now=now) if isinstance(found, RawFeed) else found
+    except Exception as error:  # a parser's own mistake over a strange body is that one feed's failure, not the run's
+        raise FeedError(url, "broken", f"it cannot be read ({error.__class__.__name__})") from error
+    if isinstance(feed, NoFeed):
+        raise FeedError(url, feed.reason, feed.detail)
+    return feed
+
+
+def _read(text: str, type: str) -> RawFeed | NoFeed:
+    found = body.sniff(text)
+    return SOURCE_TYPES[found if type == "auto" else type](text) if isinstance(found, str) else found

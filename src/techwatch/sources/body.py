@@ -2,8 +2,8 @@
 
 import codecs
 import re
-from typing import NamedTuple
 
+from techwatch.sources.raw import NoFeed
 from techwatch.text import clean, first_words, plain
 
 _HEAD = 50_000  # characters in which a feed's root element must stand, after any warnings a server printed before it
@@ -33,13 +33,6 @@ _WALL_BODY = re.compile(
     r"|enable javascript and cookies to continue|verify you are (?:a )?human|unusual traffic from your",
     re.I,
 )
-
-
-class NoFeed(NamedTuple):
-    """Why a body is no feed: a reason of `types.REASONS` and what was seen instead."""
-
-    reason: str
-    detail: str
 
 
 def decode(content: bytes, content_type: str = "") -> str:

@@ -5,17 +5,17 @@ import html
 import json
 from typing import Any
 
-from techwatch.sources.raw import RawEntry, RawFeed
+from techwatch.sources.raw import NoFeed, RawEntry, RawFeed
 
 
-def read(text: str) -> RawFeed:
-    """The entries of `text`; ValueError "reason: detail" when it is no JSON Feed."""
+def read(text: str) -> RawFeed | NoFeed:
+    """The entries of `text`, or why it is no JSON Feed."""
     try:
         data = json.loads(text.lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError) as error:
-        raise ValueError(f"broken: no JSON ({error})") from None
+        return NoFeed("broken", f"no JSON ({error})")
     if not (isinstance(data, dict) and "jsonfeed.org/version" in str(data.get("version")) and isinstance(data.get("items", []), list)):
-        raise ValueError("not-a-feed: JSON, but no JSON Feed")
+        return NoFeed("not-a-feed", "JSON, but no JSON Feed")
     entries = tuple(_entry(item) for item in data.get("items", []) if isinstance(item, dict))
     return RawFeed(title=_escaped(data, "title"), lang=_word(data, "language"), entries=entries)
 

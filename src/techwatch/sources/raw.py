@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import xxhash
 
@@ -32,6 +33,13 @@ class RawEntry:
     author: str = ""
     dates: tuple[dt.datetime, ...] = ()
     lang: str = ""
+
+
+class NoFeed(NamedTuple):
+    """Why a body is no feed: a reason of `types.REASONS` and what was seen instead."""
+
+    reason: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from typing import Any
 
 import feedparser
 
-from techwatch.sources.raw import RawEntry, RawFeed
+from techwatch.sources.raw import NoFeed, RawEntry, RawFeed
 
 _ROOT = re.compile(r"<(?:[a-z][\w.-]{0,30}:)?(?:rss|feed|rdf|channel)[\s>]", re.I)
 _SKIPPED = re.compile(r"<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|<\?.*?\?>", re.I | re.S)
@@ -38,14 +38,14 @@ _MONTHS = dict(
 _FRENCH_DATE = re.compile(r"(\d{1,2})(?:er)?\s+([a-zéû]{3,9})\.?\s+(\d{4}.*)", re.I)
 
 
-def read(text: str) -> RawFeed:
-    """The entries of `text`, what can be had of a damaged one; ValueError "reason: detail" when that is nothing."""
+def read(text: str) -> RawFeed | NoFeed:
+    """The entries of `text`, what can be had of a damaged one, or why that is nothing."""
     document = _from_root(text)
     parsed = feedparser.parse(io.BytesIO(document.encode()), response_headers=_HEADERS, sanitize_html=False, resolve_relative_uris=False)
     if not parsed.entries and _ENTRY_TAG.search(document):
-        raise ValueError("broken: entries stand in it but cannot be read")
+        return NoFeed("broken", "entries stand in it but cannot be read")
     if not parsed.entries and not parsed.version:
-        raise ValueError("broken: no feed can be read from it")
+        return NoFeed("broken", "no feed can be read from it")
     feed = parsed.feed
     return RawFeed(title=_first(feed, "title"), lang=_first(feed, "language"), entries=tuple(_entry(entry) for entry in parsed.entries))
 

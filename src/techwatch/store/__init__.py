@@ -39,7 +39,10 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
-        """All or nothing; inside another transaction of the same thread it is a part of that one."""
+        """All or nothing; inside another transaction of the same thread it is a part of that one.
+
+        Raises StoreError when the database is held by another program, or cannot be written (a full disk, say).
+        """
         db = self.db
         if db.conn.in_transaction:
             yield db
@@ -47,17 +50,20 @@ class Store:
         self._begin(db)
         try:
             yield db
+            db.conn.commit()
+        except sqlite3.OperationalError as error:
+            db.conn.rollback()
+            raise StoreError(str(self.path), "unwritten", f"{error}: nothing of this step was written") from error
         except BaseException:
             db.conn.rollback()
             raise
-        db.conn.commit()
 
     def _begin(self, db: sqlite_utils.Database) -> None:
         try:
             db.conn.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            detail = f"{error}: another program holds the database for more than {BUSY_SECONDS:.0f} s"
-            raise StoreError(str(self.path), "busy", detail) from error
+            held = f"another program holds it for more than {BUSY_SECONDS:g} s"
+            raise StoreError(str(self.path), "busy", f"the database {self.path} cannot be written ({error}): {held}") from error
 
     def close(self) -> None:
         """Close every connection; the Store cannot be used again."""
@@ -98,19 +104,33 @@ def _connect(path: Path | None) -> sqlite_utils.Database:
 
 
 def _migrate(store: Store) -> None:
-    db = store.db
-    applied = {migration.name for migration in MIGRATIONS.applied(db)}
-    known = MIGRATIONS.known
-    if unknown := sorted(applied - set(known)):
+    pending = _pending(store)
+    if not pending:
+        return
+    copy = _copy(store, pending[0]) if pending != MIGRATIONS.known else None
+    with store.transaction() as db:
+        if _pending(store) == pending:  # else another process was faster
+            MIGRATIONS.apply(db)
+            if copy is not None:
+                copy.replace(copy.with_suffix(""))
+    if copy is not None:
+        copy.unlink(missing_ok=True)
+
+
+def _pending(store: Store) -> list[str]:
+    """The names of the migrations still to be applied, in order. Raises SchemaTooNewError."""
+    applied = {migration.name for migration in MIGRATIONS.applied(store.db)}
+    if unknown := sorted(applied - set(MIGRATIONS.known)):
         detail = f"{store.path} was written by a newer techwatch ({unknown[-1]}): install that version or take another home"
         raise SchemaTooNewError(str(store.path), "schema-too-new", detail)
-    pending = [name for name in known if name not in applied]
-    if pending and applied and store.path is not None:
-        _copy(db, store.path.with_name(f"{store.path.name}.before-{pending[0]}"))
-    if pending:
-        MIGRATIONS.apply(db)
+    return [name for name in MIGRATIONS.known if name not in applied]
 
 
-def _copy(db: sqlite_utils.Database, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", [str(target)])
+def _copy(store: Store, migration: str) -> Path | None:
+    """A whole copy of the database (`….partial` until the migration is done); None in memory."""
+    if store.path is None:
+        return None
+    copy = store.path.with_name(f"{store.path.name}.before-{migration}.partial")
+    copy.unlink(missing_ok=True)
+    store.db.execute("VACUUM INTO ?", [str(copy)])
+    return copy

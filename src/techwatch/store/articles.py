@@ -85,7 +85,7 @@ def story_of(store: Store, article: int) -> str:
 
 def search(store: Store, query: str, *, since: dt.datetime | None = None, until: dt.datetime | None = None, limit: int = 500) -> list[Hit]:
     """Articles that match an FTS5 `query`, best first (BM25, a title counts five times), dated within [since, until)."""
-    sql = """SELECT a.*, a.story AS story FROM articles_fts f JOIN articles a ON a.id = f.rowid
+    sql = """SELECT a.* FROM articles_fts f JOIN articles a ON a.id = f.rowid
         WHERE articles_fts MATCH :query
           AND (:since IS NULL OR coalesce(a.published, a.seen) >= :since)
           AND (:until IS NULL OR coalesce(a.published, a.seen) < :until)

@@ -7,7 +7,7 @@ from typing import Any
 
 from techwatch.store import Store, articles
 from techwatch.store.columns import article_of, from_json, text_of, time_of, to_json
-from techwatch.types import AlsoIn, Article, Candidate, Edition, Item
+from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ def candidates(
 ) -> list[tuple[str, list[Article]]]:
     """Stories begun since `since`, and those of calls that close between the two days, each with its articles.
 
-    Only offered articles count; what already stood in a published edition of the digest is left out,
-    but for calls, which may come back. The articles are in the order of publication.
+    Only offered articles count; what was proposed for a published edition of the digest, or stood in one,
+    is left out, but for calls, which may come back. The articles are in the order of publication.
     """
     sql = """
     WITH fresh AS (
@@ -48,6 +48,7 @@ def candidates(
         WHERE a.offered AND a.story IS NOT NULL AND c.last_deadline BETWEEN :closing_from AND :closing_to
     ), told AS (
         SELECT ea.story FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = :digest
+        UNION SELECT p.item FROM proposals p JOIN editions e ON e.id = p.edition WHERE e.digest = :digest AND e.status = 'published'
     )
     SELECT a.* FROM articles a JOIN stories s ON s.id = a.story
     WHERE a.offered AND s.merged_into IS NULL
@@ -61,7 +62,10 @@ def candidates(
 
 
 def candidate(store: Store, story: str, members: Sequence[Article], *, weights: Mapping[str, float]) -> Candidate:
-    """A story as it could go into an edition: its lead, the other publishers, the lead's labels and call facts."""
+    """A story as it could go into an edition: its lead, the other publishers, its labels and call facts.
+
+    A story is about what any of its articles is about: a new lead must not take it out of a draft.
+    """
     row = store.db.execute("SELECT lead FROM stories WHERE id = ?", [story]).fetchone()
     lead = next((a for a in members if row and a.id == row[0]), members[0])
     also = {a.source: AlsoIn(a.source, a.url, a.lang) for a in members if a.id != lead.id and a.source != lead.source and a.url}
@@ -69,10 +73,19 @@ def candidate(store: Store, story: str, members: Sequence[Article], *, weights: 
         story=story,
         lead=lead,
         also=tuple(also.values()),
-        labels=tuple(label for label in articles.labels(store, lead.id) if label.holds),
-        call=articles.call(store, lead.id),
+        labels=_story_labels(store, members),
+        call=next((call for a in (lead, *members) if (call := articles.call(store, a.id))), None),
         weight=max(weights.get(a.feed, 1.0) for a in members),
     )
+
+
+def _story_labels(store: Store, members: Sequence[Article]) -> tuple[Label, ...]:
+    """The best label of each market that holds for any of the articles, best first."""
+    best: dict[str, Label] = {}
+    for label in (label for article in members for label in articles.labels(store, article.id) if label.holds):
+        if label.market not in best or label.score > best[label.market].score:
+            best[label.market] = label
+    return tuple(sorted(best.values(), key=lambda label: (-label.score, label.market)))
 
 
 # --- drafts ---------------------------------------------------------------------------------------
@@ -88,12 +101,6 @@ def open_draft(store: Store, digest: str) -> str | None:
 def exists(store: Store, edition: str) -> bool:
     """Whether the id is taken."""
     return store.db.execute("SELECT 1 FROM editions WHERE id = ?", [edition]).fetchone() is not None
-
-
-def last_published(store: Store, digest: str) -> dt.datetime | None:
-    """When the digest's last edition was frozen; None: never."""
-    row = store.db.execute("SELECT max(published_at) FROM editions WHERE digest = ?", [digest]).fetchone()
-    return time_of(row[0])
 
 
 def next_number(store: Store, digest: str) -> int:
@@ -165,6 +172,15 @@ def published(store: Store, edition: str) -> tuple[Edition, dt.datetime] | None:
     row = store.db.execute("SELECT frozen, published_at FROM editions WHERE id = ? AND frozen IS NOT NULL", [edition]).fetchone()
     when = time_of(row[1]) if row else None
     return (from_json(Edition, row[0]), when) if when else None
+
+
+def last_unsent(store: Store, digest: str) -> str | None:
+    """The digest's latest published edition if no line of the ledger speaks of it: nobody began to send it."""
+    sql = """SELECT id FROM editions e WHERE digest = ? AND status = 'published'
+        AND published_at = (SELECT max(published_at) FROM editions WHERE digest = e.digest)
+        AND NOT EXISTS (SELECT 1 FROM deliveries WHERE message_key = 'edition:' || e.id)"""
+    row = store.db.execute(sql, [digest]).fetchone()
+    return row[0] if row else None
 
 
 def listing(store: Store) -> list[dict[str, Any]]:

@@ -187,9 +187,9 @@ def _count(store: "Store", lang: Lang, terms: Iterable[int], step: int) -> None:
 
 
 def _choose_lead(store: "Store", story: str) -> None:
-    """The fullest text leads, one read from its page before a feed's summary, then the earliest."""
+    """The fullest text leads, one that may be proposed and one read from its page before others, then the earliest."""
     sql = """UPDATE stories SET lead = (SELECT id FROM articles WHERE story = ?1
-        ORDER BY failure != '', length(text) DESC, COALESCE(published, seen), canonical LIMIT 1) WHERE id = ?1"""
+        ORDER BY NOT offered, failure != '', length(text) DESC, COALESCE(published, seen), canonical LIMIT 1) WHERE id = ?1"""
     store.db.execute(sql, [story])
 
 

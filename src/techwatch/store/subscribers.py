@@ -65,9 +65,9 @@ def suppress(store: Store, address_hash: str, *, reason: str, now: dt.datetime) 
     store.db.execute("INSERT OR IGNORE INTO suppressions (hash, reason, at) VALUES (?, ?, ?)", [address_hash, reason, text_of(now)])
 
 
-def suppressed(store: Store) -> set[str]:
-    """The HMACs of all addresses never to be mailed."""
-    return {row["hash"] for row in store.db.query("SELECT hash FROM suppressions")}
+def is_suppressed(store: Store, address_hash: str) -> bool:
+    """Whether the address with this HMAC is never to be mailed."""
+    return store.db.execute("SELECT 1 FROM suppressions WHERE hash = ?", [address_hash]).fetchone() is not None
 
 
 # --- the ledger -----------------------------------------------------------------------------------
@@ -96,10 +96,10 @@ def still_open(store: Store, message_key: str, *, now: dt.datetime) -> list[Deli
     return [line for line in ledger(store, message_key) if line.subscriber in ids]
 
 
-def mark(store: Store, line: Delivery, state: DeliveryState, *, now: dt.datetime) -> None:
+def mark(store: Store, line: Delivery, state: DeliveryState, *, now: dt.datetime, reason: str = "") -> None:
     """Write how far a message got, before the next step is taken."""
-    sql = "UPDATE deliveries SET state = ?, at = ? WHERE message_key = ? AND subscriber = ?"
-    store.db.execute(sql, [state, text_of(now), line.message_key, line.subscriber])
+    sql = "UPDATE deliveries SET state = ?, reason = ?, at = ? WHERE message_key = ? AND subscriber = ?"
+    store.db.execute(sql, [state, reason, text_of(now), line.message_key, line.subscriber])
 
 
 def answered(store: Store, line: Delivery, *, now: dt.datetime, next_try: dt.datetime | None = None) -> None:

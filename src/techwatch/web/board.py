@@ -22,9 +22,10 @@ from techwatch.web.page import bad_link, home_of, language, page, say
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading of the draft with what stands under it."""
+    """A heading of the draft, its colours on light and dark paper (None: plain ink), and what stands under it."""
 
     name: str
+    accent: tuple[str, str] | None
     items: tuple[Item, ...]
 
 
@@ -89,8 +90,9 @@ def _digest(home: Home, edition_id: str) -> Digest:
 
 def _blocks(home: Home, lang: Lang, items: list[Item]) -> list[Block]:
     """`items` under their headings, in the order in which the headings first come."""
-    found: dict[str, list[Item]] = {}
+    found: dict[tuple[str, tuple[str, str] | None], list[Item]] = {}
     for item in items:
-        heading = home.markets.name(item.market, lang) if item.section == "market" else say(home, lang, f"web_{item.section}")
-        found.setdefault(heading, []).append(item)
-    return [Block(name, tuple(under)) for name, under in found.items()]
+        market = home.markets.markets.get(item.market) if item.section == "market" else None
+        name = home.markets.name(item.market, lang) if market else say(home, lang, f"web_{item.section}")
+        found.setdefault((name, market.accent if market else None), []).append(item)
+    return [Block(name, accent, tuple(under)) for (name, accent), under in found.items()]

@@ -1,0 +1,5 @@
+"""`python -m techwatch`: the command."""
+
+from techwatch.cli import main
+
+main()
