@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from homes import write_home
-
 from techwatch import pipeline
 from techwatch.home import Home, open_home
 from techwatch.store import Store, articles
@@ -42,7 +41,7 @@ def reading(
     """One article with one label ("" = none); `more` are further fields of the Article."""
     url = f"https://journal{number}.example/article/{number}"
     values = {"blurb": text, "source": f"Journal {number}", "feed": FEED["url"], "published": at, "seen": at, "lang": lang}
-    labels = (Label(market, 0.9, (Evidence(title.split()[0], "title"),), True),) if market else ()
+    labels = (Label(market, 0.9, (Evidence(title.split()[0], "title", 1.0),), True),) if market else ()
     return Reading(Article(0, url, url, title, text, **values | more), labels, call)
 
 

@@ -48,6 +48,8 @@ def plain(markup: str) -> str:
 
 def fold(text: str) -> str:
     """`text` in small letters without accents, apostrophes made straight: "L’Été" -> "l'ete"."""
+    if text.isascii():
+        return text.lower()
     text = text.casefold().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 

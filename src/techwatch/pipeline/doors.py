@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from techwatch import fetch, urls
+from techwatch import fetch, language, urls
 from techwatch.calls.json import door
 from techwatch.config import Feed, Fetch, MarketList
 from techwatch.errors import NotFoundError, TechwatchError
@@ -22,6 +22,8 @@ from techwatch.types import Article, Entry, Failure, Page, Reading, Request, Unr
 from techwatch.understand import Task, understand_batch
 
 PAGES = 32
+READ = 2000
+"""Characters of a text that tell its language."""
 DEFAULT_MARKETS = "cap-digital"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -154,7 +156,7 @@ def _article(line: dict[str, Any], moment: dt.datetime) -> Article:
     url = line.get("url") or ""
     canonical = urls.canonical(url) if url else f"entry:{line.get('id')}"
     words = (line.get("title") or "", line.get("text") or "")
-    return Article(0, canonical, url, *words, lang=line.get("lang") or "und", published=moment, seen=moment)
+    return Article(0, canonical, url, *words, lang=line.get("lang") or language.detect("\n".join(words)[:READ]), published=moment, seen=moment)
 
 
 def _time(text: str | None) -> dt.datetime | None:

@@ -1,6 +1,7 @@
 """Stories and calls -> an open draft per digest, in the review folder; what editors wrote there -> back."""
 
 import datetime as dt
+from dataclasses import replace
 
 from techwatch import compose, review
 from techwatch.config import Digest
@@ -128,9 +129,7 @@ def _today(work: Work) -> dt.date:
     return work.now.astimezone(work.home.config.cluster.zone).date()
 
 
-def edition_of(edition_id: str, digest: str, read: review.Draft, *, number: int) -> Edition:
-    """A draft as an edition: the words, ticks and order of its files."""
-    date = dt.date.fromisoformat(edition_id.removeprefix(f"{digest}-"))
-    return Edition(
-        edition_id, digest, date, status="published", number=number, subject=read.subject, editorial=read.editorial, items=read.items
-    )
+def edition_of(edition_id: str, digest: str, read: review.Draft, *, number: int, zone: dt.tzinfo) -> Edition:
+    """A draft as it would be published: the words, ticks and order of its files."""
+    edition = Edition(edition_id, digest, dt.date.fromisoformat(edition_id.removeprefix(f"{digest}-")), number=number)
+    return replace(review.edited(edition, read, zone=zone), status="published")

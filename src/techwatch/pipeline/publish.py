@@ -42,7 +42,7 @@ def _is_day(text: str) -> bool:
 def _freeze(work: Work, digest: Digest, edition_id: str) -> Edition:
     read = take_in.fill_in(work, draft.read_back(work, edition_id))
     number = editions.next_number(work.store, digest.slug)
-    edition = draft.edition_of(edition_id, digest.slug, read, number=number)
+    edition = draft.edition_of(edition_id, digest.slug, read, number=number, zone=work.home.config.cluster.zone)
     if not any(item.keep for item in edition.items):
         raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
     proposed = editions.proposed(work.store, edition_id)

@@ -56,7 +56,7 @@ def preview(request: Request) -> Response:
     digest = _digest(home, edition_id)
     with open_store(home.database) as store:
         number = editions.next_number(store, digest.slug)
-    edition = edition_of(edition_id, digest.slug, found, number=number)
+    edition = edition_of(edition_id, digest.slug, found, number=number, zone=home.config.cluster.zone)
     reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""))
     view = render.view(edition, config=home.config, markets=home.markets, digest=digest, lang=lang, reader=reader)
     return HTMLResponse(render.page_html(home.environment, view), headers={"Cache-Control": "no-store"})
