@@ -377,6 +377,13 @@ def test_the_same_inputs_give_the_same_bytes():
     assert other.get_boundary() != parsed()[1].get_boundary()
 
 
+@pytest.mark.parametrize("subject", ["sans opérateur à bord, où ça ?", "é à", "« Été » : l’IA à l’école, où en est-on aujourd’hui ? " * 3])
+def test_spaces_between_accented_words_stay(subject):
+    written, message = parsed(subject=subject, to_name="Société Générale à Évry")
+    assert message["Subject"] == " ".join(subject.split())
+    assert str(message["To"].addresses[0].display_name) == "Société Générale à Évry"
+
+
 @pytest.mark.parametrize("break_", ["\r\n", "\n", "\r", "\u2028", "\x85", "\x0b", "\x00"])
 def test_nothing_breaks_a_header(break_):
     hurt = f"a{break_}Bcc: spy@evil.example{break_}{break_}b"

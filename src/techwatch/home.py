@@ -88,13 +88,9 @@ class Home:
 def open_home(path: Path, environ: Mapping[str, str]) -> Home:
     """Read the home at `path`. Raises ConfigError with file and line."""
     file = path / "feeds.yaml"
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(str(file), None, f"not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8") from None
-    config = parse_config(text, file=str(file), environ=environ)
+    if not file.is_file():
+        raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home")
+    config = parse_config(_utf8(file), file=str(file), environ=environ)
     markets = read_markets(path, config.markets)
     check_markets(config, markets, file=str(file))
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
@@ -106,9 +102,16 @@ def read_markets(path: Path, name: str) -> MarketList:
     """The market list `name`: a file of the home, else a packaged one. Raises ConfigError."""
     for file in (path / name, path / f"{name}.yaml", MARKET_LISTS / f"{name}.yaml"):
         if file.is_file():
-            return parse_markets(file.read_text(encoding="utf-8-sig"), file=str(file))
+            return parse_markets(_utf8(file), file=str(file))
     packaged = ", ".join(sorted(file.stem for file in MARKET_LISTS.glob("*.yaml")))
     raise ConfigError(str(path / "feeds.yaml"), None, f"markets: no market list {name!r}; packaged: {packaged}")
+
+
+def _utf8(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(str(file), None, f"not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8") from None
 
 
 def init_home(path: Path, feeds_yaml: str | None = None) -> list[Path]:
@@ -137,11 +140,14 @@ def write_whole(file: Path, text: str | bytes) -> None:
     if file.is_file() and file.read_bytes() == data:
         return
     partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
-    with partial.open("wb") as out:
-        out.write(data)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(file)
+    try:
+        with partial.open("wb") as out:
+            out.write(data)
+            out.flush()
+            os.fsync(out.fileno())
+        partial.replace(file)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def free_space(path: Path) -> int:
@@ -187,8 +193,8 @@ def _words(folders: list[Path]) -> dict[str, dict[str, str]]:
     for folder in reversed(folders):
         for file in sorted(folder.rglob("words.*.yaml")):
             try:
-                said = YAML(typ="safe").load(file.read_text(encoding="utf-8")) or {}
-            except YAMLError as error:
-                raise TemplateError(str(file), None, f"no valid YAML: {error}") from None
+                said = dict(YAML(typ="safe").load(file.read_text(encoding="utf-8-sig")) or {})
+            except (YAMLError, UnicodeDecodeError, TypeError, ValueError) as error:
+                raise TemplateError(str(file), None, f"no valid YAML, or not lines such as `key: words`: {error}") from None
             found.setdefault(file.suffixes[-2].removeprefix("."), {}).update(said)
     return found

@@ -187,7 +187,7 @@ def _money(notice: Notice, amount: _Amount) -> Money:
 
 
 def _rate(notice: Notice) -> tuple[float, Fact] | None:
-    """The highest funding rate in per cent, with its words."""
+    """The one funding rate in per cent that the text states, with its words; several rates for several applicants are none."""
     found = []
     for match in _RATE.finditer(notice.flat):
         left = notice.flat[max(0, match.start() - 60) : match.start()]
@@ -195,4 +195,4 @@ def _rate(notice: Notice) -> tuple[float, Fact] | None:
             continue
         if _RATE_BEFORE.search(left) or _RATE_AFTER.search(notice.flat[match.end() : match.end() + 50]):
             found.append((float(match[1].replace(",", ".")), Fact(notice.raw(match.start(), match.end()), confidence=0.7)))
-    return max(found, key=lambda pair: pair[0], default=None)
+    return found[0] if len({rate for rate, _ in found}) == 1 else None

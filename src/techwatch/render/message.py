@@ -6,6 +6,7 @@ import email.policy
 import hashlib
 import re
 from dataclasses import dataclass
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -56,10 +57,26 @@ class _Policy(email.policy.EmailPolicy):
         return line.encode("ascii", "backslashreplace") if line else super().fold_binary(name, value)
 
     def _one_line(self, name: str, value: str) -> str:
+        if encoded := _encoded(value):
+            return f"{name}: {encoded}{self.linesep}"
         if not name.lower().startswith(("list-", "feedback-id", "message-id")):
             return ""
         line = f"{name}: {value}"
         return (line if len(line) <= LINE_LIMIT else line.replace(", ", ",\r\n ")) + self.linesep
+
+
+def _encoded(value: str) -> str:
+    """A header that is not plain ASCII, encoded whole (RFC 2047); "" for one that is.
+
+    The standard policy encodes word by word and loses the space between two encoded words: mail programs
+    then show "opérateurà" (python/cpython issue 92081).
+    """
+    if value.isascii():
+        return ""
+    found = getattr(value, "addresses", None)
+    if found is None:
+        return Header(value, "utf-8", header_name="Subject", continuation_ws=" ").encode(linesep="\r\n")
+    return ", ".join(f"{Header(a.display_name, 'utf-8').encode(linesep=chr(13) + chr(10))} <{a.addr_spec}>" for a in found)
 
 
 POLICY = _Policy(linesep="\r\n", max_line_length=78, utf8=False, cte_type="7bit")

@@ -34,11 +34,17 @@ def terms(tongue: Tongue, row: CallRow) -> str:
     return _joined(
         _closing(tongue, row.deadline) if row.deadline else "",
         row.who,
-        tongue.word("applicants", names=", ".join(row.applicants)) if row.applicants else "",
+        tongue.word("applicants", names=", ".join(_who(tongue, name) for name in row.applicants)) if row.applicants else "",
         tongue.word("per_project", amount=_amount(tongue, row.per_project)) if row.per_project else "",
         tongue.word("budget_total", amount=tongue.money(row.total)) if row.total else "",
         tongue.word("rate", rate=f"{row.rate:g}") if row.rate is not None else "",
     )
+
+
+def _who(tongue: Tongue, applicant: str) -> str:
+    """A kind of applicant in the reader's words; one that no words file knows as it is."""
+    key = f"who_{applicant}"
+    return tongue.word(key) if key in tongue.words else applicant
 
 
 def proof(tongue: Tongue, row: CallRow) -> str:

@@ -5,10 +5,11 @@ begins IMMEDIATE: a plain BEGIN that reads and then writes answers "database is 
 whatever the time-out (https://www.sqlite.org/lang_transaction.html).
 """
 
+import contextlib
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
@@ -37,7 +38,7 @@ class Store:
         db: sqlite_utils.Database = self._local.db
         return db
 
-    @contextmanager
+    @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite_utils.Database]:
         """All or nothing; inside another transaction of the same thread it is a part of that one.
 
@@ -99,8 +100,18 @@ def _connect(path: Path | None) -> sqlite_utils.Database:
     connection = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     if path is not None:
-        connection.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(connection)
     return sqlite_utils.Database(connection, execute_plugins=False)
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to WAL. For this lock SQLite does not wait, and two processes may meet here over a fresh file."""
+    for _ in range(100):
+        with contextlib.suppress(sqlite3.OperationalError):
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        time.sleep(0.02)
+    connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _migrate(store: Store) -> None:

@@ -1,0 +1,121 @@
+import concurrent.futures
+import os
+import pathlib
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+
+import psutil
+import pytest
+
+from homes import wait_for
+from techwatch import executor
+from techwatch.errors import FeedError, TechwatchError
+
+BOTH = pytest.mark.parametrize("spec", ["1", "2"])
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def pid(_: int = 0) -> int:
+    return os.getpid()
+
+
+def fail(subject: str) -> None:
+    raise FeedError(subject, "broken", "on purpose")
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@BOTH
+def test_work_is_done_and_errors_come_back_whole(spec):
+    with executor.open_executor(spec) as pool:
+        assert list(pool.map(double, range(5))) == [0, 2, 4, 6, 8]
+        error = pool.submit(fail, "https://gazette.example/feed").exception()
+        assert isinstance(error, FeedError)
+        assert (error.subject, error.reason, str(error)) == (
+            "https://gazette.example/feed",
+            "broken",
+            "https://gazette.example/feed: on purpose",
+        )
+
+
+def test_one_is_this_process_and_two_is_another():
+    with executor.open_executor("1") as here, executor.open_executor("2") as there:
+        assert here.submit(pid).result() == os.getpid() != there.submit(pid).result()
+
+
+def test_a_worker_that_dies_breaks_the_pool_and_a_new_one_works():
+    with executor.open_executor("2") as pool:
+        assert pool.submit(double, 1).result() == 2
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(die).result(30)
+        with pytest.raises(concurrent.futures.BrokenExecutor):
+            pool.submit(double, 1)
+    with executor.open_executor("2") as pool:
+        assert pool.submit(double, 2).result() == 4
+
+
+PARENT = """
+import sys, time, test_executor
+from techwatch.executor import open_executor
+if __name__ == "__main__":
+    pool = open_executor("2")
+    print(*{pool.submit(test_executor.pid).result() for _ in range(4)}, flush=True)
+    time.sleep(120)
+"""
+
+
+def test_workers_leave_when_their_parent_is_killed(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT, encoding="utf-8")
+    paths = os.pathsep.join([str(pathlib.Path(__file__).parent), *sys.path])
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": paths}
+    ) as parent:
+        workers = [int(number) for number in parent.stdout.readline().split()]
+        assert workers
+        assert all(psutil.pid_exists(worker) for worker in workers)
+        parent.kill()
+    wait_for(lambda: not any(_alive(worker) for worker in workers), 20)
+
+
+def _alive(number: int) -> bool:
+    try:
+        return psutil.Process(number).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def test_opening_a_pool_starts_nothing():
+    before = time.perf_counter()
+    children = len(psutil.Process().children(recursive=True))
+    with executor.open_executor("8"):
+        assert len(psutil.Process().children(recursive=True)) == children
+    assert time.perf_counter() - before < 1
+
+
+@pytest.mark.parametrize(("spec", "width"), [("1", 1), ("12", 12), ("tcp://dask.example:8786", 8), ("auto", len(os.sched_getaffinity(0)))])
+def test_how_much_runs_side_by_side(spec, width):
+    assert executor.width(spec) == width
+
+
+def all_errors(kind: type[TechwatchError]) -> list[type[TechwatchError]]:
+    return [kind, *(below for child in kind.__subclasses__() for below in all_errors(child))]
+
+
+@pytest.mark.parametrize("kind", all_errors(TechwatchError), ids=lambda kind: kind.__name__)
+def test_every_error_survives_the_way_between_processes(kind):
+    import inspect
+
+    arguments = ["x"] * len([p for p in inspect.signature(kind).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD])
+    error = kind(*arguments)
+    back = pickle.loads(pickle.dumps(error))
+    assert (type(back), back.args, str(back)) == (kind, error.args, str(error))
