@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-all check format bench lock clean
+.PHONY: demo test test-all check format sample bench lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.txt pyproject.toml
@@ -33,6 +33,10 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# The rendered sample edition in digests/sample/ and the picture in the README.
+sample: $(READY)
+	$(BIN)/python docs/make_sample.py
 
 bench: $(READY)
 	$(BIN)/python bench/whole_run.py

@@ -54,7 +54,12 @@ def write_home(path: pathlib.Path, feeds: Sequence[dict[str, str]], **more: Any)
     """A home over these feeds; `more` are further top-level keys (JSON is YAML)."""
     path.mkdir(parents=True, exist_ok=True)
     config = {
-        "cluster": {"name": "Pôle Essai", "website": "https://essai.example", "postal": "1 rue de l'Essai", "contact": "veille@essai.example"},
+        "cluster": {
+            "name": "Pôle Essai",
+            "website": "https://essai.example",
+            "postal": "1 rue de l'Essai",
+            "contact": "veille@essai.example",
+        },
         "markets": "cap-digital",
         "feeds": list(feeds),
         "digests": [{"slug": "veille", "title": {"fr": "La veille", "en": "The watch"}, "markets": list(MARKETS), "send": "tue 08:30"}],
@@ -92,7 +97,11 @@ def rows(home: pathlib.Path, *, clocks: bool = False) -> dict[str, list[str]]:
     """Every table's rows without ids (and, unless `clocks`, without clock columns), sorted."""
     left_out = ID_COLUMNS if clocks else ID_COLUMNS | CLOCK_COLUMNS
     with contextlib.closing(open_readonly(home)) as db:
-        names = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'") if not r[0].startswith(("articles_fts", "sqlite_", "_"))]
+        names = [
+            r[0]
+            for r in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if not r[0].startswith(("articles_fts", "sqlite_", "_"))
+        ]
         found = {}
         for name in names:
             kept = [{k: repr(r[k]) for k in r.keys() if k not in left_out} for r in db.execute(f"SELECT * FROM {name}")]  # noqa: SIM118

@@ -1,4 +1,5 @@
 import concurrent.futures
+import inspect
 import os
 import pathlib
 import pickle
@@ -77,9 +78,8 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path):
     script = tmp_path / "parent.py"
     script.write_text(PARENT, encoding="utf-8")
     paths = os.pathsep.join([str(pathlib.Path(__file__).parent), *sys.path])
-    with subprocess.Popen(
-        [sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": paths}
-    ) as parent:
+    environ = os.environ | {"PYTHONPATH": paths}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environ) as parent:
         workers = [int(number) for number in parent.stdout.readline().split()]
         assert workers
         assert all(psutil.pid_exists(worker) for worker in workers)
@@ -111,10 +111,8 @@ def all_errors(kind: type[TechwatchError]) -> list[type[TechwatchError]]:
     return [kind, *(below for child in kind.__subclasses__() for below in all_errors(child))]
 
 
-@pytest.mark.parametrize("kind", all_errors(TechwatchError), ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", all_errors(TechwatchError)[1:], ids=lambda kind: kind.__name__)
 def test_every_error_survives_the_way_between_processes(kind):
-    import inspect
-
     arguments = ["x"] * len([p for p in inspect.signature(kind).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD])
     error = kind(*arguments)
     back = pickle.loads(pickle.dumps(error))

@@ -3,6 +3,7 @@ import signal
 import stat
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,6 +19,12 @@ from techwatch.home import open_home
 with open_home(pathlib.Path(sys.argv[1]), {}).lock("run", since="2026-11-20T09:00:00+00:00"):
     print("held", flush=True)
     sys.stdin.readline()
+"""
+SECRET = """
+import pathlib, sys
+from techwatch.home import open_home
+sys.stdin.readline()
+print(open_home(pathlib.Path(sys.argv[1]), {}).secret)
 """
 
 
@@ -81,11 +88,8 @@ def test_secrets_of_the_environment_win_and_write_nothing(path):
 
 
 def test_two_processes_at_once_make_one_secret(path):
-    code = "import sys, pathlib; from techwatch.home import open_home; sys.stdin.readline(); print(open_home(pathlib.Path(sys.argv[1]), {}).secret)"
-    made = [
-        subprocess.Popen([sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        for _ in range(3)
-    ]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    made = [subprocess.Popen([sys.executable, "-c", SECRET, str(path)], **pipes) for _ in range(3)]
     for process in made:
         process.stdin.write("\n")
         process.stdin.flush()
@@ -184,7 +188,7 @@ def test_templates_and_words_of_the_home_win_over_the_packaged_ones(path):
     assert mine.get_template("page.html.j2")
     assert plain.get_template("index.html.j2").filename == str(home.TEMPLATES / "index.html.j2")
     word = mine.from_string("{{ word('report_main') }} / {{ word('report_calls') }}")
-    assert word.render(lang="fr") == "Les grandes lignes / Appels ouverts"
+    assert word.render(view=SimpleNamespace(lang="fr")) == "Les grandes lignes / Appels ouverts"
 
 
 @pytest.mark.parametrize("text", ["report_main: [", "- a list", "report_main: é".encode("latin-1")])

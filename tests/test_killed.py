@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.shared, pytest.mark.slow]
 
 KILLS = 20
 MEMBERS = "email,lang,markets\n" + "".join(
-    f"membre{n}@essai{n}.example,{('fr', 'en')[n % 2]},{('health|tech-data-ai', 'city', '', 'creative|education-hr')[n % 4]}\n" for n in range(12)
+    f"membre{n}@essai{n}.example,{('fr', 'en')[n % 2]},{('health|tech-data-ai', 'city', '', 'creative|education-hr')[n % 4]}\n"
+    for n in range(12)
 )
 
 

@@ -30,7 +30,7 @@ def test_a_feed_is_due_when_its_hour_has_come(next_poll, due):
 
 @pytest.mark.parametrize(
     ("failures", "pause"),
-    [(1, None), (2, None), (3, HOUR), (4, 2 * HOUR), (5, 4 * HOUR), (6, 8 * HOUR), (7, 16 * HOUR), (8, DAY), (50, DAY)],
+    [(1, None), (2, None)] + [(3 + n, 2**n * HOUR) for n in range(5)] + [(8, DAY), (1000, DAY)],
 )
 def test_pauses_double_from_an_hour_to_a_day(failures, pause):
     state = failed(failures)

@@ -84,7 +84,8 @@ def unread_page(answer: Response | Unreachable) -> Failure | None:
 
 
 def _pause(failures: int) -> dt.timedelta:
-    return min(DAY, _HOUR * 2 ** (failures - PATIENCE - 1)) if failures > PATIENCE else dt.timedelta()
+    doublings = min(failures - PATIENCE - 1, 5)
+    return min(DAY, _HOUR * 2**doublings) if failures > PATIENCE else dt.timedelta()
 
 
 def _seconds(seconds: float | None) -> dt.timedelta:

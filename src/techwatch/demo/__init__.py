@@ -45,7 +45,9 @@ _COLUMNS: Final = ("email", "name", "organisation", "lang", "reads", "markets", 
 
 
 @dataclass(frozen=True, slots=True)
-class _Document:
+class Document:
+    """What the server answers with for one path."""
+
     body: bytes
     content_type: str
 
@@ -96,30 +98,30 @@ def serve_sample(now: dt.datetime, *, port: int = 0) -> Iterator[Sample]:
     seldom taken for one story; where a system has 127.0.0.1 only (macOS), they share it. Port 0 takes a free
     one; all addresses hold it. OSError when `port` is taken.
     """
-    documents: dict[str, _Document] = {}
+    served: dict[str, Document] = {}
     sites = read_sites()
     with contextlib.ExitStack() as stack:
-        port = stack.enter_context(_serving("127.0.0.1", port, documents))
-        roots = {slug: f"http://{_host(stack, number, port, documents)}:{port}" for number, slug in enumerate(sites, 1)}
+        port = stack.enter_context(_serving("127.0.0.1", port, served))
+        roots = {slug: f"http://{_host(stack, number, port, served)}:{port}" for number, slug in enumerate(sites, 1)}
         today = now.astimezone(ZONE).date()
         sample = Sample(roots, today, sites, read_pages(today))
-        documents.update(_documents(sample))
+        served.update(documents(sample))
         yield sample
 
 
-def _host(stack: contextlib.ExitStack, number: int, port: int, documents: Mapping[str, _Document]) -> str:
+def _host(stack: contextlib.ExitStack, number: int, port: int, served: Mapping[str, Document]) -> str:
     host = f"127.0.0.{number}"
     try:
         if number > 1:
-            stack.enter_context(_serving(host, port, documents))
+            stack.enter_context(_serving(host, port, served))
     except OSError:
         return "127.0.0.1"
     return host
 
 
 @contextlib.contextmanager
-def _serving(host: str, port: int, documents: Mapping[str, _Document]) -> Iterator[int]:
-    server = http.server.ThreadingHTTPServer((host, port), _handler(documents))
+def _serving(host: str, port: int, served: Mapping[str, Document]) -> Iterator[int]:
+    server = http.server.ThreadingHTTPServer((host, port), _handler(served))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"demo {host}", daemon=True)
     thread.start()
     try:
@@ -130,23 +132,23 @@ def _serving(host: str, port: int, documents: Mapping[str, _Document]) -> Iterat
         thread.join()
 
 
-def _handler(documents: Mapping[str, _Document]) -> type[http.server.BaseHTTPRequestHandler]:
+def _handler(served: Mapping[str, Document]) -> type[http.server.BaseHTTPRequestHandler]:
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 10
 
         def do_GET(self) -> None:
-            document = documents.get(self.path.partition("?")[0])
+            document = served.get(self.path.partition("?")[0])
             if document is None:
-                self._answer(404, _Document(b"<!doctype html><title>404</title><p>Not found", _CONTENT_TYPES["html"]))
+                self._answer(404, Document(b"<!doctype html><title>404</title><p>Not found", _CONTENT_TYPES["html"]))
             elif document.etag in self.headers.get("If-None-Match", ""):
-                self._answer(304, _Document(b"", document.content_type), etag=document.etag)
+                self._answer(304, Document(b"", document.content_type), etag=document.etag)
             else:
                 self._answer(200, document, etag=document.etag)
 
         do_HEAD = do_GET
 
-        def _answer(self, status: int, document: _Document, *, etag: str = "") -> None:
+        def _answer(self, status: int, document: Document, *, etag: str = "") -> None:
             self.send_response(status)
             self.send_header("Content-Type", document.content_type)
             self.send_header("Content-Length", str(len(document.body)))
@@ -162,10 +164,11 @@ def _handler(documents: Mapping[str, _Document]) -> type[http.server.BaseHTTPReq
     return Handler
 
 
-def _documents(sample: Sample) -> dict[str, _Document]:
+def documents(sample: Sample) -> dict[str, Document]:
+    """Every feed and page of the sample by its path, as they are served."""
     shapes = jinja2.Environment(loader=jinja2.PackageLoader("techwatch.demo", "shapes"), autoescape=True, undefined=jinja2.StrictUndefined)
     shapes.filters["rfc822"] = email.utils.format_datetime
-    found: dict[str, _Document] = {}
+    found: dict[str, Document] = {}
     for site in sample.sites.values():
         pages = [page for page in sample.pages if page.site == site.slug]
         found[f"/{site.slug}/feed.xml"] = _feed(sample, site, pages, shapes)
@@ -174,7 +177,7 @@ def _documents(sample: Sample) -> dict[str, _Document]:
     return found
 
 
-def _document(sample: Sample, site: Site, page: SamplePage, shapes: jinja2.Environment) -> _Document:
+def _document(sample: Sample, site: Site, page: SamplePage, shapes: jinja2.Environment) -> Document:
     others = [other for other in sample.pages if other.site == site.slug and other is not page][:4]
     text = shapes.get_template(f"{site.slug}.html").render(
         site=site,
@@ -184,7 +187,7 @@ def _document(sample: Sample, site: Site, page: SamplePage, shapes: jinja2.Envir
         related=[(other.title, other.path) for other in others],
         json_ld=_json_ld(site, page),
     )
-    return _Document(text.encode(), _CONTENT_TYPES["html"])
+    return Document(text.encode(), _CONTENT_TYPES["html"])
 
 
 def _json_ld(site: Site, page: SamplePage) -> dict[str, Any]:
@@ -199,11 +202,11 @@ def _json_ld(site: Site, page: SamplePage) -> dict[str, Any]:
     }
 
 
-def _feed(sample: Sample, site: Site, pages: Sequence[SamplePage], shapes: jinja2.Environment) -> _Document:
+def _feed(sample: Sample, site: Site, pages: Sequence[SamplePage], shapes: jinja2.Environment) -> Document:
     if site.feed == "json":
-        return _Document(_json_feed(sample, site, pages), _CONTENT_TYPES["json"])
+        return Document(_json_feed(sample, site, pages), _CONTENT_TYPES["json"])
     text = shapes.get_template(f"feed.{site.feed}").render(site=site, pages=pages, root=sample.roots[site.slug])
-    return _Document(text.encode(), _CONTENT_TYPES[site.feed])
+    return Document(text.encode(), _CONTENT_TYPES[site.feed])
 
 
 def _json_feed(sample: Sample, site: Site, pages: Sequence[SamplePage]) -> bytes:

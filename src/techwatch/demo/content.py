@@ -47,7 +47,7 @@ class SamplePage:
     """A page of the sample and what a reader should understand of it.
 
     `markets` are the labels it deserves, () when it is off-topic. Pages with the same `copy` carry the
-    same text, with the same `story` the same news ("" = neither). `deadlines` are those of a call.
+    same text, with the same `story` the same news ("" = neither). `deadlines` are those of a call, `roles` what each of them is.
     """
 
     site: str
@@ -62,6 +62,7 @@ class SamplePage:
     teaser: bool = False
     nature: str = ""
     deadlines: tuple[dt.date, ...] = ()
+    roles: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -132,6 +133,7 @@ def _page(slug: str, text: str, today: dt.date) -> SamplePage:
         blocks=tuple(blocks),
         nature=facts.get("nature", ""),
         deadlines=tuple(today + dt.timedelta(days=deadline["in"]) for deadline in facts.get("deadlines", ())),
+        roles=tuple(deadline["role"] for deadline in facts.get("deadlines", ())),
         **(fields | {"markets": tuple(fields["markets"])}),
     )
 

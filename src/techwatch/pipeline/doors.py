@@ -156,7 +156,9 @@ def _article(line: dict[str, Any], moment: dt.datetime) -> Article:
     url = line.get("url") or ""
     canonical = urls.canonical(url) if url else f"entry:{line.get('id')}"
     words = (line.get("title") or "", line.get("text") or "")
-    return Article(0, canonical, url, *words, lang=line.get("lang") or language.detect("\n".join(words)[:READ]), published=moment, seen=moment)
+    return Article(
+        0, canonical, url, *words, lang=line.get("lang") or language.detect("\n".join(words)[:READ]), published=moment, seen=moment
+    )
 
 
 def _time(text: str | None) -> dt.datetime | None:

@@ -1,0 +1,98 @@
+"""Make the rendered sample edition in digests/sample/ and its picture docs/digest.png from the embedded sample.
+
+    make sample
+
+The day is fixed, so that the same code gives the same files; addresses of the loopback server become the
+publishers' fictitious ones. The picture needs Debian's chromium and is left out, with a line saying so, without it.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import pathlib
+import re
+import shutil
+import tempfile
+
+from techwatch import home, pipeline
+from techwatch.demo import Sample, serve_sample
+from techwatch.pipeline import send
+from techwatch.store import editions, open_store, subscribers
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
+READER = "innovation@mutuelle-grand-large.example"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+
+
+def main() -> None:
+    """Run the whole way in a temporary home and take what is shown."""
+    with tempfile.TemporaryDirectory() as folder, serve_sample(NOW) as sample:
+        path = pathlib.Path(folder)
+        home.init_home(path, sample.feeds_yaml())
+        (path / "subscribers.csv").write_text(sample.subscribers_csv(), encoding="utf-8")
+        message = run(path)
+        for file in sorted((path / "digests" / "veille").glob("veille-*/*")):
+            text = public(file.read_text(encoding="utf-8"), sample)
+            home.write_whole(ROOT / "digests" / "sample" / file.name, re.sub(r"[^\S\n]+$", "", text, flags=re.M))
+        draft = next((path / "digests" / "review").glob("veille-????-??-??.md")).read_text(encoding="utf-8")
+        home.write_whole(ROOT / "digests" / "sample" / "draft.md", public(draft, sample))
+        picture(public(message, sample))
+
+
+def run(path: pathlib.Path) -> str:
+    """-> the HTML of one member's message."""
+    opened = home.open_home(path, os.environ)
+    with open_store(opened.database) as store:
+        work = pipeline.Work(opened, store, NOW)
+        pipeline.import_members(work, str(path / "subscribers.csv"))
+        pipeline.run(work)
+        edition = editions.open_draft(store, "veille")
+        assert edition is not None
+        pipeline.publish(work, edition)
+        frozen = editions.published(store, edition)
+        reader = subscribers.by_email(store, READER)
+        assert frozen is not None
+        assert reader is not None
+        sending = send.Sending("edition", frozen[0], opened.config.digest("veille"), frozen[1])
+        import email
+
+        message = email.message_from_bytes(send.compose_message(work, sending, reader, message_id="<sample@pole.example>"))
+        part = message.get_payload()[1]
+        return part.get_payload(decode=True).decode("utf-8")
+
+
+def public(text: str, sample: Sample) -> str:
+    """`text` with the publishers' fictitious addresses instead of this machine's."""
+    for page in sample.pages:
+        text = text.replace(sample.url(page), f"https://{page.site}.example/{page.slug}")
+    return re.sub(r"http://127\.0\.0\.\d+:\d+", "https://veille.example", text)
+
+
+def picture(message: str) -> None:
+    """The message on a wide screen by day beside a phone by night."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("no chromium here: docs/digest.png stays as it was (apt-get install chromium)")
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as browsers, contextlib.ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+        browser = browsers.chromium.launch(executable_path=chromium, args=FLAGS)
+        stack.callback(browser.close)
+        shots = []
+        for width, scheme in ((640, "light"), (360, "dark")):
+            page = browser.new_page(viewport={"width": width, "height": 1240}, color_scheme=scheme)
+            page.set_content(message)
+            shots.append(pathlib.Path(folder) / f"{scheme}.png")
+            page.screenshot(path=str(shots[-1]))
+        page = browser.new_page(viewport={"width": 1088, "height": 1304})
+        images = "".join(f'<img src="{shot.as_uri()}" style="box-shadow:0 1px 12px #0003">' for shot in shots)
+        frame = pathlib.Path(folder) / "frame.html"
+        frame.write_text(f'<body style="margin:32px;background:#ECEAE6;display:flex;gap:24px">{images}', encoding="utf-8")
+        page.goto(frame.as_uri())
+        page.screenshot(path=str(ROOT / "docs" / "digest.png"))
+
+
+if __name__ == "__main__":
+    main()
