@@ -135,7 +135,7 @@ def handler(pages: Sequence[bytes]) -> type[http.server.BaseHTTPRequestHandler]:
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802
+        def do_GET(self) -> None:
             kind, number = self.path.strip("/").removesuffix(".html").split("/")
             body = feed(int(number), len(pages)) if kind == "feed" else pages[int(number)]
             self.send_response(200)
@@ -153,10 +153,10 @@ def handler(pages: Sequence[bytes]) -> type[http.server.BaseHTTPRequestHandler]:
 def feed(number: int, pages: int) -> bytes:
     """An RSS feed over every FEEDS-th page, dated within the last day."""
     now = dt.datetime.now(dt.UTC)
-    items = "".join(
-        f"<item><title>Page {n}</title><link>/page/{n}.html</link><pubDate>{format_datetime(now - dt.timedelta(minutes=n))}</pubDate></item>"
-        for n in range(number, pages, FEEDS)
-    )
+    items = ""
+    for n in range(number, pages, FEEDS):
+        date = format_datetime(now - dt.timedelta(minutes=n))
+        items += f"<item><title>Page {n}</title><link>/page/{n}.html</link><pubDate>{date}</pubDate></item>"
     return f"<rss version='2.0'><channel><title>Site {number}</title><link>/</link>{items}</channel></rss>".encode()
 
 

@@ -5,7 +5,7 @@ import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
-from homes import SHARED  # noqa: E402
+from homes import SHARED
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ import time
 
 import psutil
 import pytest
+
 from homes import command, feeds_of, get_json, open_readonly, recorded_sites, techwatch, write_home
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]

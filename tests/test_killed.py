@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+
 from homes import command, feeds_of, get_json, recorded_sites, rows, techwatch, write_home
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]

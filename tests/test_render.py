@@ -379,7 +379,7 @@ def test_the_same_inputs_give_the_same_bytes():
 
 @pytest.mark.parametrize("subject", ["sans opérateur à bord, où ça ?", "é à", "« Été » : l’IA à l’école, où en est-on aujourd’hui ? " * 3])
 def test_spaces_between_accented_words_stay(subject):
-    written, message = parsed(subject=subject, to_name="Société Générale à Évry")
+    _, message = parsed(subject=subject, to_name="Société Générale à Évry")
     assert message["Subject"] == " ".join(subject.split())
     assert str(message["To"].addresses[0].display_name) == "Société Générale à Évry"
 

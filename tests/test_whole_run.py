@@ -4,6 +4,7 @@ import json
 import pathlib
 
 import pytest
+
 from homes import feeds_of, figures, get_json, open_readonly, recorded_sites, rows, techwatch, write_home
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
@@ -36,7 +37,8 @@ def test_everything_arrives_once(tmp_path: pathlib.Path) -> None:
         assert third["read"]["entries"] == 40
         assert third["draft"]["items"] > second["draft"]["items"]
         with open_readonly(home) as db:
-            newest = "SELECT DISTINCT story FROM articles WHERE seen = (SELECT max(seen) FROM articles) AND story IN (SELECT item FROM proposals)"
+            newest = """SELECT DISTINCT story FROM articles
+                WHERE seen = (SELECT max(seen) FROM articles) AND story IN (SELECT item FROM proposals)"""
             joined = {row[0] for row in db.execute(newest)}
         text = "".join(content.decode() for content in review_files(home).values())
         assert joined

@@ -35,8 +35,10 @@ def asked_in_code():
 
 
 APPLICANTS = (
-    "sme startup midcap large company research university education local_authority public_body nonprofit individual"
-).split()  # every kind that calls are read for
+    *("sme", "startup", "midcap", "large", "company", "research", "university"),
+    *("education", "local_authority", "public_body", "nonprofit", "individual"),
+)
+"""Every kind of applicant that calls are read for."""
 
 
 def known(key):

@@ -10,10 +10,10 @@ from techwatch.types import CallFacts, Hit, Lang, Month, Report, Told
 
 MOST_STORIES = 40
 _WORD = re.compile(r"[^\W_]+")
-_SMALL = frozenset(
-    ("de", "la", "le", "les", "des", "du", "un", "une", "et", "en", "dans", "pour", "sur", "au", "aux", "d", "l")
-    + ("the", "a", "an", "of", "in", "for", "on", "and", "to", "with")
-)
+_SMALL = {
+    *("de", "la", "le", "les", "des", "du", "un", "une", "et", "en", "dans", "pour", "sur", "au", "aux", "d", "l"),
+    *("the", "a", "an", "of", "in", "for", "on", "and", "to", "with"),
+}
 """Words that say nothing about a theme."""
 
 

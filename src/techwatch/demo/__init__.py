@@ -53,6 +53,7 @@ class Document:
 
     @property
     def etag(self) -> str:
+        """A validator of these very bytes."""
         return f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
 
 
