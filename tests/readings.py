@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 import pathlib
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -15,6 +16,14 @@ from techwatch.types import Article, CallFacts, Deadline, Evidence, Fact, Label,
 NOW = dt.datetime(2026, 11, 20, 9, tzinfo=dt.UTC)  # a Friday; the next edition of `write_home` is that of Tuesday the 24th
 EDITION = "veille-2026-11-24"
 ENVIRON = {"TECHWATCH_SECRET": "a secret of the tests", "TECHWATCH_SUPPRESSION_KEY": "a key of the tests"}
+MARKETS = {
+    "education-hr": "E-éducation & RH",
+    "health": "E-santé & bien-être",
+    "creative": "Industries culturelles & créatives",
+    "city": "Ville durable",
+    "industry-services": "Industrie & services",
+    "tech-data-ai": "Technologies, données & IA",
+}
 FEED = {"url": "https://gazette.example/feed", "title": "La Gazette", "lang": "fr"}
 
 NEWS = (
@@ -40,9 +49,10 @@ def reading(
 ) -> Reading:
     """One article with one label ("" = none); `more` are further fields of the Article."""
     url = f"https://journal{number}.example/article/{number}"
-    values = {"blurb": text, "source": f"Journal {number}", "feed": FEED["url"], "published": at, "seen": at, "lang": lang}
+    values = {"id": 0, "canonical": url, "url": url, "title": title, "text": text}
+    values |= {"blurb": text, "source": f"Journal {number}", "feed": FEED["url"], "published": at, "seen": at, "lang": lang}
     labels = (Label(market, 0.9, (Evidence(title.split()[0], "title", 1.0),), True),) if market else ()
-    return Reading(Article(0, url, url, title, text, **values | more), labels, call)
+    return Reading(Article(**values | more), labels, call)
 
 
 def news(*, at: dt.datetime = NOW) -> list[Reading]:
@@ -72,5 +82,8 @@ def work_in(home: Home, store: Store, *, now: dt.datetime = NOW, readings: Seque
 
 
 def small_home(path: pathlib.Path, **more: Any) -> Home:
-    """A home with one feed that is never polled."""
-    return open_home(write_home(path, [FEED], **more), ENVIRON)
+    """A home with one feed that is never polled, and the six markets without their terms."""
+    markets = {slug: {"names": {"fr": name}, "terms": {}} for slug, name in MARKETS.items()}
+    write_home(path, [FEED], **{"markets": "essai.yaml"} | more)
+    (path / "essai.yaml").write_text(json.dumps({"markets": markets}, ensure_ascii=False), encoding="utf-8")
+    return open_home(path, ENVIRON)

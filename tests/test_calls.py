@@ -170,6 +170,17 @@ CALLS = [
     ("en", "Grants for makers", "Applications are open until 5 March 2027. Projects start in September.", [("2027-03-05", None, "final")]),
     ("en", "Open call #2", "Proposals are welcome before the first cut-off date, 5 March 2027, and the second cut-off date, 4 June 2027.",
      [("2027-03-05", None, "cutoff"), ("2027-06-04", None, "cutoff")]),
+    ("en", "Two-stage call for proposals",
+     "Deadlines. Stage 1 (short proposal of five pages): 5 March 2027, 17:00 Brussels time. Stage 2 (full proposal): 4 June 2027.",
+     [("2027-03-05", "17:00", "stage1"), ("2027-06-04", None, "stage2")]),
+    ("fr", "Appel à projets en deux étapes",
+     "Étape 1 (dépôt d'une proposition courte) : 5 mars 2027. Étape 2 (dossier complet) : 4 juin 2027.",
+     [("2027-03-05", None, "stage1"), ("2027-06-04", None, "stage2")]),
+    ("fr", "Appel à manifestation d'intérêt Lanternes",
+     "Les équipes signalent leur intention par un formulaire avant le 5 mars 2027. Le dossier est à remettre au plus tard le 4 juin 2027.",
+     [("2027-03-05", None, "precontact"), ("2027-06-04", None, "final")]),
+    ("en", "Open call for lanterns", "Teams give notice of intent by 5 March 2027. Apply by 4 June 2027.",
+     [("2027-03-05", None, "precontact"), ("2027-06-04", None, "final")]),
     ("en", "Call for expressions of interest", "The deadline was moved: it is extended to 12 March 2027.", [("2027-03-12", None, "final")]),
 ]  # fmt: skip
 
@@ -196,6 +207,8 @@ def test_deadlines_with_their_hour_and_role(lang, title, text, expected):
         "Candidatez ! Le festival se tient du 3 au 24 juillet 2027.",
         "Candidatez !\nDu 18 au 20 octobre 2027\nHalle fictive",
         "Candidatez ! Clôture le 4 juin.",
+        "Candidatez ! La Région a l'intention de rénover les quais avant le 4 juin 2027.",
+        "Candidatez ! Phase 1 du chantier : 4 juin 2027.",
     ],
 )
 def test_other_dates_are_no_deadlines(text):
@@ -282,6 +295,14 @@ def test_the_nature_of_a_call(title, expected):
         ("The funding rate is 70% and each project may receive between 50.000 and 150.000 euro.", None, (50_000, 150_000), 70),
         ("L'entreprise doit avoir un chiffre d'affaires de 2 millions d'euros.", None, None, None),
         ("Les PME représentent 50 % des dossiers.", None, None, None),
+        ("Valeur estimée : 780 000 EUR, soit 560 000 EUR pour le lot 1 et 220 000 EUR pour le lot 2.", 780_000, None, None),
+        ("Financement\n\nL'enveloppe globale de l'appel s'élève à 4 millions d'euros.", 4e6, None, None),
+        ("Il prépare un programme doté de 15 millions d'euros sur trois ans.", None, None, None),
+        ("The annual budget is EUR 5 million, of which EUR 1.9 million is left.", None, None, None),
+        ("Each voucher is worth up to EUR 60 000.", None, (None, 60_000), None),
+        ("The funding rate is 100% of eligible costs for non-profit organisations and 70% for companies.", None, None, None),
+        ("Le taux d'aide est de 50 % des dépenses pour les entreprises et de 100 % des coûts pour les laboratoires.", None, None, None),
+        ("Le taux d'aide est de 50 % des dépenses. Les experts retiennent 30 % pour l'impact.", None, None, 50),
     ],
 )
 def test_amounts_are_told_apart(text, total, project, rate):
@@ -304,6 +325,26 @@ def test_conditions_come_with_their_words():
     assert (facts.consortium, facts.scope, str(facts.opening)) == ("yes", "regional", "2027-01-04")
     assert facts.funder.startswith("Région Exemple")
     assert all(fact.raw in text for fact in facts.evidence.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("SMEs may apply. Natural persons are not eligible.", {"sme"}),
+        ("Les PME sont éligibles, les particuliers ne sont pas éligibles.", {"sme"}),
+        ("Les écoles peuvent candidater, à l'exception des lycées ; les grandes entreprises sont exclues.", {"education"}),
+        ("Large companies and natural persons cannot apply, but SMEs can apply.", {"sme"}),
+        ("SMEs are not required to find a partner and may apply alone.", {"sme"}),
+        ("Universities may apply except individuals.", {"university"}),
+        ("SMEs are eligible, individuals are excluded.", {"sme"}),
+        ("SMEs may apply. SMEs that won last year cannot apply again.", {"sme"}),
+        ("Les universités peuvent candidater. L'appel ne s'adresse pas aux particuliers.", {"university"}),
+    ],
+)
+def test_who_is_shut_out_may_not_apply(text, expected):
+    facts = call("Open call for lanterns", text, lang="en")
+    assert facts is not None
+    assert set(facts.applicants) == expected
 
 
 def test_what_is_not_stated_stays_unknown():
@@ -358,7 +399,19 @@ def test_every_fact_shows_a_literal_piece_of_what_was_read(title, text, lang):
 
 
 @pytest.mark.parametrize(
-    "piece", ["5 mars 2027 ", "jusqu'au ", "1 000 ", "a", "(", "Région De Exemple ", "PME éligibles ", "12/05/2027 - ", "\n"]
+    "piece",
+    [
+        "5 mars 2027 ",
+        "jusqu'au ",
+        "1 000 ",
+        "a",
+        "(",
+        "Région De Exemple ",
+        "PME éligibles ",
+        "PME ne sont pas éligibles ",
+        "12/05/2027 - ",
+        "\n",
+    ],
 )
 def test_long_hostile_text_takes_linear_time(piece):
     def cost(size):

@@ -106,6 +106,27 @@ def test_the_title_counts_more(two: Classifier) -> None:
     assert label(repeated, "care").evidence[0].count == 1  # a text that begins with its title
 
 
+FAR = "Une phrase qui ne dit rien. " * 16
+"""Longer than the beginning that counts fully, too short for a text to ask for much more."""
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Un hôpital", "", ["care"]),  # weight 1: says the market in a title
+        ("", "Un hôpital.", []),  # but not alone in the text
+        ("", "Un hôpital, un infirmier.", ["care"]),
+        ("", "Le tramway.", ["town"]),  # weight 2: wherever it stands
+        ("L'hôpital et la ville", "", ["care", "town"]),  # two markets in one title
+        ("La ville, le match", "", []),  # an off-topic term outweighs one that counts less
+        ("", FAR + "L'e-santé.", ["care"]),  # weight 3: far down too
+        ("", FAR + "Un hôpital, un infirmier.", []),
+    ],
+)
+def test_weights_mean_what_the_list_says(two: Classifier, title: str, text: str, expected: list[str]) -> None:
+    assert sorted(one.market for one in two.labels(title, text, "fr") if one.holds) == expected
+
+
 def test_off_topic_terms_and_rivals_speak_against(two: Classifier) -> None:
     alone = label(two.labels("La ville", "", "fr"), "town").score
     assert label(two.labels("La ville, le match", "", "fr"), "town").score < alone

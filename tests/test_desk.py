@@ -4,6 +4,7 @@ import email
 import email.policy
 import pathlib
 import re
+import shutil
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -430,7 +431,7 @@ def test_a_deferred_message_goes_out_later_and_a_refused_one_never(tmp_path, smt
 def test_an_unapproved_draft_is_held_and_an_approved_one_goes_out(work):
     subscribe(work, "health")
     digest = work.home.config.digests[0]
-    assert "there is no draft" in pipeline.send_due(work, digest)[0].problems[0]
+    assert "there is no draft whose day has come" in pipeline.send_due(work, digest)[0].problems[0]
     pipeline.draft(work)
     due = dataclasses.replace(work, now=SEND)
     (held,) = pipeline.send_due(due, digest)
@@ -445,8 +446,38 @@ def test_an_edition_does_not_go_out_before_its_day(work):
     pipeline.draft(work)
     approve(work)
     (early,) = pipeline.send_due(work, work.home.config.digests[0])
-    assert "its day has not come" in early.problems[0]
+    assert "there is no draft whose day has come" in early.problems[0]
     assert editions.published(work.store, EDITION) is None
+
+
+def test_an_approved_draft_waits_for_the_hour_its_editors_wrote(work):
+    pipeline.draft(work)
+    approve(work)
+    edit(work, ("envoi: 2026-11-24 08:30", "envoi: 2026-11-24 14:00"))
+    digest = work.home.config.digests[0]
+    (waiting,) = pipeline.send_due(dataclasses.replace(work, now=SEND), digest)
+    assert (waiting.problems, waiting.notes) == ((), (f"{EDITION} waits until 2026-11-24 14:00",))
+    assert len(pipeline.send_due(dataclasses.replace(work, now=SEND + 5 * HOUR), digest)) == 2
+
+
+def test_what_was_published_and_not_sent_is_sent_at_its_hour_with_its_pages(work):
+    subscribe(work, "health")
+    work = published(work)
+    shutil.rmtree(work.home.digests / "veille")
+    sent = pipeline.send_due(work, work.home.config.digests[0])
+    assert [outcome.figures for outcome in sent] == [{"items": 7, "pages": 4}, {"accepted": 1}]
+    assert (work.home.digests / "veille" / EDITION / "index.html").is_file()
+
+
+def test_an_edition_that_had_no_reader_does_not_hold_up_the_next_one(work):
+    digest = work.home.config.digests[0]
+    work = published(work)
+    pipeline.deliver(work, EDITION)
+    work = later(work, LATER, now=SEND + DAY)
+    pipeline.draft(work)
+    approve(work, "veille-2026-12-01")
+    pipeline.send_due(dataclasses.replace(work, now=SEND + WEEK), digest)
+    assert editions.published(work.store, "veille-2026-12-01")
 
 
 def test_members_are_imported_once_and_bad_lines_told(work, tmp_path):

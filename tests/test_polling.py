@@ -72,6 +72,7 @@ def test_a_permanent_move_is_remembered_and_the_first_poll_too():
     state = polling.after_success(FeedState(URL), answer(moved_to="https://neuf.example/feed"), ParsedFeed("", ()), NOW)
     later = polling.after_success(state, answer(b"2"), ParsedFeed("", ()), NOW + DAY)
     assert (later.moved_to, later.first_polled, later.last_polled) == ("https://neuf.example/feed", NOW, NOW + DAY)
+    assert polling.after_failure(later, SLOW, NOW).moved_to == ""  # begin again at the address that people gave
 
 
 def entries(*days):

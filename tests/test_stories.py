@@ -3,7 +3,7 @@ import datetime as dt
 
 from techwatch.dedupe import compare
 from techwatch.store import articles, open_store, stories
-from techwatch.types import Article, Reading
+from techwatch.types import Article, CallFacts, Reading
 
 DAY = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
 TABLES = ("stories", "fingerprints", "shingles", "story_terms", "postings", "term_counts")
@@ -19,10 +19,10 @@ OTHER = """A museum in Dalbury lets visitors hold copies of its oldest instrumen
 Musicians of the town orchestra tune and play the copies every Sunday, and the recordings are given to schools with the printing plans."""
 
 
-def article(store, number, title, text, *, at=DAY, failure="", lang="en"):
+def article(store, number, title, text, *, at=DAY, failure="", lang="en", call=None):
     url = f"https://site{number}.example/news/{number}"
     new = Article(0, url, url, title, text, lang=lang, published=at, seen=at, failure=failure)
-    return dataclasses.replace(new, id=articles.add(store, Reading(new)))
+    return dataclasses.replace(new, id=articles.add(store, Reading(new, call=call)))
 
 
 def three(store):
@@ -122,6 +122,24 @@ def test_what_expired_is_no_longer_compared_with():
         assert stories.members(store, groupings[0].story) == [found[1].id, found[0].id]
         museum = article(store, 10, "Old instruments printed", OTHER, at=DAY + dt.timedelta(days=3))
         assert stories.place(store, museum).copy_of == found[2].id
+
+
+def test_a_call_and_news_of_the_same_words_are_two_stories():
+    with open_store(None) as store:
+        news = stories.place(store, article(store, 1, "Kestrel Line orders a battery ferry for Harmouth", SHORT))
+        title = "Battery ferry: Harmouth and Selby Point linked by Kestrel Line"
+        first = stories.place(store, article(store, 2, title, BRIDGE, at=DAY + dt.timedelta(hours=5), call=CallFacts()))
+        again = stories.place(store, article(store, 3, title, SHORT, at=DAY + dt.timedelta(hours=6), call=CallFacts()))
+        assert news.story != first.story == again.story
+
+
+def test_expiring_twice_writes_once():
+    with open_store(None) as store:
+        three(store)
+        stories.expire(store, DAY + dt.timedelta(days=1))
+        written = store.db.conn.total_changes
+        stories.expire(store, DAY + dt.timedelta(days=1))
+        assert store.db.conn.total_changes == written
 
 
 def test_expiring_everything_leaves_no_index():

@@ -187,8 +187,6 @@ class Review(_Model):
 
     max_items: int = Field(default=60, ge=5, le=200, description="items in the short file; the others go to .rest.md")
     window_days: int = Field(default=14, ge=1, le=60, description="how far back a draft reaches at most")
-    deputy: MailAddress = ""
-    operator: MailAddress = ""
 
 
 class Mail(_Model):
@@ -375,7 +373,7 @@ def json_schema() -> dict[str, Any]:
     for unwanted in ("Secrets",):
         schema["$defs"].pop(unwanted, None)
     schema["properties"].pop("secrets", None)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "techwatch feeds.yaml"} | schema
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | schema | {"title": "techwatch feeds.yaml"}
 
 
 def _yaml(text: str, file: str) -> Any:

@@ -59,7 +59,9 @@ def width(spec: str) -> int:
     """How many pieces of work run side by side (on Dask: what to keep in flight)."""
     if "://" in spec:
         return 8
-    return len(os.sched_getaffinity(0)) if spec == "auto" else int(spec)
+    if spec != "auto":
+        return int(spec)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _dask(address: str) -> Executor:

@@ -48,11 +48,14 @@ def after_success(state: FeedState, response: Response, parsed: ParsedFeed, now:
 
 
 def after_failure(state: FeedState, failure: Failure, now: dt.datetime, *, retry_after: float | None = None) -> FeedState:
-    """The state after a poll that failed. `retry_after`: seconds that the server asked for (RFC 9110 section 10.2.3)."""
+    """The state after a poll that failed. `retry_after`: seconds that the server asked for (RFC 9110 section 10.2.3).
+
+    Where it had moved to is forgotten: the next poll begins at the address of feeds.yaml again.
+    """
     failures = state.failures + 1
     pause = max(_seconds(retry_after), DAY if failure.reason == "gone" else _pause(failures))
-    next_poll = now + pause if pause else None
-    return replace(state, last_polled=now, next_poll=next_poll, failures=failures, reason=failure.reason, detail=failure.detail)
+    failed = replace(state, failures=failures, reason=failure.reason, detail=failure.detail, moved_to="")
+    return replace(failed, last_polled=now, next_poll=now + pause if pause else None)
 
 
 def offered(

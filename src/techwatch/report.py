@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from techwatch import text
-from techwatch.types import CallFacts, Hit, Lang, Month, Report, Told
+from techwatch.types import CallFacts, Deadline, Hit, Lang, Month, Report, Told
 
 MOST_STORIES = 40
+MOST_MAIN = 5
+MOST_WORDS = 30  # of a theme: SQLite refuses expressions that are too deep
 _WORD = re.compile(r"[^\W_]+")
 _SMALL = {
     *("de", "la", "le", "les", "des", "du", "un", "une", "et", "en", "dans", "pour", "sur", "au", "aux", "d", "l"),
@@ -27,7 +29,7 @@ def queries(theme: str) -> tuple[str, ...]:
 
     Words are quoted, so that nothing a person types is taken for syntax (https://www.sqlite.org/fts5.html, section 3.1).
     """
-    found = [word for word in _WORD.findall(text.fold(theme)) if word not in _SMALL]
+    found = [word for word in _WORD.findall(text.fold(theme)) if word not in _SMALL][:MOST_WORDS]
     stems = [f'"{word[:-1] if len(word) > 4 and word[-1] in "sx" else word}"*' for word in found]
     return text.unique((" AND ".join(stems), " OR ".join(stems))) if stems else ()
 
@@ -37,8 +39,10 @@ def build(theme: str, hits: Sequence[Hit], *, query: str, lang: Lang, since: dt.
     stories: dict[str, list[Hit]] = {}
     for hit in hits:
         stories.setdefault(hit.story or f"article {hit.article.id}", []).append(hit)
-    told = [_told(number, found) for number, found in enumerate(list(stories.values())[:MOST_STORIES], 1)]
-    open_calls = [story for story in told if story.call and not _over(story.call, until)]
+    told = [_told(number, found, until) for number, found in enumerate(stories.values(), 1)]
+    nearest = told[:MOST_STORIES]
+    news = sorted((story for story in nearest if not story.call), key=lambda story: (-story.sources, story.number))
+    calls = [story for story in told if story.call and (story.closes or story.call.permanent or not story.call.deadlines)]
     return Report(
         theme=text.clean(theme),
         lang=lang,
@@ -46,18 +50,20 @@ def build(theme: str, hits: Sequence[Hit], *, query: str, lang: Lang, since: dt.
         until=until,
         query=query,
         articles=len(hits),
-        main=tuple(story for story in told if not story.call)[:5],
-        stories=tuple(sorted(told, key=lambda story: (story.date or dt.date.min, -story.number), reverse=True)),
-        calls=tuple(sorted(open_calls, key=_closing)),
+        found=len(told),
+        main=tuple(news[:MOST_MAIN]),
+        stories=tuple(sorted(nearest, key=lambda story: (story.date or dt.date.min, -story.number), reverse=True)),
+        calls=tuple(sorted(calls, key=_closing)),
         months=_months([story.date for story in told if story.date]),
         sources=tuple(Counter(hit.article.source for hit in hits if hit.article.source).most_common(15)),
         markets=tuple(Counter(market for story in told for market in story.markets).most_common()),
     )
 
 
-def _told(number: int, hits: Sequence[Hit]) -> Told:
+def _told(number: int, hits: Sequence[Hit], day: dt.date) -> Told:
     best = hits[0]
     article = best.article
+    call = next((hit.call for hit in hits if hit.call), None)
     return Told(
         number=number,
         title=article.title,
@@ -68,17 +74,19 @@ def _told(number: int, hits: Sequence[Hit]) -> Told:
         blurb=article.blurb,
         sources=len({hit.article.source for hit in hits}),
         markets=tuple(label.market for label in best.labels if label.holds),
-        call=best.call,
+        call=call,
+        closes=_closes(call, day) if call else None,
     )
 
 
-def _over(call: CallFacts, day: dt.date) -> bool:
-    return bool(call.deadlines) and not call.permanent and all(deadline.date < day for deadline in call.deadlines)
+def _closes(call: CallFacts, day: dt.date) -> Deadline | None:
+    """The next date at which something must be handed in; the end of questions is no such date."""
+    ahead = [deadline for deadline in call.deadlines if deadline.date >= day and deadline.role != "questions"]
+    return min(ahead, key=lambda deadline: (deadline.date, deadline.time or "24:00"), default=None)
 
 
 def _closing(story: Told) -> tuple[dt.date, int]:
-    deadlines = story.call.deadlines if story.call else ()
-    return (min((deadline.date for deadline in deadlines), default=dt.date.max), story.number)
+    return (story.closes.date if story.closes else dt.date.max, story.number)
 
 
 def _months(days: Sequence[dt.date]) -> tuple[Month, ...]:

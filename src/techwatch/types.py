@@ -432,6 +432,7 @@ class Told:
     sources: int
     markets: tuple[Market, ...]
     call: CallFacts | None = None
+    closes: Deadline | None = None  # the next date on or after the report's day
 
 
 @dataclass(frozen=True, slots=True)
@@ -446,7 +447,9 @@ class Month:
 class Report:
     """A one-off document on a theme, over [since, until], both days included.
 
-    `stories` newest first, `main` the most relevant ones, `calls` those not over on the report's day.
+    `articles` and `found` (stories) count everything, as do `months`, `sources` and `markets`; `stories` are
+    the nearest to the theme, newest first, `main` those of them that most sources told, `calls` those not
+    over on the report's day.
     """
 
     theme: str
@@ -455,6 +458,7 @@ class Report:
     until: dt.date
     query: str
     articles: int
+    found: int
     main: tuple[Told, ...]
     stories: tuple[Told, ...]
     calls: tuple[Told, ...]

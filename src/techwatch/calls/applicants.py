@@ -83,6 +83,17 @@ _APPLICANTS: Final = tuple(
         ),
     )
 )
+_SHUT_OUT = re.compile(
+    r"(?:(?!\b(?:sont|est|seront|peu(?:t|vent)|are|is|may|can|must|shall|will|mais|but|qui|dont|sans|ayant|that|which|who|without|having)\b)"
+    r"[^.;\n]){0,120}"
+    r"(?:(?:(?:\bne\s(?:sont|seront|peuvent|peut)|\bn'est)\spas|\b(?:are|is|may|can|shall|will)\snot|\bcannot)\s(?:be\s|etre\s)?"
+    r"(?:eligib|admis|accept|autoris|allowed|permitted|entitled|apply|submit|particip|candidat|postul|depos|repond|beneficier)|"
+    r"\b(?:sont|est|seront|are|is)\s(?:exclu|ineligib|non\seligib))"
+)
+_EXCEPT = re.compile(
+    r"(?:\ba\sl'ex(?:ception|clusion)\sd\w*|\bsauf|\bhormis|\bexcept|\bexcluding|\bother\sthan|\bpas\s(?:a|aux)|\bnot\s(?:open\s)?to)\s"
+    r"(?:(?:les?|des?|the)\s)?$"
+)
 _TOGETHER = re.compile(
     r"(?:au\smoins|au\sminimum|minimum\s(?:de|of)|at\sleast|a\sminimum\sof)\s(?:deux|trois|quatre|two|three|four|"
     r"[2-9]|un\b|one)\s(?:\w+\s){0,3}?(?:partenaires?|entites|entreprises\s(?:et|dont|indep)|acteurs?|partners?|"
@@ -111,9 +122,17 @@ def applicants(notice: Notice) -> dict[str, Fact]:
     for cue in _ELIGIBLE.finditer(notice.flat):
         end = min(notice.sentence(cue.end())[1], cue.end() + 260)
         for name, kind in _APPLICANTS:
-            if name not in found and (match := kind.search(notice.flat, max(0, cue.start() - 90), end)):
+            if name not in found and (match := _allowed(kind, notice.flat, max(0, cue.start() - 90), end)):
                 found[name] = Fact(notice.raw(match.start(), match.end()), confidence=0.6)
     return found
+
+
+def _allowed(kind: re.Pattern[str], flat: str, start: int, end: int) -> re.Match[str] | None:
+    """The first words for a `kind` of applicant that the text does not shut out: "natural persons are not eligible"."""
+    for match in kind.finditer(flat, start, end):
+        if not (_SHUT_OUT.match(flat, match.end()) or _EXCEPT.search(flat, max(0, match.start() - 40), match.start())):
+            return match
+    return None
 
 
 def consortium(notice: Notice) -> tuple[Consortium, Fact | None]:

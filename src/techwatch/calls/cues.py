@@ -44,15 +44,23 @@ OTHER = re.compile(
     r"\bevent\b|start\sof\s(?:the\s)?project|"
     r"selection\s(?:des?|of|finale)|pre-?selection|\bdecisions?\b|instruction|announcement|communication\sdes|until\sthe\send\sof)"
 )
+_INTENT = (
+    r"(?:signal|declar|manifest|confirm|indiqu)\w*\s(?:leur|votre|son|une)\sintention|intention\sde\s(?:depo|candidat|particip|soumi|repon)\w*|"
+    r"(?:notif(?:y|ication)|expressions?|declarations?|notices?)\sof\sintent\w*|intent(?:ion)?\sto\s(?:apply|submit|bid|participate)"
+)
 SUBMISSION = re.compile(
     r"candidat\w*|dossiers?|depos\w+|depots?|propos(?:ition|al)s?|appels?\b|offres?\b|postul\w+|soumett\w+|"
     r"soumission\w*|inscri\w+|repon[ds]\w*|"
     r"\bappl(?:y|ication|ications|icants?)\b|submi\w+|\bcalls?\b|\bopen\b|\bbids?\b|tenders?|expressions?\sof|"
     r"manifest\w+|register|registration|"
     r"questions?|\bplis\b|demandes?\b|projets?\b|parvenir|transmis\w*|envoy\w+|adress\w+|remis\w*|remettre|retourn\w+|\bouverte?\b|"
-    r"concours|edition|answer\w*|available|vague|session|plateforme|en\sligne"
+    rf"concours|edition|answer\w*|available|vague|session|plateforme|en\sligne|{_INTENT}"
 )
-HANDING_IN = re.compile(r"(?:depots?|remise|reception|soumission|submission)\b[^:\n.]{0,40}:\s?(?:le\s)?$")
+HANDING_IN = re.compile(
+    r"(?:(?:depots?|remise|reception|soumission|submission)\b[^:\n.]{0,40}|"
+    r"\bstage\s[12]\b[^:\n.]{0,60}|"
+    r"\b(?:etape|phase)\s[12]\b[^:\n.]{0,30}(?:propos|dossier|candidature|appli)[^:\n.]{0,40}):\s?(?:le\s)?$"
+)
 LATEST = re.compile(r"\s?,?\s?(?:au\splus\stard|dernier\sdelai|at\sthe\slatest|delai\sde\srigueur)")
 SUPERSEDED = re.compile(r"initialement|initially|originally|previously|precedemment|au\slieu\sd|instead\sof|ancienne|auparavant")
 LABEL = re.compile(r" ?\)? ?[:(|-] ?(?:la |the )?")
@@ -64,10 +72,7 @@ ROLES: Final[tuple[tuple[Role, re.Pattern[str]], ...]] = (
     ("questions", re.compile(r"questions?|\bq\s?&\s?a\b|\bfaq\b|renseignements|clarifications?|enquiries")),
     (
         "precontact",
-        re.compile(
-            r"prise\sde\scontact|premier\scontact|pre-?contact|pre-?depot|\babstracts?\b|intention\sde\s(?:depot|candidat)|"
-            r"intent\sto|pre-?registration"
-        ),
+        re.compile(rf"prise\sde\scontact|premier\scontact|pre-?contact|pre-?depot|\babstracts?\b|{_INTENT}|intent\sto|pre-?registration"),
     ),
     (
         "stage2",

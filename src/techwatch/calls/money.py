@@ -24,19 +24,22 @@ _Use = Literal["total", "project", "lowest", "highest"]
 _NOT_AID = re.compile(
     r"assiette|couts?\s(?:total|du\sprojet|complet)\w*|depenses|budgets?\s(?:total|global|minimum|minimal)?\s?(?:du|"
     r"des|d'un|de\schaque)\sprojets?|project\sbudget|"
-    r"overall\sbudget|project\scosts?|total\scosts?|chiffre\sd'affaires|turnover|revenue|capital|equity|lev(?:ee?|"
+    r"overall\sbudget|project\scosts?|total\scosts?|chiffre\sd'affaires|turnover|revenue|capital|equity|\blev(?:ee?|"
     r"er)\b|raised|programme?,?\s(?:worth|with)|"
+    r"programmes?\sdotes?\sde|annual\sbudget|budget\sannuel|"
     r"depuis\s20\d\d|investi\w*|pib|droits?\sd'inscription|amende|par\san\s(?:et\spar\s)?habitant|frais|\bprojets?\sd'un\s(?:montant|cout)"
 )
 _TOTAL = re.compile(
     r"(?:budgets?|enveloppe|dotation|montant)\s(?:(?:total|global|indicati[fv]e?|disponible|maximum|de\sl'appel|"
     r"overall)\w*\s?)*|(?:total|overall|indicative|available|call)\s(?:\w+\s)?(?:budget|amount|funding)|"
     r"budget\s(?:of|for)\s(?:the|this)\s(?:call|topic)|budget\b|to\saward|award\scompetitively|funds?\savailable|"
-    r"are\savailable|enveloppe\w*|dote\w*\sde|totals?\b|s'eleve\sa"
+    r"are\savailable|enveloppe\w*|dote\w*\sde|totals?\b|s'eleve\sa|"
+    r"(?:valeur|montant)\s(?:total\w*\s)?estime\w*|estimated\s(?:total\s|contract\s)?(?:value|amount)"
 )
+_PART = re.compile(r"\b(?:soit|dont|including|of\swhich|namely)\b")
 _PROJECT = re.compile(
     r"(?:par|per|each|every|chaque|pour\schaque)\s(?:project|projet|laureat|structure|dossier|beneficiar|entreprise|"
-    r"candidat|consorti|participant|winner|applicant|company|sme\b|proposal|startup|start-up)\w*|"
+    r"candidat|consorti|participant|winner|applicant|company|sme\b|proposal|startup|start-up|voucher|cheque)\w*|"
     r"(?:grants?|aides?|subventions?|financements?|funding|contribution|bourses?|dotations?|prix|prizes?|lump\ssum|ticket|avance)\b|"
     r"amount\sof\sfunding|project\s(?:proposals?\s)?(?:sought|may|can|budget)|montants?\s(?:de\sl'aide|accorde|"
     r"attribue)|budget\saccorde|(?:may|can)\s(?:be\sgiven|get|receive|obtain)|recoi\w+|beneficier"
@@ -59,6 +62,7 @@ _RATE_AFTER = re.compile(
     r"of\s(?:the\s)?(?:total\s|eligible\s|project\s)*(?:costs?|expen\w+|budget)|funding|"
     r"de\sleur\sbudget|de\ssubvention|d'aide)"
 )
+_FOR_OTHERS = re.compile(r"\s?(?:for|pour)\b")
 _AT_LEAST = re.compile(r"au\smoins|at\sleast|minim\w+|share\sof|represent\w+|part\sd|respectively")
 
 
@@ -147,7 +151,7 @@ def _use(notice: Notice, amount: _Amount) -> _Use | None:
     if project and project >= total:
         return _bound(left, project) if not amount.ranged else "project"
     if total:
-        return "total" if not amount.ranged else None
+        return "total" if not amount.ranged and not _PART.search(left[total:]) else None
     if project or re.match(r"\s?\(?lump", right):
         return "project"
     return None
@@ -188,11 +192,15 @@ def _money(notice: Notice, amount: _Amount) -> Money:
 
 def _rate(notice: Notice) -> tuple[float, Fact] | None:
     """The one funding rate in per cent that the text states, with its words; several rates for several applicants are none."""
-    found = []
+    found: list[tuple[float, Fact]] = []
+    place = 0
     for match in _RATE.finditer(notice.flat):
         left = notice.flat[max(0, match.start() - 60) : match.start()]
         if float(match[1].replace(",", ".")) > 100 or _AT_LEAST.search(left[-30:]):
             continue
+        if found and _FOR_OTHERS.match(notice.flat, match.end()) and notice.sentence(match.start())[0] <= place:
+            return None
         if _RATE_BEFORE.search(left) or _RATE_AFTER.search(notice.flat[match.end() : match.end() + 50]):
+            place = match.start()
             found.append((float(match[1].replace(",", ".")), Fact(notice.raw(match.start(), match.end()), confidence=0.7)))
     return found[0] if len({rate for rate, _ in found}) == 1 else None

@@ -23,7 +23,7 @@ def init(settings: Settings, directory: str) -> None:
 @json_option
 @pass_settings
 def check(settings: Settings, as_json: bool) -> None:
-    """Check the home: feeds.yaml, market list, templates, store, disk, secrets."""
+    """Check the home: feeds.yaml, market list, templates, store, disk, mail."""
     from techwatch.pipeline.checks import check_home
 
     with working(settings, lock=None) as work:

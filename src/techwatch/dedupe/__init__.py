@@ -25,6 +25,9 @@ class Index(Protocol):
     def known(self, article: int) -> Grouping | None:
         """What was decided for this article before, None: it was never compared."""
 
+    def is_call(self, article: int) -> bool:
+        """Whether this article is a call for proposals."""
+
     def has_story(self, key: str) -> bool:
         """Whether a story was ever called `key`."""
 
@@ -91,9 +94,10 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
     terms = tally(article)
     mine = vector(terms, *index.term_counts(article.lang, terms.hashes))
     days = range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1)
+    me = member("", mine, day=day, url=article.url, title=article.title, call=index.is_call(article.id))
     candidates = index.members(index.sharing(mine.rarest, days=days, limit=40)) if mine.terms else {}
     sizes = index.sizes(sorted({other.story for other in candidates.values()}), days=days)
-    story, score = nearest(member("", mine, day=day, url=article.url, title=article.title), candidates, sizes)
+    story, score = nearest(me, candidates, sizes)
     key = story or _new_key(article.canonical or article.url, index)
     return Decision(Grouping(article.id, article.id, key, score), print_, day, mine, terms.hashes)
 

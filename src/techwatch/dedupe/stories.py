@@ -82,16 +82,22 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """An article as it is compared: its story, vector, day of appearance, host ("" = unknown), numbers in its title."""
+    """An article as it is compared: its story, vector, day of appearance, host ("" = unknown), numbers in its title.
+
+    `call`: it is a call for proposals.
+    """
 
     story: str
     vector: Vector
     day: int
     site: str = ""
     numbers: frozenset[str] = frozenset()
+    call: bool = False
 
     def nearness(self, other: "Member") -> float:
-        """How near the two are: less as days pass, much less on one site; 0 for two numbers of one column or series."""
+        """How near the two are: less as days pass, much less on one site; 0 for a call and news, and for two numbers of one series."""
+        if self.call != other.call:
+            return 0.0
         near = self.vector.nearness(other.vector) * max(0.0, 1 - abs(self.day - other.day) / _FADING_DAYS)
         if not self.site or self.site != other.site:
             return near
@@ -99,9 +105,9 @@ class Member:
         return 0.0 if numbered else near * _SAME_SITE
 
 
-def member(story: str, vector: Vector, *, day: int, url: str, title: str) -> Member:
+def member(story: str, vector: Vector, *, day: int, url: str, title: str, call: bool = False) -> Member:
     """An article with this address and title, ready to be compared."""
-    return Member(story, vector, day, urls.host(url).removeprefix("www."), frozenset(words_of.numbers(title)))
+    return Member(story, vector, day, urls.host(url).removeprefix("www."), frozenset(words_of.numbers(title)), call)
 
 
 def day_of(article: Article) -> int:

@@ -1,5 +1,6 @@
 """What people hand in: drafts read back, members from a file, and editions whose hour has come."""
 
+import datetime as dt
 from pathlib import Path
 
 from techwatch import home, members, tokens
@@ -54,20 +55,22 @@ def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
 def send_due(work: Work, digest: Digest) -> list[Outcome]:
     """The hour of `digest` has come: publish and deliver its draft if the editors approved it, else hold it and say so.
 
-    An edition that was published and never sent goes first: a kill came between the two, or a person
-    published it by hand.
+    An edition that was published and never sent goes first: a kill came between the two (its pages may be
+    missing), or a person published it by hand. Where there is no subscriber yet, it must not hold up the next one.
     """
     unsent = editions.last_unsent(work.store, digest.slug)
-    if unsent is not None:
-        return [deliver(work, unsent)]
+    first = [publish(work, unsent), deliver(work, unsent)] if unsent is not None else []
     edition_id = editions.open_draft(work.store, digest.slug)
-    if edition_id is None:
-        return [Outcome(digest.slug, {}, ("there is no draft: nothing is sent",))]
-    if edition_id[-10:] > work.now.astimezone(work.home.config.cluster.zone).date().isoformat():
-        return [Outcome(edition_id, {}, ("its day has not come: nothing is sent",))]
+    if edition_id is None or edition_id[-10:] > _local_time(work).date().isoformat():
+        return first or [Outcome(edition_id or digest.slug, {}, ("there is no draft whose day has come: nothing is sent",))]
     draft = read_back(work, edition_id)
     if draft.status != "approved":
-        return [Outcome(edition_id, {}, ("held: nobody approved the draft (statut: validé)",))]
-    if draft.send_at is not None and draft.send_at > work.now.astimezone(work.home.config.cluster.zone).replace(tzinfo=None):
-        return [Outcome(edition_id, {}, (), (f"{edition_id} waits until {draft.send_at:%Y-%m-%d %H:%M}",))]
-    return [publish(work, edition_id), deliver(work, edition_id)]
+        return [*first, Outcome(edition_id, {}, ("held: nobody approved the draft (statut: validé)",))]
+    if draft.send_at is not None and draft.send_at > _local_time(work):
+        return [*first, Outcome(edition_id, notes=(f"{edition_id} waits until {draft.send_at:%Y-%m-%d %H:%M}",))]
+    return [*first, publish(work, edition_id), deliver(work, edition_id)]
+
+
+def _local_time(work: Work) -> dt.datetime:
+    """The cluster's local time, naive as editors write it."""
+    return work.now.astimezone(work.home.config.cluster.zone).replace(tzinfo=None)

@@ -6,6 +6,7 @@ A line that fails is {"id", "error"}; nothing but answers goes to standard outpu
 import datetime as dt
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,7 @@ READ = 2000
 """Characters of a text that tell its language."""
 DEFAULT_MARKETS = "cap-digital"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_NO_DAY = re.compile(r"\d{4}(-\d{2})?")
 
 
 def explain_batch(file: str, out: TextIO, *, markets: MarketList, executor: str = "auto") -> None:
@@ -162,7 +164,8 @@ def _article(line: dict[str, Any], moment: dt.datetime) -> Article:
 
 
 def _time(text: str | None) -> dt.datetime | None:
-    if not text:
+    """The moment of an ISO 8601 date; None when it names no day ("2026", "2026-11"). ValueError when it is no date."""
+    if not text or _NO_DAY.fullmatch(text):
         return None
     moment = dt.datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)

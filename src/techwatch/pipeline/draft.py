@@ -99,6 +99,7 @@ def _write(work: Work, edition: Edition) -> None:
         _keep_engines_version(work, edition.id, engine)
         _folder(work).write(edition.id, *engine)
         return
+    read_back(work, edition.id)  # raises when the file cannot be read: it is then left as it is
     base = editions.last_version(work.store, edition.id, "engine")
     merged = review.merge_draft((base.short, base.rest) if base else ("", ""), files, engine)
     # The file first: a kill between the two finds the new items in the file and adds none twice; the other

@@ -14,7 +14,7 @@ from techwatch.types import Edition, Item, Lang
 
 
 def publish(work: Work, edition_id: str) -> Outcome:
-    """Freeze the edition (once) and write its pages (again, whenever asked). Raises EditionError, ReviewError."""
+    """Freeze the edition (once) and write its pages (again, whenever asked). Raises EditionError, ReviewError, TemplateError."""
     digest = digest_of(work, edition_id)
     frozen = editions.published(work.store, edition_id)
     edition = frozen[0] if frozen else _freeze(work, digest, edition_id)
@@ -45,6 +45,7 @@ def _freeze(work: Work, digest: Digest, edition_id: str) -> Edition:
     edition = draft.edition_of(edition_id, digest.slug, read, number=number, zone=work.home.config.cluster.zone)
     if not any(item.keep for item in edition.items):
         raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
+    pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final
     proposed = editions.proposed(work.store, edition_id)
     with work.store.transaction():
         editions.freeze(work.store, edition, now=work.now)
@@ -71,16 +72,20 @@ def decisions(items: Sequence[Item], proposed: dict[str, Item]) -> list[Decision
 
 
 def write_pages(work: Work, digest: Digest, edition: Edition) -> int:
-    """index.html and index.txt in the cluster's first language, index.<lang>.html in the others, and the digest's list."""
-    folder = work.home.digests / digest.slug / edition.id
-    languages = work.home.config.cluster.languages
-    for lang in languages:
-        view = _page_view(work, digest, edition, lang)
-        home.write_whole(folder / page_name(lang, languages), render.page_html(work.home.environment, view))
-        if lang == languages[0]:
-            home.write_whole(folder / "index.txt", render.digest_text(work.home.environment, view))
+    """Write the edition's pages and the digest's list of editions; -> how many files."""
+    folder, pages = work.home.digests / digest.slug / edition.id, pages_of(work, digest, edition)
+    for name, text in pages.items():
+        home.write_whole(folder / name, text)
     home.write_whole(work.home.digests / digest.slug / "index.html", _list_of_editions(work, digest))
-    return len(languages) + 2
+    return len(pages) + 1
+
+
+def pages_of(work: Work, digest: Digest, edition: Edition) -> dict[str, str]:
+    """index.html and index.txt in the cluster's first language, index.<lang>.html in the others: file name -> text."""
+    languages = work.home.config.cluster.languages
+    views = {lang: _page_view(work, digest, edition, lang) for lang in languages}
+    pages = {page_name(lang, languages): render.page_html(work.home.environment, view) for lang, view in views.items()}
+    return pages | {"index.txt": render.digest_text(work.home.environment, views[languages[0]])}
 
 
 def page_name(lang: Lang, languages: Sequence[Lang]) -> str:

@@ -40,6 +40,7 @@ class Batch:
     groups: list[Group]
     understood: list[Group] = field(default_factory=list)
     failed: list[tuple[Group, Failure]] = field(default_factory=list)
+    tasks: tuple[Task, ...] = ()
     future: "Future[tuple[Reading | Failure, ...]] | None" = None
 
 
@@ -53,8 +54,9 @@ def read(work: Work) -> Outcome:
     figures: Counter[str] = Counter(entries=len(waiting), pages=0, summaries=0, failed=0)
     with ExitStack() as stack:
         for batch in _in_flight(work, _groups(work, waiting), stack):
+            found = _results(work, batch)  # waits for the workers: nobody else must wait for it
             with work.store.transaction():
-                figures.update(_save(work, batch))
+                figures.update(_save(work, batch, found))
             work.teller.step(sum(len(group.entries) for group in batch.groups))
     return Outcome("read", dict(figures))
 
@@ -82,29 +84,29 @@ def _in_flight(work: Work, groups: Sequence[Group], stack: ExitStack) -> Iterato
     executor = stack.enter_context(open_executor(spec)) if groups else None
     flying: deque[Batch] = deque()
     while chosen := list(islice(rest, BATCH)):
-        batch, tasks = _fetched(work, chosen)
-        if executor is not None and tasks:
-            executor = _submit(work, executor, stack, batch, tasks)
+        batch = _fetched(work, chosen)
+        if executor is not None and batch.tasks:
+            executor = _submit(work, executor, stack, batch)
         flying.append(batch)
         if len(flying) > width(spec):
             yield flying.popleft()
     yield from flying
 
 
-def _submit(work: Work, executor: Executor, stack: ExitStack, batch: Batch, tasks: tuple[Task, ...]) -> Executor:
+def _submit(work: Work, executor: Executor, stack: ExitStack, batch: Batch) -> Executor:
     """-> the executor to go on with: a new one when a worker's death broke the pool."""
     try:
-        batch.future = executor.submit(understand_batch, tasks, work.home.markets, work.now)
+        batch.future = executor.submit(understand_batch, batch.tasks, work.home.markets, work.now)
     except BrokenExecutor:
         executor = stack.enter_context(open_executor(work.home.config.executor))
-        batch.future = executor.submit(understand_batch, tasks, work.home.markets, work.now)
+        batch.future = executor.submit(understand_batch, batch.tasks, work.home.markets, work.now)
     return executor
 
 
-def _fetched(work: Work, groups: list[Group]) -> tuple[Batch, tuple[Task, ...]]:
+def _fetched(work: Work, groups: list[Group]) -> Batch:
     wanted = {id(group): request for group in groups if (request := _wanted(work, group))}
     answers = {answer.request: answer for answer in fetch.fetch_each(list(wanted.values()), work.home.config.fetch)} if wanted else {}
-    batch, tasks = Batch(groups), []
+    batch, tasks = Batch(groups), list[Task]()
     for group in groups:
         if group.known is not None:
             continue
@@ -116,7 +118,8 @@ def _fetched(work: Work, groups: list[Group]) -> tuple[Batch, tuple[Task, ...]]:
             page = Page(answer.url, answer.body, answer.content_type) if isinstance(answer, Response) else None
             batch.understood.append(group)
             tasks.append(_task(work, group, page, failure))
-    return batch, tuple(tasks)
+    batch.tasks = tuple(tasks)
+    return batch
 
 
 def _wanted(work: Work, group: Group) -> Request | None:
@@ -137,7 +140,7 @@ def _task(work: Work, group: Group, page: Page | None, failure: Failure | None) 
     return Task(first.entry, feed, first.seen, page, reason, offered, config.cluster.languages)
 
 
-def _save(work: Work, batch: Batch) -> dict[str, int]:
+def _save(work: Work, batch: Batch, results: tuple[Reading | Failure, ...]) -> dict[str, int]:
     """Write one batch, inside a transaction; -> figures."""
     figures: Counter[str] = Counter()
     for group in batch.groups:
@@ -145,7 +148,7 @@ def _save(work: Work, batch: Batch) -> dict[str, int]:
             _link(work, group, group.known)
     for group, failure in batch.failed:
         figures["failed"] += _try_later(work, group, failure)
-    for group, found in zip(batch.understood, _results(batch), strict=True):
+    for group, found in zip(batch.understood, results, strict=True):
         if isinstance(found, Failure):
             figures["failed"] += _try_later(work, group, found)
             continue
@@ -154,15 +157,26 @@ def _save(work: Work, batch: Batch) -> dict[str, int]:
     return figures
 
 
-def _results(batch: Batch) -> tuple[Reading | Failure, ...]:
-    """What the workers found; a worker that died (out of memory, say) fails its batch for now."""
+def _results(work: Work, batch: Batch) -> tuple[Reading | Failure, ...]:
+    """What the workers found, in the order of the tasks."""
     if batch.future is None:
         return ()
     try:
         return batch.future.result()
-    except BrokenExecutor as error:
-        lost = Failure("", "extract-error", f"the worker process died: {error}")
-        return (lost,) * len(batch.understood)
+    except BrokenExecutor:
+        return _in_halves(work, batch.tasks)
+
+
+def _in_halves(work: Work, tasks: tuple[Task, ...]) -> tuple[Reading | Failure, ...]:
+    """Tasks whose worker died (out of memory, say) once more, until the page that killed it stands alone and fails alone."""
+    with open_executor(work.home.config.executor) as executor:
+        try:
+            return executor.submit(understand_batch, tasks, work.home.markets, work.now).result()
+        except BrokenExecutor as error:
+            if len(tasks) == 1:
+                return (Failure("", "extract-error", f"the worker process died: {error}"),)
+    half = len(tasks) // 2
+    return _in_halves(work, tasks[:half]) + _in_halves(work, tasks[half:])
 
 
 def _link(work: Work, group: Group, article: int) -> None:

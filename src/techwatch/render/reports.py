@@ -35,5 +35,5 @@ def report_html(env: jinja2.Environment, view: ReportView) -> str:
 
 
 def report_markdown(env: jinja2.Environment, view: ReportView) -> str:
-    """The report as Markdown (CommonMark with tables), every source cited by a footnote number."""
+    """The report as Markdown (CommonMark), every story with the link to its source."""
     return fill(env, "report/report.md.txt.j2", view=view, report=view.report)

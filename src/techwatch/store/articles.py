@@ -83,7 +83,7 @@ def story_of(store: Store, article: int) -> str:
     return (row and row[0]) or ""
 
 
-def search(store: Store, query: str, *, since: dt.datetime | None = None, until: dt.datetime | None = None, limit: int = 500) -> list[Hit]:
+def search(store: Store, query: str, *, since: dt.datetime | None = None, until: dt.datetime | None = None, limit: int = 2000) -> list[Hit]:
     """Articles that match an FTS5 `query`, best first (BM25, a title counts five times), dated within [since, until)."""
     sql = """SELECT a.* FROM articles_fts f JOIN articles a ON a.id = f.rowid
         WHERE articles_fts MATCH :query

@@ -42,17 +42,19 @@ def candidates(
     """
     sql = """
     WITH fresh AS (
-        SELECT a.story FROM articles a WHERE a.offered AND a.story IS NOT NULL GROUP BY a.story HAVING min(a.seen) > :since
+        SELECT story FROM articles WHERE offered AND story IN (SELECT story FROM articles WHERE seen > :since)
+        GROUP BY story HAVING min(seen) > :since
     ), closing AS (
         SELECT a.story FROM articles a JOIN calls c ON c.article = a.id
         WHERE a.offered AND a.story IS NOT NULL AND c.last_deadline BETWEEN :closing_from AND :closing_to
     ), told AS (
         SELECT ea.story FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = :digest
         UNION SELECT p.item FROM proposals p JOIN editions e ON e.id = p.edition WHERE e.digest = :digest AND e.status = 'published'
+    ), chosen AS (
+        SELECT story FROM fresh EXCEPT SELECT story FROM told UNION SELECT story FROM closing
     )
     SELECT a.* FROM articles a JOIN stories s ON s.id = a.story
-    WHERE a.offered AND s.merged_into IS NULL
-      AND (a.story IN fresh AND a.story NOT IN told OR a.story IN closing)
+    WHERE a.offered AND s.merged_into IS NULL AND a.story IN chosen
     ORDER BY a.story, a.published IS NULL, a.published, a.canonical"""
     days = {"closing_from": closing_from.isoformat(), "closing_to": closing_to.isoformat()}
     found: dict[str, list[Article]] = {}

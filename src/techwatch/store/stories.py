@@ -81,6 +81,10 @@ class StoryIndex:
         row = self._store.db.execute(sql, [article]).fetchone()
         return Grouping(article, row[0], row[1]) if row else None
 
+    def is_call(self, article: int) -> bool:
+        """Whether this article is a call for proposals."""
+        return self._store.db.execute("SELECT 1 FROM calls WHERE article = ?", [article]).fetchone() is not None
+
     def has_story(self, key: str) -> bool:
         """Whether a story was ever called `key`."""
         return self._store.db.execute("SELECT 1 FROM stories WHERE id = ?", [key]).fetchone() is not None
@@ -119,11 +123,11 @@ class StoryIndex:
 
     def members(self, articles: Sequence[int]) -> Mapping[int, Member]:
         """The vectors of these articles and the stories they belong to."""
-        sql = f"""SELECT t.article, {_STORY}, t.day, t.terms, t.weights, a.url, a.title FROM story_terms t
-            JOIN articles a ON a.id = t.article WHERE t.article IN ({_marks(articles)})"""
+        sql = f"""SELECT t.article, {_STORY}, t.day, t.terms, t.weights, a.url, a.title, c.article IS NOT NULL FROM story_terms t
+            JOIN articles a ON a.id = t.article LEFT JOIN calls c ON c.article = a.id WHERE t.article IN ({_marks(articles)})"""
         return {
-            article: member(story, _vector(terms, weights), day=day, url=url, title=title)
-            for article, story, day, terms, weights, url, title in self._store.db.execute(sql, list(articles))
+            article: member(story, _vector(terms, weights), day=day, url=url, title=title, call=bool(call))
+            for article, story, day, terms, weights, url, title, call in self._store.db.execute(sql, list(articles))
         }
 
     def sizes(self, stories: Sequence[str], *, days: range) -> Mapping[str, int]:
@@ -207,7 +211,8 @@ def expire(store: "Store", before: dt.datetime) -> None:
         gone = db.execute("SELECT article, sketch FROM fingerprints WHERE day < ? AND sketch != x''", [day]).fetchall()
         keys = [(key, article) for article, sketch in gone for key in _hashes(sketch) if key % 16 == 0]
         db.conn.executemany("DELETE FROM shingles WHERE key = ? AND article = ?", keys)
-        db.execute("UPDATE fingerprints SET sketch = x'', marks = x'', opening = x'' WHERE day < ?", [day])
+        full = "length(sketch) + length(marks) + length(opening) > 0"
+        db.execute(f"UPDATE fingerprints SET sketch = x'', marks = x'', opening = x'' WHERE day < ? AND {full}", [day])
         _expire_terms(store, day)
 
 
