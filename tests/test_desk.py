@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from homes import free_port
 from readings import EDITION, ENVIRON, FEED, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline, tokens
-from techwatch.errors import EditionError
+from techwatch.errors import EditionError, ReviewError
 from techwatch.home import Home, open_home
 from techwatch.pipeline.draft import read_back
 from techwatch.store import articles, editions, open_store, subscribers
@@ -137,11 +137,17 @@ def test_a_draft_that_cannot_be_read_is_told_and_left_alone(work):
     (told,) = pipeline.review(work)
     assert told.failed
     assert f"{EDITION}.md:" in told.problems[0]
-    pipeline.draft(later(work, LATER, now=NOW + DAY))
-    assert broken.rstrip() in file(work).read_text("utf-8")
-    with pytest.raises(Exception, match="peut-être"):
+    outcome = pipeline.draft(later(work, LATER, now=NOW + DAY))
+    assert "peut-être" in outcome.problems[0]
+    assert file(work).read_text("utf-8") == broken
+    with pytest.raises(ReviewError, match="peut-être"):
         pipeline.publish(work, EDITION)
     assert editions.published(work.store, EDITION) is None
+
+    edit(work, ("peut-être", "brouillon"))
+    pipeline.publish(work, EDITION)  # what its editors never saw was neither dropped nor lost
+    assert ("Une", "dropped", "", "") not in decided(work)
+    assert pipeline.draft(dataclasses.replace(work, now=SEND)).figures == {"drafts": 1, "items": 1}
 
 
 def test_a_sync_programs_copy_is_told(work):

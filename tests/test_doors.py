@@ -3,9 +3,10 @@ import json
 
 import pytest
 
-from techwatch.config import MarketList
+from techwatch.config import parse_markets
 from techwatch.pipeline import doors
 
+SEA = parse_markets("markets: {sea: {names: {en: Sea}, terms: {en: [ferry]}}}", file="sea.yaml")
 TEXT = "The ferry company Kestrel Line will run its first battery ferry between Harmouth and Selby Point from next spring. " * 3
 
 
@@ -28,7 +29,7 @@ def test_a_line_whose_date_names_no_day_is_read_without_one(tmp_path, published,
     doors.explain_batch(
         lines(tmp_path, {"id": 1, "title": "A ferry", "text": TEXT, "published": published}),
         out,
-        markets=MarketList(markets={}),
+        markets=SEA,
         executor="1",
     )
     (answer,) = answers(out)
@@ -38,7 +39,7 @@ def test_a_line_whose_date_names_no_day_is_read_without_one(tmp_path, published,
 def test_what_is_no_date_fails_its_line_only(tmp_path):
     out = io.StringIO()
     good = {"id": 2, "title": "A ferry", "text": TEXT}
-    doors.explain_batch(lines(tmp_path, good | {"id": 1, "published": "never"}, good), out, markets=MarketList(markets={}), executor="1")
+    doors.explain_batch(lines(tmp_path, good | {"id": 1, "published": "never"}, good), out, markets=SEA, executor="1")
     assert [(answer["id"], "error" in answer) for answer in answers(out)] == [(1, True), (2, False)]
 
 

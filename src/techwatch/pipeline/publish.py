@@ -46,8 +46,9 @@ def _freeze(work: Work, digest: Digest, edition_id: str) -> Edition:
     if not any(item.keep for item in edition.items):
         raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
     pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final
-    proposed = editions.proposed(work.store, edition_id)
     with work.store.transaction():
+        editions.forget_unseen(work.store, edition_id)
+        proposed = editions.proposed(work.store, edition_id)
         editions.freeze(work.store, edition, now=work.now)
         editions.decide(work.store, edition_id, decisions(edition.items, proposed), who="review folder", now=work.now)
     return edition

@@ -129,6 +129,13 @@ def proposed(store: Store, edition: str) -> dict[str, Item]:
     return {row["item"]: from_json(Item, row["facts"]) for row in rows}
 
 
+def forget_unseen(store: Store, edition: str) -> None:
+    """Take back the proposals that stood in no version of the draft's files: editors left them out of nothing."""
+    sql = """DELETE FROM proposals WHERE edition = ?1 AND NOT EXISTS (
+        SELECT 1 FROM draft_versions v WHERE v.edition = ?1 AND instr(v.short || v.rest, '<!-- ' || item || ' '))"""
+    store.db.execute(sql, [edition])
+
+
 def last_version(store: Store, edition: str, author: str | None = None) -> Version | None:
     """The draft's latest version (by `author`: engine or person), None when there is none."""
     sql = "SELECT author, short, rest FROM draft_versions WHERE edition = ? AND (? IS NULL OR author = ?) ORDER BY id DESC LIMIT 1"
