@@ -1,7 +1,7 @@
 """What members see, measured in a real browser: widths, contrast, the table of calls, enlarged text."""
 
-import re
 import os
+import re
 import shutil
 
 import pytest
