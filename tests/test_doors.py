@@ -48,3 +48,21 @@ def test_a_date_without_a_day_counts_as_the_last_one_seen(tmp_path):
     first = {"id": "a", "url": "https://a.example/1", "title": "A ferry", "text": TEXT, "published": "2026-11-18"}
     doors.dedupe_batch(lines(tmp_path, first, first | {"id": "b", "url": "https://b.example/2", "published": "2026"}), out)
     assert [answer["copy_of"] for answer in answers(out)] == ["a", "a"]
+
+
+ODD = b'{"id": "b", "title": "\xff"}', b'{"id": "b", "url": 5}', b"[" * 100_000, b'{"id": "\\ud800", "title": "x"}'
+
+
+@pytest.mark.parametrize("odd", ODD, ids=("no UTF-8", "a number for an address", "too deep", "half a surrogate pair"))
+@pytest.mark.parametrize("door", ["explain", "dedupe", "urls"])
+def test_an_odd_line_spoils_no_other(tmp_path, odd, door):
+    good = b'{"id": 1, "title": "A ferry", "text": "It crosses the bay.", "variant": "http://a.example/"}'
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join((good, odd, good)))
+    out, file = io.StringIO(), str(tmp_path / "in.jsonl")
+    if door == "explain":
+        doors.explain_batch(file, out, markets=SEA, executor="1")
+    else:
+        {"dedupe": doors.dedupe_batch, "urls": doors.urls_batch}[door](file, out)
+    out.getvalue().encode()
+    first, _, last = answers(out)
+    assert (first["id"], last["id"], "error" in first, "error" in last) == (1, 1, False, False)

@@ -1,3 +1,5 @@
+from email.headerregistry import Address
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,6 +83,7 @@ def test_blank_lines_and_remarks_are_skipped_and_lines_keep_their_numbers():
         ("a@c.example>;x", "is no mail address"),
         ("a..b@c.example;x", "is no mail address"),
         ("a@-c.example;x", "is no mail address"),
+        ("accès@c.example;x", "'accès@c.example' has an accent before the @"),
         (f"{'a' * 65}@c.example;x", "is no mail address"),
         ("a@c.example;;de", "language 'de' is none of the cluster's: write fr or en"),
         ("a@c.example;;klingon", "'klingon' is no language"),
@@ -105,6 +108,12 @@ def test_an_address_twice_is_refused():
     assert refused == ["members.csv:3: A@b.example stands on line 2 already: keep one of the two lines"]
 
 
+def test_every_address_that_is_taken_can_stand_in_a_header():
+    found, refused = read("email\ncontact@Pôle.example\no'veille+x@b.example\n")
+    assert ([one.email for one in found], refused) == (["contact@xn--ple-kna.example", "o'veille+x@b.example"], [])
+    assert [Address(addr_spec=one.email).addr_spec for one in found] == [one.email for one in found]
+
+
 def test_an_unknown_column_is_told_and_left_out():
     found, refused = read("email;markts;téléphone\na@b.example;health;0\n")
     assert [one.markets for one in found] == [()]
@@ -124,4 +133,4 @@ def test_a_file_without_its_header_says_so(text):
 @given(st.text(max_size=200), st.sampled_from([",", ";", "\t"]))
 def test_any_text_is_read_without_an_exception(text, mark):
     found, _ = read(f"email{mark}nom{mark}marchés\n{text}")
-    assert all(one.email.count("@") == 1 and not any(c.isspace() for c in one.email) for one in found)
+    assert all(one.email.count("@") == 1 and one.email.isascii() and not any(c.isspace() for c in one.email) for one in found)

@@ -218,6 +218,12 @@ def test_an_address_or_a_lost_comment_finds_its_story_again():
     assert found(parse(SHORT.replace(block, "https://bus.example/\n\n")), "s0b") == BUS
 
 
+def test_a_title_that_is_an_address_stays_the_title():
+    odd = replace(BUS, title="http://n.example/", blurb="")
+    short, _ = text(replace(EDITION, items=(odd,)))
+    assert parse(short, known={odd.id: odd}).items == (odd,)
+
+
 def test_front_matter_in_both_languages_and_by_word_processors():
     draft = parse(SHORT.replace("statut: brouillon ", "status: Approved").replace("envoi: 2026-11-24 08:30", "send: 24/11/2026 9h15"))
     assert (draft.status, draft.send_at) == ("approved", local("2026-11-24 09:15"))

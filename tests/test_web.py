@@ -217,6 +217,7 @@ def test_published_files_are_served_as_they_are(home: Home, client: Client) -> N
     assert page.text == (home.digests / "veille" / EDITION / "index.html").read_text(encoding="utf-8")
     assert client.get(f"/veille/{EDITION}/index.txt").headers["content-type"] == "text/plain; charset=utf-8"
     assert "Tous les numéros" in client.get("/veille/").text
+    assert "Tous les numéros" in client.get("/veille/index.html").text, "an edition's page links there"
     again = client.get(f"/veille/{EDITION}/", if_none_match=page.headers["etag"])
     assert again.status in (200, 304)
     assert client.request("HEAD", f"/veille/{EDITION}/").status == 200

@@ -127,14 +127,25 @@ def _refuse_twin(twin: tuple[int, Subscriber] | None) -> None:
 
 
 def _address(cell: str) -> str:
-    """The address with its domain in small letters (domains have no case: RFC 4343; the part before @ may)."""
+    """The address with its domain in small letters (domains have no case: RFC 4343; the part before @ may).
+
+    Accents: a domain is written as mail servers know it (`xn--…`, RFC 3490); before the @ most servers take none (RFC 6531).
+    """
     local, _, domain = cell.rpartition("@")
-    domain = domain.casefold()
-    if not (_LOCAL.fullmatch(local) and len(local) <= 64 and _DOMAIN.fullmatch(domain)):
+    if not (_LOCAL.fullmatch(local) and len(local) <= 64 and _DOMAIN.fullmatch(domain.casefold())):
         raise _RefusedError(
             f"{cell!r} is no mail address: write one like prenom@organisation.example" if cell else "the mail address is missing"
         )
-    return f"{local}@{domain}"
+    if not local.isascii():
+        raise _RefusedError(f"{cell!r} has an accent before the @: mail servers do not take it, ask for the address without")
+    return f"{local}@{_domain(domain.casefold())}"
+
+
+def _domain(name: str) -> str:
+    try:
+        return name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise _RefusedError(f"{name!r} is no domain: mend what stands behind the @") from None
 
 
 def _each(cell: str, read: Callable[[str], str], known: Mapping[str, str] | None = None) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ def _read_draft(work: Work, edition_id: str) -> Outcome:
     kept = sum(item.keep for item in draft.items)
     by_hand = sum(not item.id for item in draft.items)
     figures = {"kept": kept, "left out": len(draft.items) - kept, "by hand": by_hand, "approved": int(draft.status == "approved")}
-    return Outcome(edition_id, figures, notes=(f"{edition_id} as members will see it: {preview_address(work, edition_id)}",))
+    unread = tuple(str(line) for line in draft.unread)
+    return Outcome(edition_id, figures, unread, notes=(f"{edition_id} as members will see it: {preview_address(work, edition_id)}",))
 
 
 def preview_address(work: Work, edition_id: str) -> str:

@@ -28,6 +28,7 @@ READ = 2000
 DEFAULT_MARKETS = "cap-digital"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _NO_DAY = re.compile(r"\d{4}(-\d{2})?")
+_HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")  # JSON may hold it, UTF-8 may not
 
 
 def explain_batch(file: str, out: TextIO, *, markets: MarketList, executor: str = "auto") -> None:
@@ -140,7 +141,7 @@ def _task_or_failure(line: dict[str, Any]) -> Task | Failure:
 
 
 def _task_of(line: dict[str, Any]) -> Task:
-    url, words = line.get("url") or "", line.get("text") or ""
+    url, words = str(line.get("url") or ""), line.get("text") or ""
     page = Page(url, _bytes_of(Path(line["html"]))) if line.get("html") else None
     entry = Entry(str(line.get("id")), url or None, line.get("title") or "", content=words, published=_time(line.get("published")))
     return Task(entry, _feed(url), EPOCH, page)
@@ -155,7 +156,7 @@ def _bytes_of(file: Path) -> bytes:
 
 
 def _article(line: dict[str, Any], moment: dt.datetime) -> Article:
-    url = line.get("url") or ""
+    url = str(line.get("url") or "")
     canonical = urls.canonical(url) if url else f"entry:{line.get('id')}"
     words = (line.get("title") or "", line.get("text") or "")
     return Article(
@@ -173,19 +174,20 @@ def _time(text: str | None) -> dt.datetime | None:
 
 def _lines(file: str) -> Iterator[dict[str, Any]]:
     """The objects of a file; a line that is none comes as {"id": None, "error": why}."""
-    with Path(file).open(encoding="utf-8-sig") as lines:
+    with Path(file).open("rb") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _object(line, number)
 
 
-def _object(line: str, number: int) -> dict[str, Any]:
+def _object(line: bytes, number: int) -> dict[str, Any]:
     try:
         value = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return {"id": None, "error": f"line {number}: no JSON: {error}"}
     return value if isinstance(value, dict) else {"id": None, "error": f"line {number}: it must be a JSON object"}
 
 
 def _print(value: dict[str, Any], out: TextIO) -> None:
-    out.write(json.dumps(value, ensure_ascii=False) + "\n")
+    line = json.dumps(value, ensure_ascii=False)
+    out.write((json.dumps(value) if _HALF_A_PAIR.search(line) else line) + "\n")

@@ -38,11 +38,11 @@ def candidates(work: Work, digest: Digest) -> list[Candidate]:
 
     Not by the time of the last edition: what was collected before it but after its last draft would be lost.
     """
-    config, today = work.home.config, _today(work)
+    config, day = work.home.config, today(work)
     since = work.now - dt.timedelta(days=config.review.window_days)
     weights = {feed.url: feed.weight for feed in config.feeds}
-    closing = today + dt.timedelta(days=CLOSING_DAYS)
-    found = editions.candidates(work.store, digest.slug, since=since, closing_from=today, closing_to=closing)
+    closing = day + dt.timedelta(days=CLOSING_DAYS)
+    found = editions.candidates(work.store, digest.slug, since=since, closing_from=day, closing_to=closing)
     return [editions.candidate(work.store, story, members, weights=weights) for story, members in found]
 
 
@@ -81,7 +81,7 @@ def _frame(work: Work, digest: Digest) -> compose.Frame:
         send_at = dt.datetime.combine(date, digest.send.times[0], config.cluster.zone)
     return compose.Frame(
         edition_id=edition_id or f"{digest.slug}-{send_at:%Y-%m-%d}",
-        date=send_at.date(),
+        date=max(send_at.date(), today(work)),
         send_at=send_at,
         number=editions.next_number(work.store, digest.slug),
         markets=work.home.markets,
@@ -102,6 +102,9 @@ def _write(work: Work, edition: Edition) -> None:
     read_back(work, edition.id)  # raises when the file cannot be read: it is then left as it is
     base = editions.last_version(work.store, edition.id, "engine")
     merged = review.merge_draft((base.short, base.rest) if base else ("", ""), files, engine)
+    if _folder(work).read(edition.id) != files:  # she saved it while we merged: once more, with her new words
+        _write(work, edition)
+        return
     # The file first: a kill between the two finds the new items in the file and adds none twice; the other
     # way round they would look as if the person had taken them out.
     _folder(work).write(edition.id, *merged)
@@ -126,7 +129,8 @@ def _folder(work: Work) -> review.ReviewFolder:
     return review.ReviewFolder(work.home.review)
 
 
-def _today(work: Work) -> dt.date:
+def today(work: Work) -> dt.date:
+    """The cluster's local day."""
     return work.now.astimezone(work.home.config.cluster.zone).date()
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from techwatch import compose, home, render
 from techwatch.config import Digest
@@ -43,6 +44,7 @@ def _freeze(work: Work, digest: Digest, edition_id: str) -> Edition:
     read = take_in.fill_in(work, draft.read_back(work, edition_id))
     number = editions.next_number(work.store, digest.slug)
     edition = draft.edition_of(edition_id, digest.slug, read, number=number, zone=work.home.config.cluster.zone)
+    edition = replace(edition, date=max(edition.date, draft.today(work)))  # approved late: days left count from the day it goes out
     if not any(item.keep for item in edition.items):
         raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
     pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final

@@ -1,5 +1,6 @@
 """Entries -> articles: pages fetched, then understood in batches by the executor."""
 
+import datetime as dt
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
@@ -18,6 +19,9 @@ from techwatch.understand import Task, understand_batch
 
 BATCH = 32
 """Pages in one piece of work: enough to make the way to a worker and back cheap, few enough to stay small in memory."""
+
+NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
+"""When an entry is tried again of which not even the summary can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +189,9 @@ def _link(work: Work, group: Group, article: int) -> None:
 
 
 def _try_later(work: Work, group: Group, failure: Failure) -> int:
-    """-> how many entries wait. When the last try failed, the summary stands for the page at the next run."""
+    """-> how many entries wait. When the last try failed, the summary stands for the page at the next run; when that fails too it is left."""
     for entry in group.entries:
         when = polling.next_try(failure, attempts=entry.attempts + 1, most=_most(work), now=work.now)
-        feeds.set_failure(work.store, entry.id, failure.reason, next_try=when or work.now)
+        last = NEVER if entry.attempts >= _most(work) else work.now
+        feeds.set_failure(work.store, entry.id, failure.reason, next_try=when or last)
     return len(group.entries)

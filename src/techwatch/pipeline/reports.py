@@ -1,6 +1,7 @@
 """A theme -> a report under digests/reports/, as Markdown and HTML."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from techwatch import home, render
@@ -35,6 +36,12 @@ def _found(work: Work, theme: str, since: dt.date, until: dt.date) -> tuple[str,
     end = dt.datetime.combine(until + dt.timedelta(days=1), dt.time(), zone)
     for query in reporting.queries(theme):
         if hits := articles.search(work.store, query, since=start, until=end):
-            return query, hits
+            return query, [_dated(hit, zone) for hit in hits]
     words = f"nothing between {since} and {until} speaks of this; try fewer or other words"
     raise NotFoundError(theme, "nothing-found", words)
+
+
+def _dated(hit: Hit, zone: dt.tzinfo) -> Hit:
+    """The hit with its date in the cluster's zone: the days of a report are those that its readers live by."""
+    published = hit.article.published
+    return replace(hit, article=replace(hit.article, published=published.astimezone(zone))) if published else hit

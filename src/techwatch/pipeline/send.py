@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from techwatch import compose, render, tokens
 from techwatch import deliver as post
 from techwatch.config import Digest
-from techwatch.errors import EditionError
+from techwatch.errors import DeliveryError, EditionError
 from techwatch.pipeline.publish import digest_of, page_address
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions, subscribers
+from techwatch.text import unique
 from techwatch.types import Answer, Delivery, DeliveryState, Edition, Subscriber
 
 DEFERRED_PAUSE = dt.timedelta(minutes=30)
@@ -105,7 +106,11 @@ def _send(work: Work, sending: Sending, transport: post.Transport, line: Deliver
     if subscriber is None or reason:
         subscribers.mark(work.store, line, "suppressed", now=work.now, reason=reason)
         return
-    message = compose_message(work, sending, subscriber, message_id=line.message_id)
+    try:
+        message = compose_message(work, sending, subscriber, message_id=line.message_id)
+    except DeliveryError as error:  # her address cannot stand in a header: no reason to keep the others waiting
+        _settle(work, sending, line, Answer("refused", 0, error.detail))
+        return
     subscribers.mark(work.store, line, "attempted", now=work.now)
     answer = transport.send(
         message,
@@ -142,8 +147,9 @@ def compose_message(work: Work, sending: Sending, subscriber: Subscriber, *, mes
     unsubscribe = f"{public}/unsubscribe/{tokens.sign(work.home.secret, tokens.UNSUBSCRIBE, {'subscriber': str(subscriber.id)})}"
     archive = f"{public}/{sending.digest.slug}/"
     subject = compose.subject(hers, lang)
+    shown = (*sending.digest.markets, *(item.market for item in hers.items))  # editors may file an item under any market
     reader = render.Reader(
-        markets=tuple(market for market in sending.digest.markets if market in subscriber.markets),
+        markets=unique(market for market in shown if market in subscriber.markets),
         chosen=bool(subscriber.markets),
         minute=compose.in_one_minute(hers),
         subject=subject,

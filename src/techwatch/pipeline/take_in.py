@@ -10,8 +10,17 @@ from techwatch.types import Article, Item, Request, Unreachable
 
 
 def fill_in(work: Work, draft: review.Draft) -> review.Draft:
-    """The draft with every item that is only an address read and filled in; where that fails the address stays."""
-    return replace(draft, items=tuple(_filled(work, item) if _is_bare(item) else item for item in draft.items))
+    """The draft with every item that is only an address read and filled in; where that fails the address stays.
+
+    One that leads to a known story becomes that story, unless it stands in the draft already: nobody is told it again later.
+    """
+    here = {item.id for item in draft.items}
+    items = []
+    for item in draft.items:
+        filled = _filled(work, item) if _is_bare(item) else item
+        items.append(replace(filled, id="") if filled is not item and filled.id in here else filled)
+        here.add(filled.id)
+    return replace(draft, items=tuple(items))
 
 
 def _is_bare(item: Item) -> bool:
@@ -25,6 +34,7 @@ def _filled(work: Work, item: Item) -> Item:
     day = article.published.astimezone(work.home.config.cluster.zone).date() if article.published else None
     return replace(
         item,
+        id=articles.story_of(work.store, article.id),
         title=article.title or item.url,
         url=article.url,
         source=article.source or urls.host(article.url),

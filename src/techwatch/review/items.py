@@ -33,7 +33,7 @@ def read_item(block: Block, known: Item | None, place: Place | None, *, file: st
     """
     lines = [line.rstrip() for line in block.lines]
     title, meta, keep = _first_line(lines[0])
-    bare = _ADDRESS.fullmatch(title)
+    bare = None if known and title == known.title else _ADDRESS.fullmatch(title)  # some feeds give an address for a title
     closes, under, blurb = _body(lines[1:], [format_meta(known, lang) for lang in ("fr", "en")] if known else [])
     meta = meta or under
     item = known or Item(id=block.id, title="")

@@ -41,6 +41,7 @@ def app(home: Home) -> ASGIApp:
             Route("/board/{edition}/preview", board.preview),
             Route("/{digest}", archive.without_slash),
             Route("/{digest}/", archive.published),
+            Route("/{digest}/index.html", archive.published),  # what an edition's page links to, so that it works from a folder too
             Route("/{digest}/{edition}", archive.without_slash),
             Route("/{digest}/{edition}/", archive.published),
             Route("/{digest}/{edition}/{name}", archive.published),
