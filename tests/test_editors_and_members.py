@@ -1,17 +1,20 @@
 """What editors and members do that nobody expects of them, through draft, publish and deliver."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import email
 import email.policy
 import pathlib
+import sqlite3
 
 import pytest
 
 from readings import EDITION, FEED, MARKETS, NOW, a_call, news, reading, small_home, work_in
-from techwatch import pipeline, review, understand
+from techwatch import pipeline, review, store, understand
+from techwatch.errors import StoreError
 from techwatch.store import articles, editions, feeds, open_store, subscribers
-from techwatch.types import Entry, Subscriber
+from techwatch.types import Delivery, Entry, Subscriber
 
 FRIDAY = dt.datetime(2026, 11, 27, 8, tzinfo=dt.UTC)  # three days after the edition's day
 
@@ -145,3 +148,13 @@ def test_a_report_dates_stories_by_the_clusters_days(work):
     work = work_in(work.home, work.store, readings=[reading(32, "Une bibliothèque prête des lunettes", "Un appareil.", at=night)])
     markdown, _ = pipeline.report(work, "lunettes", since=dt.date(2026, 11, 20))
     assert "Journal 32, 20 novembre 2026" in markdown.read_text(encoding="utf-8")
+
+
+def test_a_store_that_another_program_holds_stops_sending_with_a_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "BUSY_SECONDS", 0.1)
+    home = small_home(tmp_path / "home")
+    line = Delivery(f"edition:{EDITION}", 1, "a@lecteurs.example")
+    with open_store(home.database) as opened, contextlib.closing(sqlite3.connect(home.database)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="another program holds it"):
+            subscribers.mark(opened, line, "attempted", now=NOW)

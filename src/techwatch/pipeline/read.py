@@ -189,7 +189,7 @@ def _link(work: Work, group: Group, article: int) -> None:
 
 
 def _try_later(work: Work, group: Group, failure: Failure) -> int:
-    """-> how many entries wait. When the last try failed, the summary stands for the page at the next run; when that fails too it is left."""
+    """-> how many entries wait. When the last try failed, its summary is taken at the next run; when that fails too it is left."""
     for entry in group.entries:
         when = polling.next_try(failure, attempts=entry.attempts + 1, most=_most(work), now=work.now)
         last = NEVER if entry.attempts >= _most(work) else work.now

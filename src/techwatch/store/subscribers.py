@@ -97,9 +97,10 @@ def still_open(store: Store, message_key: str, *, now: dt.datetime) -> list[Deli
 
 
 def mark(store: Store, line: Delivery, state: DeliveryState, *, now: dt.datetime, reason: str = "") -> None:
-    """Write how far a message got, before the next step is taken."""
+    """Write how far a message got, before the next step is taken. Raises StoreError when it cannot be written."""
     sql = "UPDATE deliveries SET state = ?, reason = ?, at = ? WHERE message_key = ? AND subscriber = ?"
-    store.db.execute(sql, [state, reason, text_of(now), line.message_key, line.subscriber])
+    with store.transaction() as db:
+        db.execute(sql, [state, reason, text_of(now), line.message_key, line.subscriber])
 
 
 def answered(store: Store, line: Delivery, *, now: dt.datetime, next_try: dt.datetime | None = None) -> None:
