@@ -2,7 +2,7 @@
 
     make sample
 
-The day is fixed, so that the same code gives the same files; addresses of the loopback server become the
+The day and the port are fixed, so that the same code gives the same files; addresses of the loopback server become the
 publishers' fictitious ones. The picture needs Debian's chromium and is left out, with a line saying so, without it.
 """
 
@@ -27,7 +27,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 
 def main() -> None:
     """Run the whole way in a temporary home and take what is shown."""
-    with tempfile.TemporaryDirectory() as folder, serve_sample(NOW) as sample:
+    with tempfile.TemporaryDirectory() as folder, serve_sample(NOW, port=47815) as sample:
         path = pathlib.Path(folder)
         home.init_home(path, sample.feeds_yaml())
         (path / "subscribers.csv").write_text(sample.subscribers_csv(), encoding="utf-8")

@@ -188,9 +188,13 @@ def test_without_a_market_she_gets_the_lead_of_each():
 
 
 def test_what_was_sent_and_what_she_does_not_read_is_left_out():
-    assert chosen(markets=("tech-data-ai", "city"), reads=("fr",), sent={"h2", "k1"}) == ["c1", "k2", "own"]
+    assert chosen(markets=("tech-data-ai", "city"), reads=("fr",), sent={"h2"}) == ["c1", "k1", "k2", "own"]
     assert chosen(calls_only=True) == ["k1", "k2"]
-    assert chosen(markets=("health",), sent={"h1", "h2", "k2", "k3", "own"}) == []
+    assert "own" not in chosen(markets=("health",), sent={"h1", "h2", "own"})
+
+
+def test_a_call_comes_back_to_who_was_sent_it_before():
+    assert chosen(calls_only=True, sent={"k1", "k2"}) == ["k1", "k2"]
 
 
 def test_a_copy_in_her_language_leads():

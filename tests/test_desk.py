@@ -504,3 +504,13 @@ def test_a_home_whose_feed_left_still_publishes_what_it_brought(work):
     config.write_text(config.read_text("utf-8").replace(FEED["url"], "https://neuf.example/feed"), "utf-8")
     moved = dataclasses.replace(work, home=open_home(work.home.path, ENVIRON))
     assert pipeline.publish(moved, EDITION).figures["items"] == 7
+
+
+def test_an_import_leaves_pauses_alone(work, tmp_path):
+    subscribers.put(work.store, Subscriber(0, "all@lecteurs.example", paused_until=dt.date(2027, 1, 1)), now=NOW)
+    (tmp_path / "members.csv").write_text("email,organisation\nall@lecteurs.example,Essai\n", encoding="utf-8")
+    assert pipeline.import_members(work, str(tmp_path / "members.csv")).figures["changed"] == 1
+    kept = subscribers.by_email(work.store, "all@lecteurs.example")
+    assert kept is not None
+    assert (kept.paused_until, kept.organisation) == (dt.date(2027, 1, 1), "Essai")
+    assert pipeline.import_members(work, str(tmp_path / "members.csv")).figures["same"] == 1

@@ -1,10 +1,16 @@
+import datetime as dt
 import io
 import json
+import pathlib
 
 import pytest
 
 from techwatch.config import parse_markets
 from techwatch.pipeline import doors
+from techwatch.store import articles, open_store, stories
+from techwatch.types import Article, Reading
+
+NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 
 SEA = parse_markets("markets: {sea: {names: {en: Sea}, terms: {en: [ferry]}}}", file="sea.yaml")
 TEXT = "The ferry company Kestrel Line will run its first battery ferry between Harmouth and Selby Point from next spring. " * 3
@@ -66,3 +72,23 @@ def test_an_odd_line_spoils_no_other(tmp_path, odd, door):
     out.getvalue().encode()
     first, _, last = answers(out)
     assert (first["id"], last["id"], "error" in first, "error" in last) == (1, 1, False, False)
+
+
+def test_explain_tells_the_copies_and_the_story_of_a_home(tmp_path: pathlib.Path) -> None:
+    text = "\n".join(
+        f"La société Lumen-{n} équipe le quartier {n} de Port-Salins avec {n}00 lampadaires sobres et mesurés." for n in range(30)
+    )
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><body><article><h1>Les lampadaires</h1><p>{'</p><p>'.join(text.split(chr(10)))}</p></article></body></html>")
+    alone = doors.explain_page(str(page), home=str(tmp_path), now=NOW)
+    assert "copy_of" not in alone
+    with open_store(tmp_path / "techwatch.db") as store:
+        stored = Article(
+            0, "https://a.example/l", "https://a.example/l", "Les lampadaires", text, lang="fr", published=NOW, seen=NOW, source="A"
+        )
+        stories.place(store, articles.with_id(stored, articles.add(store, Reading(stored))))
+    told = doors.explain_page(str(page), home=str(tmp_path), now=NOW)
+    assert told["copy_of"] == "https://a.example/l"
+    assert [other["source"] for other in told["also_in"]] == ["A"]
+    with open_store(tmp_path / "techwatch.db") as store:
+        assert articles.counts(store)["articles"] == 1

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 
 import techwatch
 from techwatch.config import Feed, parse_markets
-from techwatch.demo import Sample, documents
+from techwatch.demo import Sample, answers
 from techwatch.demo.content import SamplePage, read_pages, read_sites
 from techwatch.sources import parse_feed
 from techwatch.store import articles, open_store, stories
@@ -48,7 +48,7 @@ def sample() -> Sample:
 
 def readings(shown: Sample) -> list[tuple[SamplePage, Reading]]:
     """Every page as its feed tells of it and its site shows it, oldest first."""
-    served = documents(shown)
+    served = answers(shown)
     markets = parse_markets(MARKETS.read_text(encoding="utf-8"), file=MARKETS.name)
     pages = {page.path: page for page in shown.pages}
     found = []

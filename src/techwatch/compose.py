@@ -217,11 +217,12 @@ def select(
     """One member's selection of a frozen edition; no items when nothing is for her.
 
     `reads` empty: all the cluster's `languages`. `markets` empty: the lead of each market and nothing
-    more. `sent`: ids of stories that she was already sent. Calls of her markets or of none, the
+    more. `sent`: ids of stories that she was already sent; a call comes back all the same, as what it
+    then is (an edition holds it when it is new or closes soon). Calls of her markets or of none, the
     cluster's own news and items that belong to no market are for every member with a market.
     """
     readable = tuple(reads) or tuple(languages)
-    kept = [item for item in edition.items if item.keep and not (item.id and item.id in sent)]
+    kept = [item for item in edition.items if item.keep and (item.section == "calls" or not item.id or item.id not in sent)]
     items = [read for item in kept if (read := _in_her_language(item, readable)) is not None]
     if calls_only:
         items = [item for item in items if item.section == "calls"]

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from importlib import import_module
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import Any, ParamSpec, TypeVar
@@ -66,8 +67,6 @@ def width(spec: str) -> int:
 
 def _dask(address: str) -> Executor:
     """pure=False: equal calls are not the same call; retries: a killed worker loses nothing."""
-    from distributed import Client
-
-    executor: Any = Client(address).get_executor(pure=False, retries=2)
-    done: Executor = executor
-    return done
+    distributed: Any = import_module("distributed")
+    executor: Executor = distributed.Client(address).get_executor(pure=False, retries=2)
+    return executor

@@ -43,6 +43,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        click.echo(f"techwatch: {error} (nothing half-written is left: mend it and run the command again)", err=True)
+        sys.exit(1)
     except TechwatchError as error:
         click.echo(f"techwatch: {error}", err=True)
         sys.exit(2 if isinstance(error, InputError) else 1)

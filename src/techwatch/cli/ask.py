@@ -19,11 +19,10 @@ def explain(settings: Settings, page: str | None, batch: str | None) -> None:
     """What is understood of PAGE (an address or a file): text, language, labels and call facts, with their evidence."""
     from techwatch.pipeline import doors
 
-    markets, limits = doors.defaults(settings.home)
     if batch:
-        doors.explain_batch(batch, sys.stdout, markets=markets)
+        doors.explain_batch(batch, sys.stdout, markets=doors.defaults(settings.home)[0])
     elif page:
-        print_json(doors.explain_page(page, markets=markets, limits=limits, now=now()))
+        print_json(doors.explain_page(page, home=settings.home, now=now()))
     else:
         raise click.UsageError("give an address, a file, or --batch FILE")
 

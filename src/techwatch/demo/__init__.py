@@ -45,7 +45,7 @@ _COLUMNS: Final = ("email", "name", "organisation", "lang", "reads", "markets", 
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Served:
     """What the server answers with for one path."""
 
     body: bytes
@@ -99,18 +99,18 @@ def serve_sample(now: dt.datetime, *, port: int = 0) -> Iterator[Sample]:
     seldom taken for one story; where a system has 127.0.0.1 only (macOS), they share it. Port 0 takes a free
     one; all addresses hold it. OSError when `port` is taken.
     """
-    served: dict[str, Document] = {}
+    served: dict[str, Served] = {}
     sites = read_sites()
     with contextlib.ExitStack() as stack:
         port = stack.enter_context(_serving("127.0.0.1", port, served))
         roots = {slug: f"http://{_host(stack, number, port, served)}:{port}" for number, slug in enumerate(sites, 1)}
         today = now.astimezone(ZONE).date()
         sample = Sample(roots, today, sites, read_pages(today))
-        served.update(documents(sample))
+        served.update(answers(sample))
         yield sample
 
 
-def _host(stack: contextlib.ExitStack, number: int, port: int, served: Mapping[str, Document]) -> str:
+def _host(stack: contextlib.ExitStack, number: int, port: int, served: Mapping[str, Served]) -> str:
     host = f"127.0.0.{number}"
     try:
         if number > 1:
@@ -121,7 +121,7 @@ def _host(stack: contextlib.ExitStack, number: int, port: int, served: Mapping[s
 
 
 @contextlib.contextmanager
-def _serving(host: str, port: int, served: Mapping[str, Document]) -> Iterator[int]:
+def _serving(host: str, port: int, served: Mapping[str, Served]) -> Iterator[int]:
     server = http.server.ThreadingHTTPServer((host, port), _handler(served))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, name=f"demo {host}", daemon=True)
     thread.start()
@@ -133,31 +133,31 @@ def _serving(host: str, port: int, served: Mapping[str, Document]) -> Iterator[i
         thread.join()
 
 
-def _handler(served: Mapping[str, Document]) -> type[http.server.BaseHTTPRequestHandler]:
+def _handler(served: Mapping[str, Served]) -> type[http.server.BaseHTTPRequestHandler]:
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         timeout = 10
 
         def do_GET(self) -> None:
-            document = served.get(self.path.partition("?")[0])
-            if document is None:
-                self._answer(404, Document(b"<!doctype html><title>404</title><p>Not found", _CONTENT_TYPES["html"]))
-            elif document.etag in self.headers.get("If-None-Match", ""):
-                self._answer(304, Document(b"", document.content_type), etag=document.etag)
+            answer = served.get(self.path.partition("?")[0])
+            if answer is None:
+                self._answer(404, Served(b"<!doctype html><title>404</title><p>Not found", _CONTENT_TYPES["html"]))
+            elif answer.etag in self.headers.get("If-None-Match", ""):
+                self._answer(304, Served(b"", answer.content_type), etag=answer.etag)
             else:
-                self._answer(200, document, etag=document.etag)
+                self._answer(200, answer, etag=answer.etag)
 
         do_HEAD = do_GET
 
-        def _answer(self, status: int, document: Document, *, etag: str = "") -> None:
+        def _answer(self, status: int, answer: Served, *, etag: str = "") -> None:
             self.send_response(status)
-            self.send_header("Content-Type", document.content_type)
-            self.send_header("Content-Length", str(len(document.body)))
+            self.send_header("Content-Type", answer.content_type)
+            self.send_header("Content-Length", str(len(answer.body)))
             if etag:
                 self.send_header("ETag", etag)
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(document.body)
+                self.wfile.write(answer.body)
 
         def log_message(self, format: str, *args: object) -> None:
             """Say nothing: the terminal belongs to the command that serves."""
@@ -165,20 +165,20 @@ def _handler(served: Mapping[str, Document]) -> type[http.server.BaseHTTPRequest
     return Handler
 
 
-def documents(sample: Sample) -> dict[str, Document]:
+def answers(sample: Sample) -> dict[str, Served]:
     """Every feed and page of the sample by its path, as they are served."""
     shapes = jinja2.Environment(loader=jinja2.PackageLoader("techwatch.demo", "shapes"), autoescape=True, undefined=jinja2.StrictUndefined)
     shapes.filters["rfc822"] = email.utils.format_datetime
-    found: dict[str, Document] = {}
+    found: dict[str, Served] = {}
     for site in sample.sites.values():
         pages = [page for page in sample.pages if page.site == site.slug]
         found[f"/{site.slug}/feed.xml"] = _feed(sample, site, pages, shapes)
         for page in pages:
-            found[page.path] = _document(sample, site, page, shapes)
+            found[page.path] = _page(sample, site, page, shapes)
     return found
 
 
-def _document(sample: Sample, site: Site, page: SamplePage, shapes: jinja2.Environment) -> Document:
+def _page(sample: Sample, site: Site, page: SamplePage, shapes: jinja2.Environment) -> Served:
     others = [other for other in sample.pages if other.site == site.slug and other is not page][:4]
     text = shapes.get_template(f"{site.slug}.html").render(
         site=site,
@@ -188,7 +188,7 @@ def _document(sample: Sample, site: Site, page: SamplePage, shapes: jinja2.Envir
         related=[(other.title, other.path) for other in others],
         json_ld=_json_ld(site, page),
     )
-    return Document(text.encode(), _CONTENT_TYPES["html"])
+    return Served(text.encode(), _CONTENT_TYPES["html"])
 
 
 def _json_ld(site: Site, page: SamplePage) -> dict[str, Any]:
@@ -203,11 +203,11 @@ def _json_ld(site: Site, page: SamplePage) -> dict[str, Any]:
     }
 
 
-def _feed(sample: Sample, site: Site, pages: Sequence[SamplePage], shapes: jinja2.Environment) -> Document:
+def _feed(sample: Sample, site: Site, pages: Sequence[SamplePage], shapes: jinja2.Environment) -> Served:
     if site.feed == "json":
-        return Document(_json_feed(sample, site, pages), _CONTENT_TYPES["json"])
+        return Served(_json_feed(sample, site, pages), _CONTENT_TYPES["json"])
     text = shapes.get_template(f"feed.{site.feed}").render(site=site, pages=pages, root=sample.roots[site.slug])
-    return Document(text.encode(), _CONTENT_TYPES[site.feed])
+    return Served(text.encode(), _CONTENT_TYPES[site.feed])
 
 
 def _json_feed(sample: Sample, site: Site, pages: Sequence[SamplePage]) -> bytes:

@@ -1,6 +1,7 @@
 """What people hand in: drafts read back, members from a file, and editions whose hour has come."""
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from techwatch import home, members, tokens
@@ -12,6 +13,7 @@ from techwatch.pipeline.publish import publish
 from techwatch.pipeline.send import deliver
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions, subscribers
+from techwatch.types import Subscriber
 
 
 def review(work: Work) -> list[Outcome]:
@@ -46,11 +48,17 @@ def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
     found, refused = members.read_subscribers(text, file=file, config=work.home.config, markets=work.home.markets)
     figures = {"added": 0, "changed": 0, "same": 0, "refused": len(refused)}
     with work.store.transaction():
-        for subscriber in found:
+        for subscriber in (_with_pause(work, line) for line in found):
             figures[subscribers.effect(work.store, subscriber)] += 1
             if not dry_run:
                 subscribers.put(work.store, subscriber, now=work.now)
     return Outcome("members", figures, tuple(str(error) for error in refused), failed=bool(refused) and not found)
+
+
+def _with_pause(work: Work, subscriber: Subscriber) -> Subscriber:
+    """A file says nothing of pauses: who paused stays so."""
+    known = subscribers.by_email(work.store, subscriber.email)
+    return replace(subscriber, paused_until=known.paused_until) if known else subscriber
 
 
 def send_due(work: Work, digest: Digest) -> list[Outcome]:

@@ -8,11 +8,12 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from techwatch import fetch, language, urls
+from techwatch import dedupe, fetch, language, urls
 from techwatch.calls.json import door
 from techwatch.config import Feed, Fetch, MarketList
 from techwatch.errors import NotFoundError, TechwatchError
@@ -69,13 +70,30 @@ def explained(reading: Reading) -> dict[str, Any]:
     }
 
 
-def explain_page(page: str, *, markets: MarketList, limits: Fetch, now: dt.datetime) -> dict[str, Any]:
-    """What is understood of one address or file, with the reason when there was nothing to read."""
+def explain_page(page: str, *, home: str, now: dt.datetime) -> dict[str, Any]:
+    """What is understood of one address or file, and, where the home has a store, the copies and the story that are there already."""
+    markets, limits = defaults(home)
     task = _task_of({"id": page, "html": page}) if Path(page).is_file() else _fetched(page, limits)
     found = understand_batch((task,), markets, now)[0]
     if isinstance(found, Failure):
         raise NotFoundError(page, found.reason, str(found))
-    return {"url": found.article.url, "failure": found.article.failure} | explained(found)
+    told = {"url": found.article.url, "failure": found.article.failure} | explained(found)
+    database = Path(home) / "techwatch.db"
+    return told | _elsewhere(database, replace(found.article, seen=now)) if database.is_file() else told
+
+
+def _elsewhere(database: Path, article: Article) -> dict[str, Any]:
+    """Whose text the article repeats and which story it would join, as the store stands; nothing is written."""
+    with open_store(database) as store:
+        known = articles.with_id(article, articles.find(store, article.canonical) or 0)
+        grouping = dedupe.compare(known, stories.StoryIndex(store)).grouping
+        others = [id for id in stories.members(store, grouping.story) if id != known.id]
+        found = articles.get(store, others)
+        return {
+            "copy_of": found[grouping.copy_of].url if grouping.copy_of in found else None,
+            "story": grouping.story if others else None,
+            "also_in": [{"title": found[id].title, "source": found[id].source, "url": found[id].url} for id in others],
+        }
 
 
 def _fetched(address: str, limits: Fetch) -> Task:

@@ -11,7 +11,7 @@ from techwatch.store import editions
 from techwatch.store.editions import Version
 from techwatch.types import Candidate, Edition
 
-CLOSING_DAYS = 21
+CLOSING_DAYS = 14
 """A call that closes within so many days is proposed again."""
 
 

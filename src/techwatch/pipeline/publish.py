@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
-from techwatch import compose, home, render
+from techwatch import compose, home, render, review
 from techwatch.config import Digest
 from techwatch.errors import EditionError
 from techwatch.pipeline import draft, take_in
@@ -18,10 +18,15 @@ def publish(work: Work, edition_id: str) -> Outcome:
     """Freeze the edition (once) and write its pages (again, whenever asked). Raises EditionError, ReviewError, TemplateError."""
     digest = digest_of(work, edition_id)
     frozen = editions.published(work.store, edition_id)
-    edition = frozen[0] if frozen else _freeze(work, digest, edition_id)
+    unread: tuple[str, ...] = ()
+    if frozen:
+        edition = frozen[0]
+    else:
+        read = take_in.fill_in(work, draft.read_back(work, edition_id))
+        edition, unread = _freeze(work, digest, edition_id, read), tuple(str(problem) for problem in read.unread)
     pages = write_pages(work, digest, edition)
     kept = sum(item.keep for item in edition.items)
-    return Outcome("publish", {"items": kept, "pages": pages})
+    return Outcome("publish", {"items": kept, "pages": pages}, unread)
 
 
 def digest_of(work: Work, edition_id: str) -> Digest:
@@ -40,8 +45,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _freeze(work: Work, digest: Digest, edition_id: str) -> Edition:
-    read = take_in.fill_in(work, draft.read_back(work, edition_id))
+def _freeze(work: Work, digest: Digest, edition_id: str, read: review.Draft) -> Edition:
     number = editions.next_number(work.store, digest.slug)
     edition = draft.edition_of(edition_id, digest.slug, read, number=number, zone=work.home.config.cluster.zone)
     edition = replace(edition, date=max(edition.date, draft.today(work)))  # approved late: days left count from the day it goes out
@@ -49,11 +53,17 @@ def _freeze(work: Work, digest: Digest, edition_id: str) -> Edition:
         raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
     pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final
     with work.store.transaction():
-        editions.forget_unseen(work.store, edition_id)
+        editions.forget_unseen(work.store, edition_id, seen=_seen(work, edition))
         proposed = editions.proposed(work.store, edition_id)
         editions.freeze(work.store, edition, now=work.now)
         editions.decide(work.store, edition_id, decisions(edition.items, proposed), who="review folder", now=work.now)
     return edition
+
+
+def _seen(work: Work, edition: Edition) -> set[str]:
+    """The stories that stood before the editors at the last: in the engine's last text, or in the files."""
+    last = editions.last_version(work.store, edition.id, "engine")
+    return {item.id for item in edition.items} | (review.stories_in(last.short, last.rest) if last else set())
 
 
 def decisions(items: Sequence[Item], proposed: dict[str, Item]) -> list[Decision]:

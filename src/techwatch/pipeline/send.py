@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from techwatch import compose, render, tokens
-from techwatch import deliver as post
+from techwatch import deliver as carrier
 from techwatch.config import Digest
 from techwatch.errors import DeliveryError, EditionError
 from techwatch.pipeline.publish import digest_of, page_address
@@ -34,13 +34,13 @@ def deliver(work: Work, edition_id: str) -> Outcome:
     frozen = editions.published(work.store, edition_id)
     if frozen is None:
         raise EditionError(edition_id, "not-published", f"{edition_id} is still a draft: run `techwatch publish {edition_id}` first")
-    sending = Sending(post.message_key("edition", edition_id), frozen[0], digest, frozen[1])
+    sending = Sending(carrier.message_key("edition", edition_id), frozen[0], digest, frozen[1])
     _queue(work, sending)
     lines = subscribers.still_open(work.store, sending.key, now=work.now)
     work.teller.begin("deliver", len(lines))
     mail = work.home.config.mail
     password = work.home.config.secrets.smtp_password.get_secret_value()
-    with post.open_transport(mail, home=work.home.path, password=password) as transport:
+    with carrier.open_transport(mail, home=work.home.path, password=password) as transport:
         for line in lines:
             _work_off(work, sending, transport, line)
             work.teller.step()
@@ -59,7 +59,7 @@ def _queue(work: Work, sending: Sending) -> None:
 def _line(work: Work, sending: Sending, subscriber: Subscriber) -> Delivery:
     reason = _why_not(work, sending, subscriber)
     domain = work.home.config.mail.sender.partition("@")[2]
-    message_id = post.message_id(sending.key, subscriber.id, domain)
+    message_id = carrier.message_id(sending.key, subscriber.id, domain)
     state: DeliveryState = "suppressed" if reason else "queued"
     return Delivery(sending.key, subscriber.id, subscriber.email, state, reason=reason, message_id=message_id)
 
@@ -89,8 +89,8 @@ def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
     )
 
 
-def _work_off(work: Work, sending: Sending, transport: post.Transport, line: Delivery) -> None:
-    state = post.after_crash(line.state, transport.find(line.message_id) if line.state == "data" else None)
+def _work_off(work: Work, sending: Sending, transport: carrier.Transport, line: Delivery) -> None:
+    state = carrier.after_crash(line.state, transport.find(line.message_id) if line.state == "data" else None)
     if state == "accepted":
         _settle(work, sending, line, Answer("accepted", 0, "found after a crash"))
     elif state == "unknown":
@@ -99,7 +99,7 @@ def _work_off(work: Work, sending: Sending, transport: post.Transport, line: Del
         _send(work, sending, transport, line)
 
 
-def _send(work: Work, sending: Sending, transport: post.Transport, line: Delivery) -> None:
+def _send(work: Work, sending: Sending, transport: carrier.Transport, line: Delivery) -> None:
     """Asked again just before: since the line was queued she may have unsubscribed or paused."""
     subscriber = subscribers.get(work.store, line.subscriber)
     reason = _why_not(work, sending, subscriber) if subscriber else "unsubscribed"
@@ -128,7 +128,7 @@ def _before_body(work: Work, line: Delivery) -> Callable[[], None]:
 
 def _settle(work: Work, sending: Sending, line: Delivery, answer: Answer) -> None:
     """The ledger's line and what she was sent, in one transaction."""
-    state = post.settled(answer, attempts=line.attempts + 1, max_attempts=work.home.config.mail.max_attempts)
+    state = carrier.settled(answer, attempts=line.attempts + 1, max_attempts=work.home.config.mail.max_attempts)
     reason = "" if state == "accepted" else f"{answer.code} {answer.text}".strip()
     with work.store.transaction():
         next_try = work.now + DEFERRED_PAUSE * 2**line.attempts if state == "deferred" else None

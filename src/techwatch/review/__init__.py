@@ -8,17 +8,23 @@ import re
 from pathlib import Path
 
 from techwatch.errors import EditionError, ReviewError
+from techwatch.review.blocks import item_id
 from techwatch.review.front import change_front
 from techwatch.review.markdown import format_draft
 from techwatch.review.merge import merge, merge_draft
 from techwatch.review.parse import Draft, edited, parse_draft
 
-__all__ = ["Draft", "ReviewFolder", "change_front", "edited", "format_draft", "merge", "merge_draft", "parse_draft"]
+__all__ = ["Draft", "ReviewFolder", "change_front", "edited", "format_draft", "merge", "merge_draft", "parse_draft", "stories_in"]
 
 _EDITION = r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-\d{2}-\d{2}"
 _DRAFT = re.compile(rf"({_EDITION})\.md")
 _COPY = re.compile(rf"({_EDITION})(?!\.md$|\.rest\.md$)\D.*\.md(?:\.sync-conflict.*)?", re.S)
 _REST = ".rest.md"
+
+
+def stories_in(*texts: str) -> set[str]:
+    """The ids of the stories whose items stand in the text of drafts."""
+    return {item_id(line) for text in texts for line in text.splitlines()} - {""}
 
 
 class ReviewFolder:

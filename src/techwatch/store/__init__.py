@@ -6,6 +6,7 @@ whatever the time-out (https://www.sqlite.org/lang_transaction.html).
 """
 
 import contextlib
+import os
 import sqlite3
 import threading
 import time
@@ -123,7 +124,7 @@ def _migrate(store: Store) -> None:
         if _pending(store) == pending:  # else another process was faster
             MIGRATIONS.apply(db)
             if copy is not None:
-                copy.replace(copy.with_suffix(""))
+                copy.replace(copy.with_name(copy.name.rsplit(".", 2)[0]))
     if copy is not None:
         copy.unlink(missing_ok=True)
 
@@ -138,10 +139,10 @@ def _pending(store: Store) -> list[str]:
 
 
 def _copy(store: Store, migration: str) -> Path | None:
-    """A whole copy of the database (`….partial` until the migration is done); None in memory."""
+    """A whole copy of the database (`….<who>.partial` until the migration is done); None in memory."""
     if store.path is None:
         return None
-    copy = store.path.with_name(f"{store.path.name}.before-{migration}.partial")
+    copy = store.path.with_name(f"{store.path.name}.before-{migration}.{os.getpid()}-{threading.get_ident()}.partial")
     copy.unlink(missing_ok=True)
     store.db.execute("VACUUM INTO ?", [str(copy)])
     return copy

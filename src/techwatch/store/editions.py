@@ -1,7 +1,8 @@
 """Editions from draft to frozen, the versions of their files, and what editors decided. Talks to: SQLite."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,11 +130,10 @@ def proposed(store: Store, edition: str) -> dict[str, Item]:
     return {row["item"]: from_json(Item, row["facts"]) for row in rows}
 
 
-def forget_unseen(store: Store, edition: str) -> None:
-    """Take back the proposals that stood in no version of the draft's files: editors left them out of nothing."""
-    sql = """DELETE FROM proposals WHERE edition = ?1 AND NOT EXISTS (
-        SELECT 1 FROM draft_versions v WHERE v.edition = ?1 AND instr(v.short || v.rest, '<!-- ' || item || ' '))"""
-    store.db.execute(sql, [edition])
+def forget_unseen(store: Store, edition: str, *, seen: Collection[str]) -> None:
+    """Take back the proposals but those `seen` in the draft's last files: what nobody saw, nobody dropped."""
+    sql = "DELETE FROM proposals WHERE edition = ? AND item NOT IN (SELECT value FROM json_each(?))"
+    store.db.execute(sql, [edition, json.dumps(sorted(seen))])
 
 
 def last_version(store: Store, edition: str, author: str | None = None) -> Version | None:

@@ -61,7 +61,7 @@ CREATE TABLE entries (
     failure TEXT NOT NULL DEFAULT '',
     UNIQUE (feed, key)
 );
-CREATE INDEX entries_unread ON entries (published, canonical) WHERE article IS NULL;
+CREATE INDEX entries_unread ON entries (published IS NULL, published, canonical) WHERE article IS NULL;
 CREATE INDEX entries_article ON entries (article);
 CREATE INDEX entries_canonical ON entries (canonical);
 CREATE TABLE articles (
@@ -84,7 +84,7 @@ CREATE TABLE articles (
     copy_of INTEGER REFERENCES articles(id),  -- null: not compared yet
     story TEXT REFERENCES stories(id)    -- null: not compared yet
 );
-CREATE INDEX articles_waiting ON articles (published, canonical) WHERE story IS NULL;
+CREATE INDEX articles_waiting ON articles (published IS NULL, published, canonical) WHERE story IS NULL;
 CREATE INDEX articles_story ON articles (story);
 CREATE INDEX articles_seen ON articles (seen);
 CREATE TABLE labels (
@@ -189,7 +189,6 @@ CREATE TABLE deliveries (                -- the ledger
     at TEXT NOT NULL,
     PRIMARY KEY (message_key, subscriber)
 ) WITHOUT ROWID;
-CREATE INDEX deliveries_open ON deliveries (state);
 CREATE TABLE sent (                      -- what a subscriber was sent: every article of each story
     subscriber INTEGER NOT NULL REFERENCES subscribers(id) ON DELETE CASCADE,
     article INTEGER NOT NULL REFERENCES articles(id),
