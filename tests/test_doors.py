@@ -1,12 +1,14 @@
 import datetime as dt
 import io
 import json
+import os
 import pathlib
+import signal
 
 import pytest
 
 from techwatch.config import parse_markets
-from techwatch.pipeline import doors
+from techwatch.pipeline import doors, workers
 from techwatch.store import articles, open_store, stories
 from techwatch.types import Article, Reading
 
@@ -92,3 +94,19 @@ def test_explain_tells_the_copies_and_the_story_of_a_home(tmp_path: pathlib.Path
     assert [other["source"] for other in told["also_in"]] == ["A"]
     with open_store(tmp_path / "techwatch.db") as store:
         assert articles.counts(store)["articles"] == 1
+
+
+def deadly(tasks, markets, now):
+    """As `understand_batch`, but for a line that kills its worker."""
+    if any(task.entry.title == "fatal" for task in tasks):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return tuple(Reading(Article(0, f"entry:{task.entry.key}", "", task.entry.title, "")) for task in tasks)
+
+
+def test_a_line_that_kills_its_worker_fails_alone(tmp_path, monkeypatch):
+    monkeypatch.setattr(workers, "understand_batch", deadly)
+    out = io.StringIO()
+    named = [{"id": n, "title": "fatal" if n == 2 else f"line {n}"} for n in range(5)]
+    doors.explain_batch(lines(tmp_path, *named), out, markets=SEA, executor="2")
+    assert [answer.get("title", "failed") for answer in answers(out)] == ["line 0", "line 1", "failed", "line 3", "line 4"]
+    assert "worker" in answers(out)[2]["error"]

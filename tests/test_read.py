@@ -10,6 +10,7 @@ import pytest
 from readings import NOW, small_home
 from techwatch import pipeline
 from techwatch.pipeline import work as working
+from techwatch.pipeline import workers
 from techwatch.store import articles, feeds, open_store
 from techwatch.types import Article, Entry, Reading
 from techwatch.understand import Task
@@ -31,7 +32,7 @@ def titles(store) -> set[str]:
 @pytest.fixture
 def work(tmp_path: pathlib.Path, monkeypatch):
     reading = sys.modules["techwatch.pipeline.read"]  # the package's own name `read` is the stage
-    monkeypatch.setattr(reading, "understand_batch", deadly)
+    monkeypatch.setattr(workers, "understand_batch", deadly)
     monkeypatch.setattr(reading, "BATCH", 8)
     home = small_home(tmp_path / "home", executor="2")
     with open_store(home.database) as store:

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from techwatch.cli.work import Settings, json_option, now, pass_settings, print_json, working
+from techwatch.cli.work import Progress, Settings, json_option, now, pass_settings, print_json, working
 
 Day = dt.datetime | None
 batch_option = click.option("--batch", type=click.Path(exists=True, dir_okay=False), help="JSON lines in, JSON lines out.")
@@ -20,7 +20,8 @@ def explain(settings: Settings, page: str | None, batch: str | None) -> None:
     from techwatch.pipeline import doors
 
     if batch:
-        doors.explain_batch(batch, sys.stdout, markets=doors.defaults(settings.home)[0])
+        with Progress(quiet=settings.quiet) as teller:
+            doors.explain_batch(batch, sys.stdout, markets=doors.defaults(settings.home)[0], teller=teller)
     elif page:
         print_json(doors.explain_page(page, home=settings.home, now=now()))
     else:
@@ -29,11 +30,13 @@ def explain(settings: Settings, page: str | None, batch: str | None) -> None:
 
 @click.command()
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False), required=True, help="JSON lines in, JSON lines out.")
-def dedupe(batch: str) -> None:
+@pass_settings
+def dedupe(settings: Settings, batch: str) -> None:
     """Same article, same story: compare the articles of a file in the order of their arrival."""
     from techwatch.pipeline import doors
 
-    doors.dedupe_batch(batch, sys.stdout)
+    with Progress(quiet=settings.quiet) as teller:
+        doors.dedupe_batch(batch, sys.stdout, teller=teller)
 
 
 @click.command()

@@ -57,10 +57,10 @@ def working(settings: Settings, *, lock: str | None = "run") -> Iterator["Work"]
         if lock is not None:
             stack.enter_context(home.lock(lock, since=moment.isoformat()))
         store = stack.enter_context(open_store(home.database))
-        yield Work(home, store, moment, stack.enter_context(_Progress(quiet=settings.quiet)))
+        yield Work(home, store, moment, stack.enter_context(Progress(quiet=settings.quiet)))
 
 
-class _Progress:
+class Progress:
     """A bar on standard error for what lasts; nothing when quiet or not on a terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
@@ -71,7 +71,7 @@ class _Progress:
         self._bars = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty())
         self._task: TaskID | None = None
 
-    def __enter__(self) -> "_Progress":
+    def __enter__(self) -> "Progress":
         self._bars.start()
         return self
 

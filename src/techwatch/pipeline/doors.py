@@ -7,8 +7,9 @@ import datetime as dt
 import gzip
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -17,8 +18,9 @@ from techwatch import dedupe, fetch, language, urls
 from techwatch.calls.json import door
 from techwatch.config import Feed, Fetch, MarketList
 from techwatch.errors import NotFoundError, TechwatchError
-from techwatch.executor import open_executor
 from techwatch.home import open_home, read_markets
+from techwatch.pipeline.work import Quiet, Teller
+from techwatch.pipeline.workers import Given, Workers
 from techwatch.store import articles, open_store, stories
 from techwatch.types import Article, Entry, Failure, Page, Reading, Request, Unreachable
 from techwatch.understand import Task, understand_batch
@@ -32,26 +34,37 @@ _NO_DAY = re.compile(r"\d{4}(-\d{2})?")
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")  # JSON may hold it, UTF-8 may not
 
 
-def explain_batch(file: str, out: TextIO, *, markets: MarketList, executor: str = "auto") -> None:
+def explain_batch(file: str, out: TextIO, *, markets: MarketList, executor: str = "auto", teller: Teller | None = None) -> None:
     """Print what is understood of each line of `file`, in its order."""
-    with open_executor(executor) as pool:
-        rest, flying = _lines(file), []
+    told = teller or Quiet()
+    told.begin("explain", _count(file))
+    rest, flying = _lines(file), deque[Handed]()
+    with Workers(executor, markets, None) as workers:
         while lines := list(islice(rest, PAGES)):
             tasks = [_task_or_failure(line) for line in lines]
-            good = tuple(task for task in tasks if isinstance(task, Task))
-            flying.append((lines, tasks, pool.submit(understand_batch, good, markets, None)))
-            if len(flying) > 4:
-                _print_explained(*flying.pop(0), out=out)
-        for waiting in flying:
-            _print_explained(*waiting, out=out)
+            flying.append(Handed(lines, tasks, workers.give(tuple(task for task in tasks if isinstance(task, Task)))))
+            if len(flying) >= workers.at_once:
+                _print_explained(flying.popleft(), workers, out, told)
+        for handed in flying:
+            _print_explained(handed, workers, out, told)
 
 
-def _print_explained(lines: list[dict[str, Any]], tasks: list[Task | Failure], future: Any, *, out: TextIO) -> None:
-    readings = iter(future.result())
-    for line, task in zip(lines, tasks, strict=True):
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """Lines in the workers' hands, with those that gave no task."""
+
+    lines: list[dict[str, Any]]
+    tasks: list[Task | Failure]
+    given: Given
+
+
+def _print_explained(handed: Handed, workers: Workers, out: TextIO, teller: Teller) -> None:
+    readings = iter(workers.take(handed.given))
+    for line, task in zip(handed.lines, handed.tasks, strict=True):
         found = next(readings) if isinstance(task, Task) else task
         answer = {"error": str(found)} if isinstance(found, Failure) else explained(found)
         _print({"id": line.get("id")} | answer, out)
+    teller.step(len(handed.lines))
 
 
 def explained(reading: Reading) -> dict[str, Any]:
@@ -106,13 +119,15 @@ def _fetched(address: str, limits: Fetch) -> Task:
     return Task(Entry(address, answer.url, ""), _feed(answer.url), EPOCH, page)
 
 
-def dedupe_batch(file: str, out: TextIO) -> None:
+def dedupe_batch(file: str, out: TextIO, *, teller: Teller | None = None) -> None:
     """Print, once all are read, the first article of the same text and the story of each line."""
     answers: list[dict[str, Any]] = []
     first: dict[int, Any] = {}
-    moment = EPOCH
+    moment, told = EPOCH, teller or Quiet()
+    told.begin("dedupe", _count(file))
     with open_store(None) as store:
         for line in _lines(file):
+            told.step()
             if "error" in line:
                 answers.append(line)
                 continue
@@ -188,6 +203,11 @@ def _time(text: str | None) -> dt.datetime | None:
         return None
     moment = dt.datetime.fromisoformat(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def _count(file: str) -> int:
+    with Path(file).open("rb") as lines:
+        return sum(1 for line in lines if line.strip())
 
 
 def _lines(file: str) -> Iterator[dict[str, Any]]:

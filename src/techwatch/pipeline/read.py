@@ -2,16 +2,14 @@
 
 import datetime as dt
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from techwatch import fetch, polling, urls
 from techwatch.config import Feed
-from techwatch.executor import open_executor, width
 from techwatch.pipeline.work import Outcome, Work
+from techwatch.pipeline.workers import Given, Readings, Workers
 from techwatch.store import articles, feeds
 from techwatch.store.feeds import Waiting
 from techwatch.types import Entry, Failure, Page, Reading, Request, Response
@@ -37,15 +35,14 @@ class Group:
         return self.entries[0]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """Groups on their way: those to understand are in the worker's hands, those that failed for now wait."""
+    """Groups on their way: those to understand are in the workers' hands, those that failed for now wait."""
 
     groups: list[Group]
-    understood: list[Group] = field(default_factory=list)
-    failed: list[tuple[Group, Failure]] = field(default_factory=list)
-    tasks: tuple[Task, ...] = ()
-    future: "Future[tuple[Reading | Failure, ...]] | None" = None
+    understood: list[Group]
+    failed: list[tuple[Group, Failure]]
+    given: Given
 
 
 def read(work: Work) -> Outcome:
@@ -56,9 +53,9 @@ def read(work: Work) -> Outcome:
     waiting = feeds.waiting(work.store, now=work.now)
     work.teller.begin("read", len(waiting))
     figures: Counter[str] = Counter(entries=len(waiting), pages=0, summaries=0, failed=0)
-    with ExitStack() as stack:
-        for batch in _in_flight(work, _groups(work, waiting), stack):
-            found = _results(work, batch)  # waits for the workers: nobody else must wait for it
+    with Workers(work.home.config.executor, work.home.markets, work.now) as workers:
+        for batch in _in_flight(work, _groups(work, waiting), workers):
+            found = workers.take(batch.given)  # may last: nobody else must wait for the store meanwhile
             with work.store.transaction():
                 figures.update(_save(work, batch, found))
             work.teller.step(sum(len(group.entries) for group in batch.groups))
@@ -82,48 +79,32 @@ def _groups(work: Work, waiting: Iterable[Waiting]) -> list[Group]:
     return [Group(tuple(e), feeds.article_behind(work.store, e[0].canonical) if e[0].canonical else None) for e in found.values()]
 
 
-def _in_flight(work: Work, groups: Sequence[Group], stack: ExitStack) -> Iterator[Batch]:
-    """Batches in order, each fetched while the ones before are understood; at most one more than there are workers."""
-    spec, rest = work.home.config.executor, iter(groups)
-    executor = stack.enter_context(open_executor(spec)) if groups else None
-    flying: deque[Batch] = deque()
+def _in_flight(work: Work, groups: Iterable[Group], workers: Workers) -> Iterator[Batch]:
+    """Batches in order, each fetched while the ones before are understood."""
+    rest, flying = iter(groups), deque[Batch]()
     while chosen := list(islice(rest, BATCH)):
-        batch = _fetched(work, chosen)
-        if executor is not None and batch.tasks:
-            executor = _submit(work, executor, stack, batch)
-        flying.append(batch)
-        if len(flying) > width(spec):
+        flying.append(_fetched(work, chosen, workers))
+        if len(flying) >= workers.at_once:
             yield flying.popleft()
     yield from flying
 
 
-def _submit(work: Work, executor: Executor, stack: ExitStack, batch: Batch) -> Executor:
-    """-> the executor to go on with: a new one when a worker's death broke the pool."""
-    try:
-        batch.future = executor.submit(understand_batch, batch.tasks, work.home.markets, work.now)
-    except BrokenExecutor:
-        executor = stack.enter_context(open_executor(work.home.config.executor))
-        batch.future = executor.submit(understand_batch, batch.tasks, work.home.markets, work.now)
-    return executor
-
-
-def _fetched(work: Work, groups: list[Group]) -> Batch:
+def _fetched(work: Work, groups: list[Group], workers: Workers) -> Batch:
     wanted = {id(group): request for group in groups if (request := _wanted(work, group))}
     answers = {answer.request: answer for answer in fetch.fetch_each(list(wanted.values()), work.home.config.fetch)} if wanted else {}
-    batch, tasks = Batch(groups), list[Task]()
+    understood, failed, tasks = list[Group](), list[tuple[Group, Failure]](), list[Task]()
     for group in groups:
         if group.known is not None:
             continue
         answer = answers.get(wanted[id(group)]) if id(group) in wanted else None
         failure = polling.unread_page(answer) if answer else None
         if failure and polling.next_try(failure, attempts=group.first.attempts + 1, most=_most(work), now=work.now):
-            batch.failed.append((group, failure))
+            failed.append((group, failure))
         else:
             page = Page(answer.url, answer.body, answer.content_type) if isinstance(answer, Response) else None
-            batch.understood.append(group)
+            understood.append(group)
             tasks.append(_task(work, group, page, failure))
-    batch.tasks = tuple(tasks)
-    return batch
+    return Batch(groups, understood, failed, workers.give(tuple(tasks)))
 
 
 def _wanted(work: Work, group: Group) -> Request | None:
@@ -144,7 +125,7 @@ def _task(work: Work, group: Group, page: Page | None, failure: Failure | None) 
     return Task(first.entry, feed, first.seen, page, reason, offered, config.cluster.languages)
 
 
-def _save(work: Work, batch: Batch, results: tuple[Reading | Failure, ...]) -> dict[str, int]:
+def _save(work: Work, batch: Batch, results: Readings) -> dict[str, int]:
     """Write one batch, inside a transaction; -> figures."""
     figures: Counter[str] = Counter()
     for group in batch.groups:
@@ -159,28 +140,6 @@ def _save(work: Work, batch: Batch, results: tuple[Reading | Failure, ...]) -> d
         figures["summaries" if found.article.failure or not found.article.offered else "pages"] += 1
         _link(work, group, articles.add(work.store, found))
     return figures
-
-
-def _results(work: Work, batch: Batch) -> tuple[Reading | Failure, ...]:
-    """What the workers found, in the order of the tasks."""
-    if batch.future is None:
-        return ()
-    try:
-        return batch.future.result()
-    except BrokenExecutor:
-        return _in_halves(work, batch.tasks)
-
-
-def _in_halves(work: Work, tasks: tuple[Task, ...]) -> tuple[Reading | Failure, ...]:
-    """Tasks whose worker died (out of memory, say) once more, until the page that killed it stands alone and fails alone."""
-    with open_executor(work.home.config.executor) as executor:
-        try:
-            return executor.submit(understand_batch, tasks, work.home.markets, work.now).result()
-        except BrokenExecutor as error:
-            if len(tasks) == 1:
-                return (Failure("", "extract-error", f"the worker process died: {error}"),)
-    half = len(tasks) // 2
-    return _in_halves(work, tasks[:half]) + _in_halves(work, tasks[half:])
 
 
 def _link(work: Work, group: Group, article: int) -> None:
