@@ -76,6 +76,16 @@ def test_days_are_counted_from_the_day_of_sending():
     ]
 
 
+def test_a_rolling_call_shows_its_next_cut_off_and_no_past_one():
+    rolling = CallFacts(permanent=True, deadlines=(deadline("2026-09-01", role="cutoff"), deadline("2027-01-15", role="cutoff")))
+    ended = dataclasses.replace(rolling, deadlines=rolling.deadlines[:1])
+    rows = view(shown=edition(0, items=(call(1, rolling), call(2, ended)))).calls
+    assert [(row.deadline.date if row.deadline else None, row.days, row.permanent) for row in rows] == [
+        (dt.date(2027, 1, 15), 52, True),
+        (None, None, True),
+    ]
+
+
 def test_a_digest_of_calls_does_not_say_them_twice():
     seen = view(shown=edition(0), who=reader())
     assert (seen.minute, len(seen.calls)) == ((), 4)

@@ -98,7 +98,9 @@ class _Desk:
 
     def call(self, item: Item) -> CallRow:
         facts = item.call or CallFacts()
-        deadline = None if facts.permanent else _next(facts, self.date)
+        deadline = _next(facts, self.date)
+        if facts.permanent and (deadline is None or deadline.date < self.date):
+            deadline = None  # open all year; only a cut-off that is still to come is a date to keep
         return CallRow(
             line=self.line(item),
             deadline=_local(deadline, self.zone),
