@@ -3,6 +3,7 @@
 Read-only: nothing is written, neither file nor store. Talks to: editors' browsers, the review folder, the store.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -31,28 +32,34 @@ class Block:
 
 def draft(request: Request) -> Response:
     """The draft by market: what is ticked, and under a fold what is not."""
+    return _look(request, _draft)
+
+
+def preview(request: Request) -> Response:
+    """The page of the edition as it would be published now."""
+    return _look(request, _preview)
+
+
+def _look(request: Request, show: Callable[[Request, review.Draft], Response]) -> Response:
+    """What `show` makes of the draft, for whoever has the link; a draft that cannot be read says why."""
     if not _may_see(request):
         return bad_link(request)
-    home, lang, edition_id = home_of(request), language(request), request.path_params["edition"]
     try:
-        found = _read(home, edition_id)
+        return show(request, _read(home_of(request), request.path_params["edition"]))
     except InputError as error:
-        return page(home, "notice", lang=lang, title="web_draft_broken", status=409, text=str(error))
+        return page(home_of(request), "notice", lang=language(request), title="web_draft_broken", status=409, text=str(error))
+
+
+def _draft(request: Request, found: review.Draft) -> Response:
+    home, lang, edition_id = home_of(request), language(request), request.path_params["edition"]
     values = {"edition": edition_id, "approved": found.status == "approved", "subject": found.subject.get(lang, "")}
     kept, rest = (_blocks(home, lang, [item for item in found.items if item.keep is ticked]) for ticked in (True, False))
     address = f"/board/{edition_id}/preview?{urlencode({'key': request.query_params['key']})}"
     return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, **values)
 
 
-def preview(request: Request) -> Response:
-    """The page of the edition as it would be published now."""
-    if not _may_see(request):
-        return bad_link(request)
+def _preview(request: Request, found: review.Draft) -> Response:
     home, lang, edition_id = home_of(request), language(request), request.path_params["edition"]
-    try:
-        found = _read(home, edition_id)
-    except InputError as error:
-        return page(home, "notice", lang=lang, title="web_draft_broken", status=409, text=str(error))
     digest = _digest(home, edition_id)
     with open_store(home.database) as store:
         number = editions.next_number(store, digest.slug)
