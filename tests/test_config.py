@@ -262,6 +262,10 @@ def test_a_digest_with_a_market_that_the_list_lacks_is_refused():
     check_markets(parse_config(SMALL, environ={}), markets)
     with pytest.raises(ConfigError, match=r"veille: unknown market 'citty', did you mean 'city'\?"):
         check_markets(parse_config(SMALL.replace("[city]", "[citty]"), environ={}), markets)
+    wrong = SMALL.replace("[city]", "[citty]")
+    with pytest.raises(ConfigError) as caught:
+        check_markets(parse_config(wrong, environ={}), markets, text=wrong)
+    assert caught.value.line == next(n for n, line in enumerate(wrong.splitlines(), 1) if "citty" in line)
 
 
 # --- schema -------------------------------------------------------------------------------------

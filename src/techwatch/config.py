@@ -356,13 +356,13 @@ def parse_markets(text: str, *, file: str) -> MarketList:
     return _validate(MarketList, data, file)
 
 
-def check_markets(config: Config, markets: MarketList, *, file: str = "feeds.yaml") -> None:
-    """Raise ConfigError when a digest names a market that the list does not have."""
-    for digest in config.digests:
+def check_markets(config: Config, markets: MarketList, *, file: str = "feeds.yaml", text: str = "") -> None:
+    """Raise ConfigError when a digest names a market that the list does not have; `text` is the file's, for the line."""
+    for i, digest in enumerate(config.digests):
         for market in digest.markets:
             if market not in markets.markets:
-                hint = _nearest(market, list(markets.markets))
-                raise ConfigError(file, None, f"digests: {digest.slug}: unknown market {market!r}{hint}")
+                line = _line(_yaml(text, file), ("digests", i, "markets")) if text else None
+                raise ConfigError(file, line, f"digests: {digest.slug}: unknown market {market!r}{_nearest(market, list(markets.markets))}")
 
 
 def json_schema() -> dict[str, Any]:

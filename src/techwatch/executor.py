@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-TASKS_PER_WORKER = 200  # batches of pages, about 50 each
+TASKS_PER_WORKER = 200  # batches of 32 pages
 
 
 class InProcess(Executor):

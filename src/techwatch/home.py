@@ -90,9 +90,10 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
     file = path / "feeds.yaml"
     if not file.is_file():
         raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home")
-    config = parse_config(_utf8(file), file=str(file), environ=environ)
+    text = _utf8(file)
+    config = parse_config(text, file=str(file), environ=environ)
     markets = read_markets(path, config.markets)
-    check_markets(config, markets, file=str(file))
+    check_markets(config, markets, file=str(file), text=text)
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
     suppression_key = config.secrets.suppression_key.get_secret_value() or _kept_secret(path, "suppression-key")
     return Home(path, config, markets, secret, suppression_key)

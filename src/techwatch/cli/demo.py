@@ -39,6 +39,8 @@ def run_demo(directory: Path, *, quiet: bool, now: dt.datetime) -> None:
         for edition in found:
             outcomes += [pipeline.publish(work, edition), pipeline.deliver(work, edition)]
     tell(settings, outcomes)
+    if quiet:
+        return
     _name(directory, found)
 
 

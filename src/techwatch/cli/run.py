@@ -1,4 +1,4 @@
-"""Commands of the main job: init, check, run, collect, serve, demo."""
+"""Commands of the main job: init, check, run, collect, serve, demo, config, feeds."""
 
 from pathlib import Path
 

@@ -6,8 +6,8 @@ from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, stories
 
 BATCH = 200
-MEMORY = dt.timedelta(days=45)
-"""How long a text is remembered for comparison: longer than any draft reaches back."""
+MEMORY = dt.timedelta(days=75)
+"""How long a text is remembered for comparison: longer than any draft may reach back (review.window_days, 60 at most)."""
 
 
 def group(work: Work) -> Outcome:

@@ -68,7 +68,7 @@ FRENCH: Final = Wording(
     assumed="date supposée",
     beside="proposition du moteur",
     roles={
-        "cutoff": "relevé",
+        "cutoff": "relève",
         "stage1": "première étape",
         "stage2": "deuxième étape",
         "precontact": "contact préalable",
@@ -88,7 +88,7 @@ ENGLISH: Final = Wording(
     editorial="Editorial",
     editorial_hint="Three lines of your own, or nothing.",
     calls="Calls for proposals",
-    cluster="From the cluster",
+    cluster="Cluster life",
     new="New since last read",
     rest="The other candidates",
     rest_hint="A line ticked here goes out too.",
