@@ -4,7 +4,6 @@ import contextlib
 import socketserver
 import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,8 +24,6 @@ class Site:
     port: int
     says: dict[str, bytes | Behaviour] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
-    open_now: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    open_most: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -94,13 +91,7 @@ def _talk(connection: Any, site: Site) -> None:
     first, *rest = data.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
     asked = Asked(first.split(" ")[1], {k.lower(): v for k, _, v in (line.partition(": ") for line in rest)})
     site.asked.append(asked)
-    name = asked.headers.get("host", "").partition(":")[0]
-    site.open_now[name] += 1
-    site.open_most[name] = max(site.open_most[name], site.open_now[name])
-    try:
-        _say(connection, site.says.get(asked.path, http(404)), asked)
-    finally:
-        site.open_now[name] -= 1
+    _say(connection, site.says.get(asked.path, http(404)), asked)
 
 
 def _say(connection: Any, answer: bytes | Behaviour, asked: Asked) -> None:

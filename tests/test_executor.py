@@ -6,7 +6,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import time
 from concurrent.futures.process import BrokenProcessPool
 
 import psutil
@@ -95,11 +94,9 @@ def _alive(number: int) -> bool:
 
 
 def test_opening_a_pool_starts_nothing():
-    before = time.perf_counter()
-    children = len(psutil.Process().children(recursive=True))
+    before = {child.pid for child in psutil.Process().children(recursive=True)}
     with executor.open_executor("8"):
-        assert len(psutil.Process().children(recursive=True)) == children
-    assert time.perf_counter() - before < 1
+        assert {child.pid for child in psutil.Process().children(recursive=True)} <= before
 
 
 @pytest.mark.parametrize(("spec", "width"), [("1", 1), ("12", 12), ("tcp://dask.example:8786", 8), ("auto", len(os.sched_getaffinity(0)))])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from techwatch import config
 from techwatch.text import first_words, unique
-from techwatch.types import AlsoIn, CallFacts, Candidate, Deadline, Edition, Item, Label, Lang, Market
+from techwatch.types import AlsoIn, CallFacts, Candidate, Edition, Item, Label, Lang, Market
 
 SOURCES_WEIGHT = 0.15  # for each doubling of the sources, three times at most; not tuned yet
 WEIGHT_WEIGHT = 0.10  # per point that the best source's weight in feeds.yaml lies over or under 1
@@ -64,15 +64,6 @@ def compose(candidates: Sequence[Candidate], digest: config.Digest, *, frame: Fr
     )
 
 
-def next_deadline(call: CallFacts, day: dt.date) -> Deadline | None:
-    """The first date on or after `day` at which something must be handed in; None when there is none.
-
-    The end of questions is no such date.
-    """
-    ahead = [d for d in call.deadlines if d.date >= day and d.role != "questions"]
-    return min(ahead, key=lambda d: (d.date, d.time or "24:00"), default=None)
-
-
 def is_over(call: CallFacts, day: dt.date) -> bool:
     """Whether every date of the call lies before `day`; a permanent call or one without a date is not over."""
     return bool(call.deadlines) and not call.permanent and all(d.date < day for d in call.deadlines)
@@ -117,7 +108,7 @@ def _cluster_items(candidates: Iterable[Candidate], digest: config.Digest, frame
 
 
 def _urgency(call: CallFacts, day: dt.date, story: str) -> tuple[int, dt.date, str, str]:
-    due = next_deadline(call, day)
+    due = call.next_deadline(day)
     if due is not None:
         return 0, due.date, due.time or "24:00", story
     return (2 if call.permanent else 1), dt.date.max, "", story
@@ -193,7 +184,7 @@ def _why(candidate: Candidate, label: Label, frame: Frame) -> str:
 
 def _why_call(call: CallFacts, frame: Frame) -> str:
     *_, closes, permanent, undated = _WHY.get(frame.languages[0], _WHY["en"])
-    due = next_deadline(call, frame.date)
+    due = call.next_deadline(frame.date)
     return closes.format(date=due.date.isoformat()) if due else permanent if call.permanent else undated
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from techwatch import text
-from techwatch.types import CallFacts, Deadline, Hit, Lang, Month, Report, Told
+from techwatch.types import Hit, Lang, Month, Report, Told
 
 MOST_STORIES = 40
 MOST_MAIN = 5
@@ -75,14 +75,8 @@ def _told(number: int, hits: Sequence[Hit], day: dt.date) -> Told:
         sources=len({hit.article.source for hit in hits}),
         markets=tuple(label.market for label in best.labels if label.holds),
         call=call,
-        closes=_closes(call, day) if call else None,
+        closes=call.next_deadline(day) if call else None,
     )
-
-
-def _closes(call: CallFacts, day: dt.date) -> Deadline | None:
-    """The next date at which something must be handed in; the end of questions is no such date."""
-    ahead = [deadline for deadline in call.deadlines if deadline.date >= day and deadline.role != "questions"]
-    return min(ahead, key=lambda deadline: (deadline.date, deadline.time or "24:00"), default=None)
 
 
 def _closing(story: Told) -> tuple[dt.date, int]:

@@ -24,6 +24,7 @@ from techwatch.config import Config, Digest, Moment
 from techwatch.errors import LockedError, TechwatchError
 from techwatch.home import Home
 from techwatch.store import editions, jobs, open_store
+from techwatch.types import edition_day
 
 if TYPE_CHECKING:
     from techwatch.pipeline import Outcome, Work
@@ -150,8 +151,7 @@ class Worker:
 def _held(work: "Work", digest: Digest) -> bool:
     """Whether the digest's draft of today, or of an earlier day, is still open: it may be approved late."""
     draft = editions.open_draft(work.store, digest.slug)
-    today = work.now.astimezone(work.home.config.cluster.zone).date()
-    return draft is not None and draft[-10:] <= today.isoformat()
+    return draft is not None and edition_day(draft) <= work.local.date()
 
 
 def scheduler_of(config: Config, wake: Callable[[], object]) -> BackgroundScheduler:

@@ -244,6 +244,11 @@ class CallFacts:
     scope: Scope = "unknown"
     evidence: Mapping[str, Fact] = field(default_factory=dict)  # by the field names above
 
+    def next_deadline(self, day: dt.date) -> Deadline | None:
+        """The first date from `day` on at which something must be handed in (the end of questions is none); None: no such date."""
+        ahead = [deadline for deadline in self.deadlines if deadline.date >= day and deadline.role != "questions"]
+        return min(ahead, key=lambda deadline: (deadline.date, deadline.time or "24:00"), default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -346,7 +351,7 @@ class Item:
 class Edition:
     """One dated number of a digest: what stands in it, in order, and its words per language.
 
-    `date` is the local day it is meant to go out; the id is `<digest>-<date>`.
+    The id is `<digest>-<day>`, the local day it is meant to go out; `date` is that day, or the later one on which it does.
     """
 
     id: str
@@ -358,6 +363,16 @@ class Edition:
     subject: Mapping[Lang, str] = field(default_factory=dict)
     editorial: Mapping[Lang, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
+
+
+def edition_day(edition_id: str) -> dt.date:
+    """The day in an edition's id. ValueError when it ends with none."""
+    return dt.date.fromisoformat(edition_id[-10:])
+
+
+def edition_digest(edition_id: str) -> str:
+    """The slug of the digest in an edition's id."""
+    return edition_id[:-11]
 
 
 # --- sending ------------------------------------------------------------------------------------

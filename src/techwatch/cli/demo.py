@@ -11,6 +11,7 @@ import click
 
 from techwatch.cli.work import Settings, tell, working
 from techwatch.home import init_home, write_whole
+from techwatch.types import edition_digest
 
 if TYPE_CHECKING:
     from techwatch.demo import Sample
@@ -60,8 +61,7 @@ def _name(directory: Path, editions: list[str]) -> None:
     """The last lines: what to open now."""
     click.echo()
     for edition in editions:
-        digest = edition[: -len("-2026-01-01")]
-        click.echo(f"HTML digest   {directory / 'digests' / digest / edition / 'index.html'}")
+        click.echo(f"HTML digest   {directory / 'digests' / edition_digest(edition) / edition / 'index.html'}")
         click.echo(f"Review file   {directory / 'digests' / 'review' / edition}.md")
     click.echo(f"Maildir       {directory / 'outbox'}  ({_count(directory / 'outbox' / 'new')} messages)")
 

@@ -1,6 +1,5 @@
 """What people hand in: drafts read back, members from a file, and editions whose hour has come."""
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from techwatch.pipeline.publish import publish
 from techwatch.pipeline.send import deliver
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions, subscribers
-from techwatch.types import Subscriber
+from techwatch.types import Subscriber, edition_day
 
 
 def review(work: Work) -> list[Outcome]:
@@ -70,16 +69,11 @@ def send_due(work: Work, digest: Digest) -> list[Outcome]:
     unsent = editions.last_unsent(work.store, digest.slug)
     first = [publish(work, unsent), deliver(work, unsent)] if unsent is not None else []
     edition_id = editions.open_draft(work.store, digest.slug)
-    if edition_id is None or edition_id[-10:] > _local_time(work).date().isoformat():
+    if edition_id is None or edition_day(edition_id) > work.local.date():
         return first or [Outcome(edition_id or digest.slug, {}, ("there is no draft whose day has come: nothing is sent",))]
     draft = read_back(work, edition_id)
     if draft.status != "approved":
         return [*first, Outcome(edition_id, {}, ("held: nobody approved the draft (statut: validé)",))]
-    if draft.send_at is not None and draft.send_at > _local_time(work):
+    if draft.send_at is not None and draft.send_at > work.local.replace(tzinfo=None):
         return [*first, Outcome(edition_id, notes=(f"{edition_id} waits until {draft.send_at:%Y-%m-%d %H:%M}",))]
     return [*first, publish(work, edition_id), deliver(work, edition_id)]
-
-
-def _local_time(work: Work) -> dt.datetime:
-    """The cluster's local time, naive as editors write it."""
-    return work.now.astimezone(work.home.config.cluster.zone).replace(tzinfo=None)

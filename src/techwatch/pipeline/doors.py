@@ -20,12 +20,11 @@ from techwatch.config import Feed, Fetch, MarketList
 from techwatch.errors import NotFoundError, TechwatchError
 from techwatch.home import open_home, read_markets
 from techwatch.pipeline.work import Quiet, Teller
-from techwatch.pipeline.workers import Given, Workers
+from techwatch.pipeline.workers import BATCH, Given, Workers
 from techwatch.store import articles, open_store, stories
 from techwatch.types import Article, Entry, Failure, Page, Reading, Request, Unreachable
 from techwatch.understand import Task, understand_batch
 
-PAGES = 32
 READ = 2000
 """Characters of a text that tell its language."""
 DEFAULT_MARKETS = "cap-digital"
@@ -40,7 +39,7 @@ def explain_batch(file: str, out: TextIO, *, markets: MarketList, executor: str 
     told.begin("explain", _count(file))
     rest, flying = _lines(file), deque[Handed]()
     with Workers(executor, markets, None) as workers:
-        while lines := list(islice(rest, PAGES)):
+        while lines := list(islice(rest, BATCH)):
             tasks = [_task_or_failure(line) for line in lines]
             flying.append(Handed(lines, tasks, workers.give(tuple(task for task in tasks if isinstance(task, Task)))))
             if len(flying) >= workers.at_once:

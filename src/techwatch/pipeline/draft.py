@@ -9,7 +9,7 @@ from techwatch.errors import EditionError, ReviewError
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions
 from techwatch.store.editions import Version
-from techwatch.types import Candidate, Edition
+from techwatch.types import Candidate, Edition, edition_day, edition_digest
 
 CLOSING_DAYS = 14
 """A call that closes within so many days is proposed again."""
@@ -38,7 +38,7 @@ def candidates(work: Work, digest: Digest) -> list[Candidate]:
 
     Not by the time of the last edition: what was collected before it but after its last draft would be lost.
     """
-    config, day = work.home.config, today(work)
+    config, day = work.home.config, work.local.date()
     since = work.now - dt.timedelta(days=config.review.window_days)
     weights = {feed.url: feed.weight for feed in config.feeds}
     closing = day + dt.timedelta(days=CLOSING_DAYS)
@@ -77,11 +77,10 @@ def _frame(work: Work, digest: Digest) -> compose.Frame:
     while edition_id is None and editions.exists(work.store, f"{digest.slug}-{send_at:%Y-%m-%d}"):
         send_at = digest.send.next_after(send_at, config.cluster.zone)
     if edition_id is not None:
-        date = dt.date.fromisoformat(edition_id.removeprefix(f"{digest.slug}-"))
-        send_at = dt.datetime.combine(date, digest.send.times[0], config.cluster.zone)
+        send_at = dt.datetime.combine(edition_day(edition_id), digest.send.times[0], config.cluster.zone)
     return compose.Frame(
         edition_id=edition_id or f"{digest.slug}-{send_at:%Y-%m-%d}",
-        date=max(send_at.date(), today(work)),
+        date=max(send_at.date(), work.local.date()),
         send_at=send_at,
         number=editions.next_number(work.store, digest.slug),
         markets=work.home.markets,
@@ -129,12 +128,7 @@ def _folder(work: Work) -> review.ReviewFolder:
     return review.ReviewFolder(work.home.review)
 
 
-def today(work: Work) -> dt.date:
-    """The cluster's local day."""
-    return work.now.astimezone(work.home.config.cluster.zone).date()
-
-
-def edition_of(edition_id: str, digest: str, read: review.Draft, *, number: int, zone: dt.tzinfo) -> Edition:
+def edition_of(edition_id: str, read: review.Draft, *, number: int, zone: dt.tzinfo) -> Edition:
     """A draft as it would be published: the words, ticks and order of its files."""
-    edition = Edition(edition_id, digest, dt.date.fromisoformat(edition_id.removeprefix(f"{digest}-")), number=number)
+    edition = Edition(edition_id, edition_digest(edition_id), edition_day(edition_id), number=number)
     return replace(review.edited(edition, read, zone=zone), status="published")

@@ -1,6 +1,5 @@
 """A draft as its files say -> a frozen edition and its pages in digests/."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +10,7 @@ from techwatch.pipeline import draft, take_in
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions
 from techwatch.store.editions import Decision
-from techwatch.types import Edition, Item, Lang
+from techwatch.types import Edition, Item, Lang, edition_day, edition_digest
 
 
 def publish(work: Work, edition_id: str) -> Outcome:
@@ -32,23 +31,23 @@ def publish(work: Work, edition_id: str) -> Outcome:
 def digest_of(work: Work, edition_id: str) -> Digest:
     """The digest that the edition belongs to. Raises EditionError when there is none."""
     for digest in work.home.config.digests:
-        if edition_id.startswith(f"{digest.slug}-") and _is_day(edition_id.removeprefix(f"{digest.slug}-")):
+        if edition_digest(edition_id) == digest.slug and _has_day(edition_id):
             return digest
     drafts = ", ".join(row["id"] for row in editions.listing(work.store)) or "none yet"
     raise EditionError(edition_id, "no-edition", f"no digest has an edition {edition_id!r}; editions: {drafts}")
 
 
-def _is_day(text: str) -> bool:
+def _has_day(edition_id: str) -> bool:
     try:
-        return dt.date.fromisoformat(text).isoformat() == text
+        return edition_id == f"{edition_digest(edition_id)}-{edition_day(edition_id).isoformat()}"
     except ValueError:
         return False
 
 
 def _freeze(work: Work, digest: Digest, edition_id: str, read: review.Draft) -> Edition:
     number = editions.next_number(work.store, digest.slug)
-    edition = draft.edition_of(edition_id, digest.slug, read, number=number, zone=work.home.config.cluster.zone)
-    edition = replace(edition, date=max(edition.date, draft.today(work)))  # approved late: days left count from the day it goes out
+    edition = draft.edition_of(edition_id, read, number=number, zone=work.home.config.cluster.zone)
+    edition = replace(edition, date=max(edition.date, work.local.date()))  # approved late: days left count from the day it goes out
     if not any(item.keep for item in edition.items):
         raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
     pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final

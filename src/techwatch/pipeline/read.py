@@ -9,14 +9,11 @@ from itertools import islice
 from techwatch import fetch, polling, urls
 from techwatch.config import Feed
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.pipeline.workers import Given, Readings, Workers
+from techwatch.pipeline.workers import BATCH, Given, Readings, Workers
 from techwatch.store import articles, feeds
 from techwatch.store.feeds import Waiting
 from techwatch.types import Entry, Failure, Page, Reading, Request, Response
 from techwatch.understand import Task, understand_batch
-
-BATCH = 32
-"""Pages in one piece of work: enough to make the way to a worker and back cheap, few enough to stay small in memory."""
 
 NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 """When an entry is tried again of which not even the summary can be read."""

@@ -17,7 +17,7 @@ YEAR = dt.timedelta(days=365)
 def report(work: Work, theme: str, *, since: dt.date | None = None, until: dt.date | None = None, lang: str | None = None) -> list[Path]:
     """Write a report on `theme` over [since, until] (default: the last year); -> the files. Raises NotFoundError when nothing is found."""
     cluster = work.home.config.cluster
-    until = until or work.now.astimezone(cluster.zone).date()
+    until = until or work.local.date()
     since = since or until - YEAR
     query, hits = _found(work, theme, since, until)
     built = reporting.build(theme, hits, query=query, lang=lang or cluster.languages[0], since=since, until=until)

@@ -1,7 +1,6 @@
 """What every stage is given, and what it tells."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -38,6 +37,11 @@ class Work:
     now: dt.datetime
     teller: Teller = field(default_factory=Quiet)
 
+    @property
+    def local(self) -> dt.datetime:
+        """Now in the cluster's zone, aware."""
+        return self.now.astimezone(self.home.config.cluster.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -51,6 +55,3 @@ class Outcome:
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     failed: bool = False
-
-
-Stage = Callable[[Work], Outcome]

@@ -11,6 +11,9 @@ from techwatch.executor import open_executor, width
 from techwatch.types import Failure, Reading
 from techwatch.understand import Task, understand_batch
 
+BATCH = 32
+"""Pages in one piece of work: enough to make the way to a worker and back cheap, few enough to stay small in memory."""
+
 Readings = tuple[Reading | Failure, ...]
 
 

@@ -70,7 +70,7 @@ class _Desk:
     continued: AbstractSet[str]
 
     def line(self, item: Item) -> Line:
-        deadline = _next(item.call, self.date)
+        deadline = item.call.next_deadline(self.date) if item.call else None
         return Line(
             title=text.clean(item.title),
             url=_web(item.url),
@@ -79,7 +79,7 @@ class _Desk:
             date=item.published,
             also=tuple(AlsoIn(text.clean(also.source), _web(also.url), also.lang) for also in item.also_in if also.source.strip()),
             blurb=text.clean(item.blurb),
-            days=(deadline.date - self.date).days if deadline and deadline.date >= self.date else None,
+            days=(deadline.date - self.date).days if deadline else None,
             continued=item.id in self.continued,
             accent=_accent(item.market, self.markets),
         )
@@ -98,9 +98,9 @@ class _Desk:
 
     def call(self, item: Item) -> CallRow:
         facts = item.call or CallFacts()
-        deadline = _next(facts, self.date)
-        if facts.permanent and (deadline is None or deadline.date < self.date):
-            deadline = None  # open all year; only a cut-off that is still to come is a date to keep
+        deadline = facts.next_deadline(self.date)
+        if deadline is None and not facts.permanent:  # of a call open all year only a cut-off to come is a date to keep
+            deadline = _last(facts)
         return CallRow(
             line=self.line(item),
             deadline=_local(deadline, self.zone),
@@ -132,10 +132,10 @@ def _assumed(facts: CallFacts, deadline: Deadline | None) -> str:
     return "figure" if any(fact.origin == "assumed" for fact in _facts(facts, deadline)) else ""
 
 
-def _next(facts: CallFacts | None, day: dt.date) -> Deadline | None:
-    """The first closing date from `day` on, else the last one gone by; a date for questions closes nothing."""
-    dates = sorted((d for d in (facts.deadlines if facts else ()) if d.role != "questions"), key=lambda d: (d.date, d.time or "99"))
-    return next((deadline for deadline in dates if deadline.date >= day), dates[-1] if dates else None)
+def _last(facts: CallFacts) -> Deadline | None:
+    """The last closing date, whenever it was; a date for questions closes nothing."""
+    closing = (deadline for deadline in facts.deadlines if deadline.role != "questions")
+    return max(closing, key=lambda deadline: (deadline.date, deadline.time or "24:00"), default=None)
 
 
 def _local(deadline: Deadline | None, zone: str) -> Deadline | None:

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from techwatch.config import RESERVED_DIGESTS, Digest
-from techwatch.types import Lang
+from techwatch.types import Lang, edition_day
 from techwatch.web.page import home_of, language, page
 
 TYPES: Final = {
@@ -98,6 +98,6 @@ def _shelf(folder: Path, digest: Digest, lang: Lang) -> Shelf:
 
 def _day(page: Path) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(page.parent.name[-10:])
+        return edition_day(page.parent.name)
     except ValueError:
         return None

@@ -17,7 +17,7 @@ from techwatch.errors import InputError, TokenError
 from techwatch.home import Home
 from techwatch.pipeline.draft import edition_of
 from techwatch.store import editions, open_store
-from techwatch.types import Item, Lang
+from techwatch.types import Item, Lang, edition_digest
 from techwatch.web.page import bad_link, home_of, language, page, say
 
 
@@ -63,7 +63,7 @@ def _preview(request: Request, found: review.Draft) -> Response:
     digest = _digest(home, edition_id)
     with open_store(home.database) as store:
         number = editions.next_number(store, digest.slug)
-    edition = edition_of(edition_id, digest.slug, found, number=number, zone=home.config.cluster.zone)
+    edition = edition_of(edition_id, found, number=number, zone=home.config.cluster.zone)
     reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""))
     view = render.view(edition, config=home.config, markets=home.markets, digest=digest, lang=lang, reader=reader)
     return HTMLResponse(render.page_html(home.environment, view), headers={"Cache-Control": "no-store"})
@@ -89,7 +89,7 @@ def _read(home: Home, edition_id: str) -> review.Draft:
 
 def _digest(home: Home, edition_id: str) -> Digest:
     """The digest whose name begins the edition's id; 404 when feeds.yaml has it no longer."""
-    found = next((digest for digest in home.config.digests if digest.slug == edition_id[:-11]), None)
+    found = next((digest for digest in home.config.digests if digest.slug == edition_digest(edition_id)), None)
     if found is None:
         raise HTTPException(404)
     return found
