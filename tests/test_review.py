@@ -394,6 +394,13 @@ def test_no_word_of_a_person_is_lost(base, person, engine):
     assert all(block.text.rstrip() in merged for block in split(person) if block.kind in ("text", "heading"))
 
 
+def test_a_file_whose_front_matter_never_ends_is_left_as_it_is():
+    engine = "- [x] **Un** <!-- s1 -->\n---"
+    assert review.merge("", "---", engine) == "---"
+    assert review.merge("", "---\nstatut: validé\n", engine) == "---\nstatut: validé\n"
+    assert "s1" in review.merge("", "---\nstatut: validé\n---\n", engine)
+
+
 @calm
 @given(TEXTS, TEXTS, TEXTS)
 def test_merging_again_after_a_kill_changes_nothing(base, person, engine):

@@ -35,7 +35,7 @@ class Block:
 
 def split(text: str) -> list[Block]:
     """Cut `text` into blocks; `"".join(block.text for block in split(text)) == text`. Never fails."""
-    lines = re.findall(r"[^\n]*\n|[^\n]+$", text)
+    lines = _lines(text)
     blocks: list[Block] = []
     at = _front_end(lines)
     if at:
@@ -64,9 +64,25 @@ def has_box(line: str) -> bool:
     return _BOX.match(line) is not None
 
 
-def _front_end(lines: list[str]) -> int:
+def front_is_open(text: str) -> bool:
+    """Whether the text begins a front matter that never ends: where it stops nobody can tell."""
+    lines = _lines(text)
+    return _front_start(lines) is not None and not _front_end(lines)
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends: only a line feed ends one, whatever else a pasted title holds."""
+    return re.findall(r"[^\n]*\n|[^\n]+$", text)
+
+
+def _front_start(lines: list[str]) -> int | None:
     first = next((i for i, line in enumerate(lines) if line.strip("\ufeff \t\r\n")), None)
-    if first is None or not re.fullmatch(r"\ufeff?-{3,}\s*", lines[first]):
+    return first if first is not None and re.fullmatch(r"\ufeff?-{3,}\s*", lines[first]) else None
+
+
+def _front_end(lines: list[str]) -> int:
+    first = _front_start(lines)
+    if first is None:
         return 0
     return next((i + 1 for i in range(first + 1, len(lines)) if re.fullmatch(r"-{3,}\s*", lines[i])), 0)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from techwatch.errors import ReviewError
-from techwatch.review.blocks import Block, comment_of, has_box, item_id, split
+from techwatch.review.blocks import Block, comment_of, front_is_open, has_box, item_id, split
 from techwatch.review.front import parse_front
 from techwatch.review.wording import key, wording_of
 
@@ -46,8 +46,9 @@ def merge(base: str, person: str, engine: str, *, elsewhere: AbstractSet[str] = 
 
     What a person changed wins; where both changed the same words, the engine's go beside as a comment
     that no member sees. What a person deleted stays deleted, what the engine no longer proposes stays.
+    A file whose front matter never ends cannot be read and is left as it is.
     """
-    if engine in (base, person):
+    if engine in (base, person) or front_is_open(person):
         return person
     before, now = _items(base), _items(engine)
     front = _front(base), _front(engine)
