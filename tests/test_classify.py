@@ -8,7 +8,7 @@ import pytest
 
 import techwatch
 from techwatch.classify import THRESHOLD, Classifier, classifier
-from techwatch.classify.terms import stem
+from techwatch.classify.stems import stem
 from techwatch.config import MarketList, parse_markets
 from techwatch.types import Label
 

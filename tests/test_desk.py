@@ -187,7 +187,7 @@ def test_publishing_freezes_the_words_of_the_file_and_writes_its_pages(work):
     assert "Tram drivers" not in page
     assert EDITION in (folder.parent / "index.html").read_text("utf-8")
     assert {
-        ("Un", "kept", "", ""),
+        ("Un", "kept", "", "health"),
         ("Un", "retitled", "Un hôpital ouvre son entrepôt de données", "L'hôpital ouvre ses données"),
         ("Un", "relabelled", "creative", "education-hr"),
         ("Tram", "dropped", "", ""),

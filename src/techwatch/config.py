@@ -6,9 +6,9 @@ import hashlib
 import ipaddress
 import re
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -233,6 +233,15 @@ class Jobs(_Model):
     """What `techwatch serve` does by itself."""
 
     collect: Moment = Moment(text="daily 06:00,12:00,18:00")
+    train: Moment = Field(default=Moment(text="day 1 05:00"), description="when the engine learns from the editors' decisions")
+
+
+class Person(_Model):
+    """Somebody of the cluster who works with techwatch."""
+
+    email: MailAddress
+    role: Literal["editor", "analyst", "operator"] = "editor"
+    lang: Lang = Field(default="", description="of what is written to them; empty: the cluster's first")
 
 
 class Secrets(_Model):
@@ -255,6 +264,7 @@ class Config(_Model):
     markets: str = Field(description="a market list: the name of a packaged one, or a file of the home")
     feeds: tuple[Feed, ...] = Field(min_length=1)
     digests: tuple[Digest, ...] = Field(min_length=1)
+    team: tuple[Person, ...] = ()
     review: Review = Review()
     mail: Mail
     web: Web = Web()
@@ -265,6 +275,7 @@ class Config(_Model):
         pattern=r"^(auto|[1-9]\d?|tcp://.+|tls://.+)$",
         description="auto: a process a core; a number of processes; tcp://host:8786: a Dask scheduler",
     )
+    spacy: dict[Lang, str] = Field(default={}, description="trained spaCy pipelines per language: fr: fr_core_news_md")
     secrets: Secrets = Field(default=Secrets(), exclude=True)
 
     @pydantic.field_validator("feeds")
@@ -315,13 +326,26 @@ class Term(_Model):
         return {"term": term, "weight": weight} if weight else {"term": term}
 
 
+class Theme(_Model):
+    """A part of a market, with terms that say both: ecomobility is a part of the city."""
+
+    names: Words
+    terms: dict[Lang, tuple[Term, ...]]
+
+
 class MarketDefinition(_Model):
     """A market: names and description per language, terms per language, accents on light and dark paper."""
 
     names: Words
     description: Words = {}
     accent: tuple[str, str] = ("#444444", "#BBBBBB")
-    terms: dict[Lang, tuple[Term, ...]]
+    terms: dict[Lang, tuple[Term, ...]] = {}
+    themes: dict[Slug, Theme] = {}
+
+    def all_terms(self) -> Iterator[tuple[str, Lang, Term]]:
+        """Every term with its theme ("" = none) and language."""
+        for theme, by_lang in (("", self.terms), *((slug, theme.terms) for slug, theme in self.themes.items())):
+            yield from ((theme, lang, term) for lang, terms in by_lang.items() for term in terms)
 
 
 class MarketList(_Model):
@@ -330,11 +354,71 @@ class MarketList(_Model):
     markets: dict[Slug, MarketDefinition] = Field(min_length=1)
     off_topic: dict[Lang, tuple[Term, ...]] = {}
     version: str = Field(default="", exclude=True, description="a hash of the file, set when it is read")
+    learned: bytes = Field(default=b"", exclude=True, repr=False, description="by `techwatch train`; empty: terms alone")
+    pipelines: dict[Lang, str] = Field(default={}, exclude=True, description="trained spaCy pipelines, from feeds.yaml")
+
+    def using(self, learned: bytes, pipelines: Mapping[Lang, str] | None = None) -> Self:
+        """This list together with a learned model and trained spaCy pipelines; its version tells them apart."""
+        chosen = dict(self.pipelines if pipelines is None else pipelines)
+        version = hashlib.sha256(repr((self.version.split("+")[0], sorted(chosen.items()))).encode() + learned).hexdigest()[:16]
+        version = f"{self.version.split('+')[0]}+{version}" if self.version else ""
+        return self.model_copy(update={"learned": learned, "pipelines": chosen, "version": version})
+
+    def adding(self, additions: "Additions") -> Self:
+        """This list with a home's own terms: one that a market has already, in the same language, takes the new weight."""
+        markets = {
+            slug: market.model_copy(
+                update={
+                    "terms": _added(market.terms, own),
+                    "themes": {
+                        name: theme.model_copy(update={"terms": _without(theme.terms, own)}) for name, theme in market.themes.items()
+                    },
+                }
+            )
+            if (own := additions.markets[slug].terms if slug in additions.markets else {})
+            else market
+            for slug, market in self.markets.items()
+        }
+        off_topic = _added(self.off_topic, additions.off_topic)
+        version = hashlib.sha256((self.version + additions.version).encode()).hexdigest()[:16] if self.version else ""
+        return self.model_copy(update={"markets": markets, "off_topic": off_topic, "version": version})
+
+    def theme_name(self, market: Market, theme: str, lang: Lang) -> str:
+        """The theme's name in `lang`, else in any language, else its slug."""
+        names = self.markets[market].themes[theme].names if market in self.markets and theme in self.markets[market].themes else {}
+        return names.get(lang) or next(iter(names.values()), theme)
 
     def name(self, market: Market, lang: Lang) -> str:
         """The market's name in `lang`, else in any language, else its slug."""
         names = self.markets[market].names if market in self.markets else {}
         return names.get(lang) or next(iter(names.values()), market)
+
+
+Terms = Mapping[Lang, tuple[Term, ...]]
+
+
+def _without(terms: Terms, replaced: Terms) -> dict[Lang, tuple[Term, ...]]:
+    gone = {lang: {term.term.casefold() for term in own} for lang, own in replaced.items()}
+    return {lang: tuple(term for term in kept if term.term.casefold() not in gone.get(lang, ())) for lang, kept in terms.items()}
+
+
+def _added(terms: Terms, own: Terms) -> dict[Lang, tuple[Term, ...]]:
+    kept = _without(terms, own)
+    return {lang: (*kept.get(lang, ()), *own.get(lang, ())) for lang in dict.fromkeys((*kept, *own))}
+
+
+class MarketAdditions(_Model):
+    """A home's own terms for a market."""
+
+    terms: dict[Lang, tuple[Term, ...]] = {}
+
+
+class Additions(_Model):
+    """terms.yaml: what a home adds to its market list, or weighs otherwise."""
+
+    markets: dict[Slug, MarketAdditions] = {}
+    off_topic: dict[Lang, tuple[Term, ...]] = {}
+    version: str = Field(default="", exclude=True)
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -354,6 +438,20 @@ def parse_markets(text: str, *, file: str) -> MarketList:
     data = _yaml(text, file)
     data["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
     return _validate(MarketList, data, file)
+
+
+def parse_additions(text: str, *, file: str, markets: MarketList) -> Additions:
+    """Read terms.yaml; a file of comments only adds nothing. Raises ConfigError like `parse_config`, also for a market not in `markets`."""
+    if not re.search(r"^[^#\s]", text, re.M):
+        return Additions()
+    data = _yaml(text, file)
+    data["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    found = _validate(Additions, data, file)
+    for slug in found.markets:
+        if slug not in markets.markets:
+            known = list(markets.markets)
+            raise ConfigError(file, _line(data, ("markets", slug)), f"markets: unknown market {slug!r}{_nearest(slug, known)}")
+    return found
 
 
 def check_markets(config: Config, markets: MarketList, *, file: str = "feeds.yaml", text: str = "") -> None:

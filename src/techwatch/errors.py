@@ -12,6 +12,7 @@ TechwatchError
 ├── LockedError             another process holds the home's lock
 ├── EditionError            an edition is not in the state that the command needs
 ├── DeliveryError           a message could not be handed over
+├── ModelError              what `techwatch train` made cannot be used
 ├── TokenError              a link that we did not sign
 └── NotFoundError           nothing is known under this name
 
@@ -73,6 +74,10 @@ class StoreError(_SubjectError):
 
 class SchemaTooNewError(StoreError):
     """The database was written by a newer techwatch and is not touched."""
+
+
+class ModelError(_SubjectError):
+    """The learned model `subject` cannot be read or made."""
 
 
 class LockedError(TechwatchError):

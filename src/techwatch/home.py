@@ -16,7 +16,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from techwatch.config import Config, MarketList, check_markets, parse_config, parse_markets
+from techwatch.classify.model import verify
+from techwatch.config import Config, MarketList, check_markets, parse_additions, parse_config, parse_markets
 from techwatch.errors import ConfigError, LockedError, NotFoundError, TemplateError
 
 if TYPE_CHECKING:
@@ -92,20 +93,104 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
         raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home")
     text = _utf8(file)
     config = parse_config(text, file=str(file), environ=environ)
-    markets = read_markets(path, config.markets)
+    markets = read_markets(path, config.markets, spacy=config.spacy)
     check_markets(config, markets, file=str(file), text=text)
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
     suppression_key = config.secrets.suppression_key.get_secret_value() or _kept_secret(path, "suppression-key")
     return Home(path, config, markets, secret, suppression_key)
 
 
-def read_markets(path: Path, name: str) -> MarketList:
-    """The market list `name`: a file of the home, else a packaged one. Raises ConfigError."""
+# --- market lists and what they learned ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ListFiles:
+    """A market list and what lies beside it in a folder of its name: seed/*.jsonl, gate.jsonl, model.
+
+    `models`: where a home keeps what it learned itself. `in-use` there names its models in the order in which they were
+    taken into use, the last one is in use; none: the packaged one.
+    """
+
+    file: Path
+    models: Path
+
+    @property
+    def folder(self) -> Path:
+        """What lies beside the list."""
+        return self.file.with_suffix("")
+
+    @property
+    def seed(self) -> list[Path]:
+        """The files of examples to learn from."""
+        return sorted((self.folder / "seed").glob("*.jsonl"))
+
+    @property
+    def gate(self) -> Path | None:
+        """The file of examples to measure on; None: the list has none."""
+        file = self.folder / "gate.jsonl"
+        return file if file.is_file() else None
+
+    def learned(self) -> bytes:
+        """The model in use, b"" for none. Raises ModelError when it is damaged or missing."""
+        used = self.used()
+        file = self.models / f"{used[-1]}.model" if used else self.folder / "model"
+        if not used and not file.is_file():
+            return b""
+        data = file.read_bytes() if file.is_file() else b""
+        verify(data, name=str(file))
+        return data
+
+    def used(self) -> list[str]:
+        """The names of the home's models, the one in use last."""
+        file = self.models / IN_USE
+        return file.read_text(encoding="utf-8").split() if file.is_file() else []
+
+    def use(self, name: str, data: bytes) -> None:
+        """Keep a new model under `name` and take it into use."""
+        write_whole(self.models / f"{name}.model", data)
+        write_whole(self.models / IN_USE, "".join(f"{used}\n" for used in [*self.used(), name]))
+
+    def back(self) -> str:
+        """Take the former model into use again; -> its name, "" for the packaged one. Raises NotFoundError when there is none."""
+        used = self.used()
+        if not used:
+            raise NotFoundError(str(self.models), "no-model", "no model was learned here: the packaged one is in use")
+        write_whole(self.models / IN_USE, "".join(f"{name}\n" for name in used[:-1]))
+        return used[-2] if len(used) > 1 else ""
+
+
+IN_USE = "in-use"
+DEFAULT_LIST = "cap-digital"
+
+
+def list_of(path: Path) -> ListFiles:
+    """The files of the list that feeds.yaml in `path` names, of DEFAULT_LIST where there is none; no model is read. Raises ConfigError."""
+    file = path / "feeds.yaml"
+    name = parse_config(_utf8(file), file=str(file), environ={}).markets if file.is_file() else DEFAULT_LIST
+    return list_files(path, name)
+
+
+def list_files(path: Path, name: str) -> ListFiles:
+    """The files of the market list `name`: a file of the home, else a packaged one. Raises ConfigError."""
     for file in (path / name, path / f"{name}.yaml", MARKET_LISTS / f"{name}.yaml"):
         if file.is_file():
-            return parse_markets(_utf8(file), file=str(file))
+            return ListFiles(file, path / "models" / file.stem)
     packaged = ", ".join(sorted(file.stem for file in MARKET_LISTS.glob("*.yaml")))
     raise ConfigError(str(path / "feeds.yaml"), None, f"markets: no market list {name!r}; packaged: {packaged}")
+
+
+def read_list(files: ListFiles) -> MarketList:
+    """The list alone, without what was learned. Raises ConfigError."""
+    return parse_markets(_utf8(files.file), file=str(files.file))
+
+
+def read_markets(path: Path, name: str, *, spacy: Mapping[str, str] | None = None) -> MarketList:
+    """The market list `name` with the home's own terms (terms.yaml) and the model in use. Raises ConfigError, ModelError."""
+    files, own = list_files(path, name), path / "terms.yaml"
+    markets = read_list(files)
+    if own.is_file():
+        markets = markets.adding(parse_additions(_utf8(own), file=str(own), markets=markets))
+    return markets.using(files.learned(), spacy)
 
 
 def _utf8(file: Path) -> str:

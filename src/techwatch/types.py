@@ -178,12 +178,14 @@ class Extracted:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A term that was found, as the text spells it. `where`: "title" or "text"."""
+    """A term that was found, as the text spells it, and the theme it says ("" = none). In `where` "model" it is a word
+    that the model knows, or "" for all that the model added to the score."""
 
     term: str
-    where: Literal["title", "text"]
+    where: Literal["title", "text", "model"]
     weight: float
     count: int = 1
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +330,8 @@ class Item:
     """A story or call as written in an edition. `id` is the story's, "" for one written by hand.
 
     `market` is the heading it stands under ("" outside markets: calls without label, the cluster's
-    own news); `also` are its other markets. `keep` is the ticked box. `call` is set for calls.
+    own news, what an editor put off topic: that never goes out); `also` are its other markets. `keep` is the ticked box.
+    `call` is set for calls.
     """
 
     id: str
@@ -341,7 +344,7 @@ class Item:
     blurb: str = ""
     market: Market = ""
     also: tuple[Market, ...] = ()
-    section: Literal["market", "calls", "cluster"] = "market"
+    section: Literal["market", "calls", "cluster", "off-topic"] = "market"
     keep: bool = False
     call: CallFacts | None = None
     why: str = ""

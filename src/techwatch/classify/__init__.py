@@ -1,41 +1,86 @@
 """An article becomes its labels: a score for every market, the reasons, and which of them hold. Pure.
 
-For now the terms speak alone; a trained model will speak beside them in `combine`.
+Two voices make a score: the terms of the market list (terms.py) and, when something was learned, the words that examples
+taught (model.py).
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
-from techwatch.classify.terms import TermFinder, Verdict
+from techwatch.classify.model import Model
+from techwatch.classify.stems import Stems
+from techwatch.classify.terms import TermFinder, Verdict, Words, read
 from techwatch.config import MarketList
-from techwatch.types import Label, Lang, Market
+from techwatch.types import Evidence, Label, Lang, Market
 
 THRESHOLD: Final = 0.5
 """The score from which a label holds."""
 
-_KEPT: Final = 12  # pieces of evidence that a label carries
+_KEPT: Final = 12  # terms that a label carries
+_TOLD: Final = 0.05  # what the model must add to a score, or take off, to be told of
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A label, all terms found, the score that they make alone, and the words that moved the model most (weights in log-odds)."""
+
+    label: Label
+    terms: tuple[Evidence, ...]
+    by_terms: float
+    words: tuple[Evidence, ...] = ()
+
+    @property
+    def themes(self) -> tuple[str, ...]:
+        """The market's themes that terms speak of, the one with most weight first."""
+        weights: dict[str, float] = {}
+        for term in self.terms:
+            weights[term.theme] = weights.get(term.theme, 0.0) + term.weight
+        return tuple(theme for theme in sorted(weights, key=lambda theme: -weights[theme]) if theme)
 
 
 class Classifier:
     """A market list, ready to label articles; made once per process and list (see `classifier`)."""
 
     def __init__(self, markets: MarketList) -> None:
-        self._finder = TermFinder(markets)
+        """Raises ModelError when what the list learned cannot be read, ConfigError when a trained pipeline is missing."""
+        self._stems = Stems(markets.pipelines)
+        self._finder = TermFinder(markets, self._stems)
+        self._model = Model(markets.learned) if markets.learned else None
+
+    def explain(self, title: str, text: str, lang: Lang) -> tuple[Explanation, ...]:
+        """Why each market has its score, best first. Takes some milliseconds more than `labels`."""
+        seen = read(title, text, lang, self._stems)
+        verdicts, model = self._finder.verdicts(seen, lang), self._model
+        return tuple(
+            Explanation(
+                label=label,
+                terms=verdicts[label.market].evidence,
+                by_terms=round(verdicts[label.market].score, 4),
+                words=model.reasons(seen, label.market) if model and label.market in model.markets else (),
+            )
+            for label in combine(verdicts, model, seen)
+        )
 
     def labels(self, title: str, text: str, lang: Lang) -> tuple[Label, ...]:
         """A label for every market of the list, best first; `holds` from THRESHOLD on.
 
         A language without terms of its own ("und" included) is read with the terms of all languages.
         """
-        return combine(self._finder.verdicts(title, text, lang))
+        seen = read(title, text, lang, self._stems)
+        verdicts = self._finder.verdicts(seen, lang)
+        return combine(verdicts, self._model, seen)
 
 
-def combine(verdicts: Mapping[Market, Verdict]) -> tuple[Label, ...]:
-    """Verdicts as labels, best first; equal scores keep the order of the market list."""
-    labels = (
-        Label(market, round(verdict.score, 4), verdict.evidence[:_KEPT], holds=verdict.score >= THRESHOLD)
-        for market, verdict in verdicts.items()
-    )
+def combine(verdicts: Mapping[Market, Verdict], model: Model | None, seen: Words) -> tuple[Label, ...]:
+    """Both voices as labels, best first; equal scores keep the order of the market list. A market the model does not know has its terms."""
+    leanings = model.leanings([seen])[0] if model else {}
+    labels = []
+    for market, verdict in verdicts.items():
+        score = model.weighing.score(verdict, leanings[market]) if model and market in leanings else verdict.score
+        added = round(score - verdict.score, 2)
+        evidence = verdict.evidence[:_KEPT] + ((Evidence("", "model", added),) if abs(added) >= _TOLD else ())
+        labels.append(Label(market, round(score, 4), evidence, holds=score >= THRESHOLD))
     return tuple(sorted(labels, key=lambda label: -label.score))
 
 

@@ -1,17 +1,16 @@
 """An article's title and text become, for each market, the terms found in them and a score of 0 to 1. Pure."""
 
-import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from techwatch import text as words
+from techwatch.classify.stems import Stems, blank
 from techwatch.config import MarketList, Term
 from techwatch.types import Evidence, Lang, Market
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 OFF_TOPIC: Final = "off_topic"
@@ -35,75 +34,99 @@ _OFF: Final = 1.0  # of the off-topic weight, taken off: its terms weigh like an
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the terms say of one market."""
+    """What the terms say of one market: `weight` 1 is what a text of its length asks for; below 0 they speak against it."""
 
-    score: float
+    weight: float
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """0 to 1: 0.5 at weight 1, then slowly to 1."""
+        return 1 - 0.5**self.weight if self.weight > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An article as the classifier reads it: title and beginning of the text, as written and as Docs of stems."""
+
+    title: str
+    text: str
+    title_doc: "Doc"
+    text_doc: "Doc"
+
+
+def read(title: str, text: str, lang: Lang, stems: Stems) -> Words:
+    """The words of an article; a text that begins with its title must not say it twice."""
+    text = (text[len(title) :].lstrip() if title and text.startswith(title) else text)[:_READ]
+    return Words(title, text, stems.doc(title, lang), stems.doc(text, lang))
 
 
 @dataclass(frozen=True, slots=True)
 class _Hit:
-    """One place where a term of `market` stands."""
+    """One place where a term of `market` (and perhaps of one of its themes) stands."""
 
     market: str
+    theme: str
     term: Term
     spelled: str
     where: Literal["title", "text"]
     share: float
 
 
+_Entry = tuple[str, str, Term]  # market, theme, term
+
+
 class TermFinder:
     """The terms of a market list in a spaCy PhraseMatcher per language, built when a text of it first comes."""
 
-    def __init__(self, markets: MarketList) -> None:
-        self._markets = tuple(markets.markets)
-        self._terms = {name: definition.terms for name, definition in markets.markets.items()} | {OFF_TOPIC: markets.off_topic}
-        self._langs = {lang for terms in self._terms.values() for lang in terms} - {ANY_LANGUAGE}
+    def __init__(self, markets: MarketList, stems: Stems) -> None:
+        self._markets, self._stems = tuple(markets.markets), stems
+        self._terms: dict[Lang, list[_Entry]] = {ANY_LANGUAGE: []}
+        for name, definition in markets.markets.items():
+            for theme, lang, term in definition.all_terms():
+                self._terms.setdefault(lang, []).append((name, theme, term))
+        for lang, terms in markets.off_topic.items():
+            self._terms.setdefault(lang, []).extend((OFF_TOPIC, "", term) for term in terms)
         self._matchers: dict[Lang, _Matcher] = {}
 
-    def verdicts(self, title: str, text: str, lang: Lang) -> dict[Market, Verdict]:
+    def verdicts(self, seen: Words, lang: Lang) -> dict[Market, Verdict]:
         """A verdict for every market, in the order of the list."""
-        matcher = self._matcher(lang if lang in self._langs else ANY_LANGUAGE)
-        text = _without_title(text, title)[:_READ]
-        hits = [*matcher.hits(title, "title"), *matcher.hits(text, "text")]
-        present = _Company(f"{title}\n{text}")
+        matcher = self._matcher(lang if lang in self._terms else ANY_LANGUAGE)
+        hits = [*matcher.hits(seen.title, seen.title_doc, "title"), *matcher.hits(seen.text, seen.text_doc, "text")]
+        present = _Company(f"{seen.title}\n{seen.text}")
         evidence = _evidence(hit for hit in hits if present.allows(hit.term))
         weights = {name: sum(found.values()) for name, found in evidence.items()}
-        asked = _HALF * (1 + max(0, len(text) - _LEAD) / _LONG)
-        return {name: Verdict(_score(name, weights, asked), _shown(evidence.get(name, {}))) for name in self._markets}
+        asked = _HALF * (1 + max(0, len(seen.text) - _LEAD) / _LONG)
+        return {name: Verdict(_net(name, weights) / asked, _shown(evidence.get(name, {}))) for name in self._markets}
 
     def _matcher(self, lang: Lang) -> "_Matcher":
         if lang not in self._matchers:
-            wanted = self._langs | {ANY_LANGUAGE} if lang == ANY_LANGUAGE else {lang, ANY_LANGUAGE}
-            terms = [(name, term) for name, by_lang in self._terms.items() for code in sorted(wanted) for term in by_lang.get(code, ())]
-            self._matchers[lang] = _Matcher(terms, lang)
+            wanted = sorted(self._terms) if lang == ANY_LANGUAGE else sorted({lang, ANY_LANGUAGE})
+            self._matchers[lang] = _Matcher([entry for code in wanted for entry in self._terms[code]], lang, self._stems)
         return self._matchers[lang]
 
 
 class _Matcher:
     """Terms as patterns over the stems of words."""
 
-    def __init__(self, terms: Sequence[tuple[str, Term]], lang: Lang) -> None:
+    def __init__(self, terms: Sequence[_Entry], lang: Lang, stems: Stems) -> None:
         from spacy.matcher import PhraseMatcher
 
-        self._lang = lang
-        self._matcher = PhraseMatcher(_tokenizer().vocab, attr="NORM")
-        self._entries: list[tuple[str, Term]] = list(terms)
-        for number, (_, term) in enumerate(self._entries):
-            self._matcher.add(str(number), [_doc(spelling, lang) for spelling in _spellings(term.term)])
+        self._matcher = PhraseMatcher(blank().vocab, attr="NORM")
+        self._entries = list(terms)
+        for number, (_, _, term) in enumerate(self._entries):
+            self._matcher.add(str(number), [stems.doc(spelling, lang) for spelling in _spellings(term.term)])
 
-    def hits(self, text: str, where: Literal["title", "text"]) -> Iterator[_Hit]:
-        if not text:
-            return
-        doc = _doc(text, self._lang)
+    def hits(self, text: str, doc: "Doc", where: Literal["title", "text"]) -> Iterator[_Hit]:
+        """The places of `doc` where a term stands; `text` spells them."""
         strings = doc.vocab.strings
         for span in _longest(doc, self._matcher(doc)):
             start, end = doc[span[1]].idx, doc[span[2] - 1].idx + len(doc[span[2] - 1])
-            market, term = self._entries[int(strings[span[0]])]
+            market, theme, term = self._entries[int(strings[span[0]])]
             if not _same_case(term.term, text[start:end]):
                 continue
             share = _TITLE if where == "title" else 1.0 if start < _LEAD else _BODY
-            yield _Hit(market, term, text[start:end], where, share)
+            yield _Hit(market, theme, term, text[start:end], where, share)
 
 
 def _same_case(term: str, spelled: str) -> bool:
@@ -121,66 +144,6 @@ def _longest(doc: "Doc", matches: Iterable[tuple[int, int, int]]) -> list[tuple[
         for place in range(start, end):
             longest[place] = max(longest[place], end - start)
     return [match for match in found if max(longest[match[1] : match[2]]) <= match[2] - match[1]]
-
-
-# --- words as spaCy sees them -------------------------------------------------------------------------
-
-_JOINTS: Final = str.maketrans(dict.fromkeys("-‐‑’'ʼ/_", " "))  # one character for one: places in the text stay true
-
-
-_FINAL_E: Final = re.compile(r"ée?s?$")
-
-
-@functools.cache
-def _tokenizer() -> "Language":
-    """spaCy's multi-language tokenizer: 0.04 s to make where the French one takes 2.5 s; joints are opened before it."""
-    import spacy
-
-    return spacy.blank("xx")
-
-
-def _doc(text: str, lang: Lang) -> "Doc":
-    """`text` as tokens whose NORM is the stem of the word."""
-    doc = _tokenizer().make_doc(text.translate(_JOINTS))
-    for token in doc:
-        token.norm_ = stem(token.text, lang)
-    return doc
-
-
-@functools.lru_cache(maxsize=100_000)
-def stem(word: str, lang: Lang) -> str:
-    """`word` folded, without the endings of French and English plurals and of the French feminine.
-
-    Terms and texts go through the same rule, so that it need not be right, only the same for both. An é at the end is
-    kept in French, where it makes another word: "élève" and "élevé".
-    """
-    folded = words.fold(word)
-    if len(folded) < 4 or not folded.isalpha():
-        return folded
-    if lang == "en":
-        return _english(folded)
-    participle = _FINAL_E.search(word.lower())
-    return words.fold(word[: participle.start()]) + "é" if participle else _french(folded)
-
-
-def _english(word: str) -> str:
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes")):
-        return word[:-2]
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
-
-
-def _french(word: str) -> str:
-    if word.endswith("aux") and len(word) > 4 and not word.endswith("eaux"):
-        return word[:-3] + "al"
-    if word[-1] in "sx" and not word.endswith("ss"):
-        word = word[:-1]
-    if word.endswith("e") and len(word) > 4:
-        word = word[:-1]
-        word = word[:-1] if word.endswith(("nn", "ll", "tt")) else word
-        return word[:-1] + "f" if word.endswith("iv") else word
-    return word
 
 
 def _spellings(term: str) -> Iterator[str]:
@@ -224,7 +187,7 @@ def _evidence(hits: Iterable[_Hit]) -> dict[str, dict[Evidence, float]]:
         if not best.term.weight:
             continue
         counts = best.term.weight * (best.share + _AGAIN * min(3, len(same) - 1))
-        evidence = Evidence(best.spelled, best.where, round(counts, 2), len(same))
+        evidence = Evidence(best.spelled, best.where, round(counts, 2), len(same), best.theme)
         found.setdefault(market, {})[evidence] = counts
     return found
 
@@ -233,13 +196,7 @@ def _shown(found: Mapping[Evidence, float]) -> tuple[Evidence, ...]:
     return tuple(sorted(found, key=lambda evidence: -evidence.weight))
 
 
-def _score(market: str, weights: Mapping[str, float], asked: float) -> float:
-    """0.5 when the market's weight is what is `asked` after its rivals and the off-topic terms are taken off; then slowly to 1."""
+def _net(market: str, weights: Mapping[str, float]) -> float:
+    """The market's weight after its rivals and the off-topic terms are taken off."""
     rivals = max((weight for name, weight in weights.items() if name not in (market, OFF_TOPIC)), default=0.0)
-    own = weights.get(market, 0.0) - _RIVAL * rivals - _OFF * weights.get(OFF_TOPIC, 0.0)
-    return 1 - 0.5 ** (own / asked) if own > 0 else 0.0
-
-
-def _without_title(text: str, title: str) -> str:
-    """Many texts begin with their title: it must not count twice."""
-    return text[len(title) :].lstrip() if title and text.startswith(title) else text
+    return weights.get(market, 0.0) - _RIVAL * rivals - _OFF * weights.get(OFF_TOPIC, 0.0)

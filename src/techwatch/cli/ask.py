@@ -2,10 +2,11 @@
 
 import datetime as dt
 import sys
+from typing import Any
 
 import click
 
-from techwatch.cli.work import Progress, Settings, json_option, now, pass_settings, print_json, working
+from techwatch.cli.work import Progress, Settings, json_option, now, pass_settings, print_json, print_table, working
 
 Day = dt.datetime | None
 batch_option = click.option("--batch", type=click.Path(exists=True, dir_okay=False), help="JSON lines in, JSON lines out.")
@@ -14,8 +15,9 @@ batch_option = click.option("--batch", type=click.Path(exists=True, dir_okay=Fal
 @click.command()
 @click.argument("page", required=False)
 @batch_option
+@json_option
 @pass_settings
-def explain(settings: Settings, page: str | None, batch: str | None) -> None:
+def explain(settings: Settings, page: str | None, batch: str | None, *, as_json: bool) -> None:
     """What is understood of PAGE (an address or a file): text, language, labels and call facts, with their evidence."""
     from techwatch.pipeline import doors
 
@@ -23,9 +25,34 @@ def explain(settings: Settings, page: str | None, batch: str | None) -> None:
         with Progress(quiet=settings.quiet) as teller:
             doors.explain_batch(batch, sys.stdout, markets=doors.defaults(settings.home)[0], teller=teller)
     elif page:
-        print_json(doors.explain_page(page, home=settings.home, now=now()))
+        told = doors.explain_page(page, home=settings.home, now=now())
+        print_json(told) if as_json else _print_explained(told)
     else:
         raise click.UsageError("give an address, a file, or --batch FILE")
+
+
+def _print_explained(told: dict[str, Any]) -> None:
+    """For people: what was read, then a line a market with its reasons."""
+    facts = {key: told.get(key) for key in ("title", "url", "lang", "published", "failure", "copy_of", "story")}
+    print_table(("", ""), [(key, str(value)) for key, value in facts.items() if value])
+    click.echo(f"\n{told['text'][:300]}{'…' if len(told['text']) > 300 else ''}  ({len(told['text'])} characters)\n")
+    print_table(
+        ("", "market", "score", "by terms", "by model", "terms (weight, times)", "words of the model"), [_reasons(w) for w in told["why"]]
+    )
+    if told["call"]:
+        click.echo("\ncall:")
+        print_json(told["call"])
+
+
+def _reasons(why: dict[str, Any]) -> tuple[str, ...]:
+    title = {"title": " in title"}
+    terms = [
+        f"{t['term']} {t['weight']:g}{title.get(t['where'], '')}{' ×' + str(t['count']) if t['count'] > 1 else ''}" for t in why["terms"]
+    ]
+    words = [f"{w['word']} {w['weight']:+.2f}" for w in why["words"]]
+    theme = f" ({', '.join(why['themes'])})" if why["themes"] else ""
+    scores = (f"{why['score']:.2f}", f"{why['by_terms']:.2f}", f"{why['by_model']:+.2f}")
+    return ("✓" if why["holds"] else "", why["market"] + theme, *scores, ", ".join(terms), ", ".join(words))
 
 
 @click.command()

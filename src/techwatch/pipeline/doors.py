@@ -14,11 +14,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
 
-from techwatch import dedupe, fetch, language, urls
+from techwatch import classify, dedupe, fetch, language, urls
 from techwatch.calls.json import door
 from techwatch.config import Feed, Fetch, MarketList
 from techwatch.errors import NotFoundError, TechwatchError
-from techwatch.home import open_home, read_markets
+from techwatch.home import DEFAULT_LIST, open_home, read_markets
 from techwatch.pipeline.work import Quiet, Teller
 from techwatch.pipeline.workers import BATCH, Given, Workers
 from techwatch.store import articles, open_store, stories
@@ -27,7 +27,6 @@ from techwatch.understand import Task, understand_batch
 
 READ = 2000
 """Characters of a text that tell its language."""
-DEFAULT_MARKETS = "cap-digital"
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _NO_DAY = re.compile(r"\d{4}(-\d{2})?")
 _HALF_A_PAIR = re.compile(r"[\ud800-\udfff]")  # JSON may hold it, UTF-8 may not
@@ -77,7 +76,7 @@ def explained(reading: Reading) -> dict[str, Any]:
         "is_call": reading.call is not None,
         "labels": [label.market for label in reading.labels if label.holds],
         "scores": {label.market: round(label.score, 4) for label in reading.labels},
-        "evidence": {label.market: [e.term for e in label.evidence] for label in reading.labels if label.evidence},
+        "evidence": {label.market: terms for label in reading.labels if (terms := [e.term for e in label.evidence if e.term])},
         "call": door(reading.call) if reading.call else None,
     }
 
@@ -89,9 +88,26 @@ def explain_page(page: str, *, home: str, now: dt.datetime) -> dict[str, Any]:
     found = understand_batch((task,), markets, now)[0]
     if isinstance(found, Failure):
         raise NotFoundError(page, found.reason, str(found))
-    told = {"url": found.article.url, "failure": found.article.failure} | explained(found)
+    told = {"url": found.article.url, "failure": found.article.failure} | explained(found) | {"why": _why(found.article, markets)}
     database = Path(home) / "techwatch.db"
     return told | _elsewhere(database, replace(found.article, seen=now)) if database.is_file() else told
+
+
+def _why(article: Article, markets: MarketList) -> list[dict[str, Any]]:
+    """For each market, best first: the score, the terms found and where, what the model added and by which words (weights in log-odds)."""
+    return [
+        {
+            "market": one.label.market,
+            "score": one.label.score,
+            "holds": one.label.holds,
+            "themes": list(one.themes),
+            "by_terms": one.by_terms,
+            "terms": [{"term": e.term, "where": e.where, "weight": e.weight, "count": e.count} for e in one.terms],
+            "by_model": round(one.label.score - one.by_terms, 4),
+            "words": [{"word": e.term, "weight": e.weight} for e in one.words],
+        }
+        for one in classify.classifier(markets).explain(article.title, article.text, article.lang)
+    ]
 
 
 def _elsewhere(database: Path, article: Article) -> dict[str, Any]:
@@ -158,7 +174,7 @@ def defaults(home: str) -> tuple[MarketList, Fetch]:
     """The market list and fetch limits of the home at `home` when there is one, else those of Cap Digital."""
     path = Path(home)
     if not (path / "feeds.yaml").is_file():
-        return read_markets(path, DEFAULT_MARKETS), Fetch()
+        return read_markets(path, DEFAULT_LIST), Fetch()
     opened = open_home(path, {})
     return opened.markets, opened.config.fetch
 

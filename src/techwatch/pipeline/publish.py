@@ -72,15 +72,25 @@ def decisions(items: Sequence[Item], proposed: dict[str, Item]) -> list[Decision
         before = proposed.get(item.id)
         if before is None:
             continue
-        found.append(Decision(item.id, "kept" if item.keep else "dropped"))
+        found.append(_fate(item, before))
         changes = (
-            ("relabelled", before.market, item.market),
+            ("relabelled", _markets(before), _markets(item) if item.section != "off-topic" else _markets(before)),
             ("retitled", before.title, item.title),
             ("rewritten", before.blurb, item.blurb),
         )
         found += [Decision(item.id, action, was, now) for action, was, now in changes if was != now]
     gone = proposed.keys() - {item.id for item in items}
     return found + [Decision(story, "dropped") for story in sorted(gone)]
+
+
+def _fate(item: Item, before: Item) -> Decision:
+    if item.section == "off-topic":
+        return Decision(item.id, "off-topic", _markets(before), "")
+    return Decision(item.id, "kept", "", _markets(item)) if item.keep else Decision(item.id, "dropped")
+
+
+def _markets(item: Item) -> str:
+    return " ".join(market for market in (item.market, *item.also) if market)
 
 
 def write_pages(work: Work, digest: Digest, edition: Edition) -> int:

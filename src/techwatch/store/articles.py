@@ -1,7 +1,7 @@
 """Articles, their labels and call facts, and the search over them. Talks to: SQLite."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +64,18 @@ def call(store: Store, article: int) -> CallFacts | None:
     """The facts of the call that the article is, None when it is none."""
     row = store.db.execute("SELECT facts FROM calls WHERE article = ?", [article]).fetchone()
     return from_json(CallFacts, row[0]) if row else None
+
+
+def since(store: Store, moment: dt.datetime) -> Iterator[Article]:
+    """Articles first seen at `moment` or later, the newest first."""
+    for row in list(store.db.query("SELECT id FROM articles WHERE seen >= ? ORDER BY seen DESC, id DESC", [text_of(moment)])):
+        yield from get(store, [row["id"]]).values()
+
+
+def relabel(store: Store, article: int, labels: Sequence[Label]) -> None:
+    """Other labels in place of the article's."""
+    store.db.execute("DELETE FROM labels WHERE article = ?", [article])
+    _add_labels(store, article, labels)
 
 
 def ungrouped(store: Store, limit: int) -> list[Article]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from techwatch.store import Store, articles
 from techwatch.store.columns import article_of, from_json, text_of, time_of, to_json
-from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label
+from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label, Lang, Market
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor did to a story of an edition: kept, dropped, relabelled, retitled or rewritten."""
+    """What an editor did to a story of an edition: kept, dropped, off-topic, relabelled, retitled or rewritten.
+
+    `before` and `after`: the old and new words; for kept, off-topic and relabelled the markets, the first one first.
+    """
 
     story: str
     action: str
@@ -162,6 +165,43 @@ def decide(store: Store, edition: str, decisions: Sequence[Decision], *, who: st
     rows = [(edition, d.story, d.action, d.before, d.after, who, text_of(now)) for d in decisions]
     sql = "INSERT INTO decisions (edition, story, action, before, after, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     store.db.conn.executemany(sql, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What editors decided about a story, with its lead's words: the markets that it carries (none: off-topic)."""
+
+    story: str
+    title: str
+    text: str
+    lang: Lang
+    markets: tuple[Market, ...]
+    action: str  # kept, relabelled, off-topic
+
+
+def lessons(store: Store) -> list[Lesson]:
+    """The editors' last word on the markets of each story, in the order of the stories; a mere "dropped" says nothing of them."""
+    sql = """
+    WITH said AS (
+        SELECT d.story, d.action, d.after, row_number() OVER (
+            PARTITION BY d.story ORDER BY d.at DESC, d.edition DESC,
+            CASE d.action WHEN 'off-topic' THEN 0 WHEN 'relabelled' THEN 1 ELSE 2 END
+        ) AS place
+        FROM decisions d WHERE d.action IN ('off-topic', 'relabelled') OR (d.action = 'kept' AND d.after != '')
+    )
+    SELECT said.story, said.action, said.after, a.title, a.text, a.lang
+    FROM said JOIN stories s ON s.id = said.story JOIN articles a ON a.id = s.lead
+    WHERE said.place = 1 ORDER BY said.story"""
+    return [
+        Lesson(row["story"], row["title"], row["text"], row["lang"], tuple(row["after"].split()), row["action"])
+        for row in store.db.query(sql)
+    ]
+
+
+def newest_lesson(store: Store) -> dt.datetime | None:
+    """When editors last decided about a market; None: never."""
+    row = store.db.execute("SELECT max(at) FROM decisions WHERE action IN ('off-topic', 'relabelled', 'kept')").fetchone()
+    return time_of(row[0])
 
 
 # --- published ------------------------------------------------------------------------------------

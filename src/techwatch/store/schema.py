@@ -148,7 +148,7 @@ CREATE TABLE decisions (
     id INTEGER PRIMARY KEY,
     edition TEXT NOT NULL,
     story TEXT NOT NULL,
-    action TEXT NOT NULL,                -- kept, dropped, relabelled, retitled, rewritten
+    action TEXT NOT NULL,                -- kept, dropped, off-topic, relabelled, retitled, rewritten
     before TEXT NOT NULL,
     after TEXT NOT NULL,
     who TEXT NOT NULL,

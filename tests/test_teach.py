@@ -1,0 +1,294 @@
+"""What editors decide teaches the engine: training, refusing, going back, and seeing beforehand what would change."""
+
+import datetime as dt
+import itertools
+import json
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+from click.testing import CliRunner
+
+from homes import write_home
+from readings import ENVIRON, FEED, NOW, reading, work_in
+from techwatch import pipeline
+from techwatch.classify import Classifier
+from techwatch.cli import techwatch
+from techwatch.errors import ConfigError, ModelError, NotFoundError
+from techwatch.home import Home, list_files, open_home
+from techwatch.pipeline.replay import replay
+from techwatch.pipeline.train import learn, seed, verdict
+from techwatch.pipeline.work import Work
+from techwatch.store import articles, editions, open_store
+from techwatch.store.editions import Decision, Lesson
+from techwatch.types import Reading
+
+LIST = """
+markets:
+  care: {names: {fr: Soin}, terms: {fr: [hôpital = 2, montre = 2]}}
+  town: {names: {fr: Ville}, terms: {fr: [tramway = 2]}}
+"""
+DIGEST = [{"slug": "veille", "title": {"fr": "La veille"}, "markets": ["care", "town"], "send": "tue 08:30"}]
+PLACES = ("à Lyon", "à Brest", "dans le Nord", "en Corse", "au Mans", "à Metz", "en Alsace", "à Pau", "à Sète", "à Laval")
+SEED = {
+    "care": ("L'hôpital ouvre une salle de soins", "Une infirmière de l'hôpital suit ses malades", "La clinique reçoit un scanner"),
+    "town": ("Le tramway freine sans bruit", "La voirie refait la chaussée du pont", "Des bornes de recharge pour les vélos"),
+    "": ("Le match finit sans but", "La ministre quitte son poste", "La récolte de pommes baisse"),
+}
+WATCHES = ("Une montre connectée compte les pas", "La montre de sport tient dix jours", "Une montre à écran rond se vend bien")
+
+
+def jsonl(texts: dict[str, tuple[str, ...]], places: tuple[str, ...]) -> str:
+    lines = []
+    for market, said in texts.items():
+        for words, place in itertools.product(said, places):
+            carried = [market] if market else []
+            lines.append({"lang": "fr", "markets": carried, "title": f"{words} {place}", "text": f"{words} {place}."})
+    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+
+@pytest.fixture
+def home(tmp_path: pathlib.Path) -> Home:
+    """A home with its own list, which takes every watch for care."""
+    write_home(tmp_path, [FEED], markets="ours.yaml", digests=DIGEST)
+    (tmp_path / "ours.yaml").write_text(LIST, encoding="utf-8")
+    (tmp_path / "ours" / "seed").mkdir(parents=True)
+    (tmp_path / "ours" / "seed" / "all.jsonl").write_text(jsonl(SEED, PLACES[2:]), encoding="utf-8")
+    (tmp_path / "ours" / "gate.jsonl").write_text(jsonl(SEED, PLACES[:2]), encoding="utf-8")
+    return open_home(tmp_path, ENVIRON)
+
+
+@pytest.fixture
+def work(home: Home) -> Iterator[Work]:
+    with open_store(home.database) as store:
+        yield Work(home, store, NOW)
+
+
+def read_apart(texts: tuple[str, ...], market: str = "") -> list[Reading]:
+    """An article for each text and place, each a story of its own: they lie ten days apart."""
+    found = []
+    for n, (words, place) in enumerate(itertools.product(texts, PLACES)):
+        day = NOW - n * dt.timedelta(days=10)
+        found.append(reading(n, f"{words} {place}", f"{words} {place}.", market=market, published=day))
+    return found
+
+
+def watches() -> list[Reading]:
+    return read_apart(WATCHES, "care")
+
+
+def decide(work: Work, action: str, after: str = "") -> None:
+    """The same decision on every story in the store."""
+    stories = [row[0] for row in work.store.db.execute("SELECT id FROM stories ORDER BY id")]
+    editions.decide(work.store, "veille-2026-11-24", [Decision(story, action, "care", after) for story in stories], who="test", now=NOW)
+
+
+def holding(home: Home, title: str) -> set[str]:
+    return {label.market for label in Classifier(home.markets).labels(title, f"{title}.", "fr") if label.holds}
+
+
+def again(home: Home) -> Home:
+    return open_home(home.path, ENVIRON)
+
+
+# --- learning ---------------------------------------------------------------------------------------
+
+
+def test_what_editors_put_off_topic_is_labelled_no_more(home: Home) -> None:
+    with open_store(home.database) as store:
+        work = work_in(home, store, readings=watches())
+        assert holding(home, "Une montre connectée à Nice") == {"care"}
+        decide(work, "off-topic")
+        outcome, trained = pipeline.train(work)
+    assert outcome.figures["taken into use"] == 1
+    assert outcome.figures["decisions"] + outcome.figures["held out"] == len(watches())
+    assert {c.name for c in trained.compared} == {"gate", "gate fr", "decisions"}
+    assert holding(again(home), "Une montre connectée à Nice") == set()
+    assert holding(again(home), "L'hôpital ouvre une salle à Nice") == {"care"}
+
+
+def test_a_market_that_editors_changed_is_the_new_one(home: Home) -> None:
+    with open_store(home.database) as store:
+        work = work_in(home, store, readings=watches())
+        decide(work, "relabelled", "town")
+        pipeline.train(work)
+    assert holding(again(home), "Une montre connectée à Nice") == {"town"}
+
+
+def test_the_last_word_on_a_story_counts(work: Work) -> None:
+    work = work_in(work.home, work.store, readings=watches()[:1])
+    (story,) = [row[0] for row in work.store.db.execute("SELECT id FROM stories")]
+    for day, said in (
+        (1, Decision(story, "kept", "", "care")),
+        (2, Decision(story, "relabelled", "care", "town")),
+        (3, Decision(story, "dropped")),
+    ):
+        editions.decide(work.store, f"veille-2026-11-0{day}", [said], who="test", now=NOW + dt.timedelta(days=day))
+    (lesson,) = editions.lessons(work.store)
+    assert (lesson.action, lesson.markets) == ("relabelled", ("town",))
+    both = [Decision(story, "kept", "", "town care"), Decision(story, "relabelled", "care", "town care")]
+    editions.decide(work.store, "veille-2026-11-09", both, who="test", now=NOW + dt.timedelta(days=9))
+    assert [(lesson.action, lesson.markets) for lesson in editions.lessons(work.store)] == [("relabelled", ("town", "care"))]
+
+
+def test_a_decision_for_a_market_that_the_list_lost_is_left_out(home: Home) -> None:
+    lost = Lesson("s1", "Un texte", "Des mots.", "fr", ("sea",), "kept")
+    assert learn(home.markets, list_files(home.path, "ours.yaml"), [lost]).decisions == 0
+
+
+def test_a_model_that_is_worse_is_refused_and_the_one_in_use_stays(home: Home, work: Work) -> None:
+    pipeline.train(work)
+    used = list_files(home.path, "ours.yaml").used()
+    work = work_in(home, work.store, readings=read_apart(SEED["town"]))
+    decide(work, "relabelled", "care")
+    outcome, trained = pipeline.train(Work(again(home), work.store, NOW))
+    assert "gate" in trained.refused
+    assert outcome.problems[0].startswith("not taken into use: gate: macro-F1")
+    assert list_files(home.path, "ours.yaml").used() == used
+    assert outcome.figures["taken into use"] == 0
+
+
+def test_a_dry_run_takes_nothing_into_use(home: Home, work: Work) -> None:
+    outcome, trained = pipeline.train(work, dry_run=True)
+    assert not trained.refused
+    assert outcome.figures["taken into use"] == 0
+    assert list_files(home.path, "ours.yaml").used() == []
+
+
+def test_the_former_model_comes_back(home: Home, work: Work) -> None:
+    files = list_files(home.path, "ours.yaml")
+    pipeline.train(work)
+    pipeline.train(Work(again(home), work.store, NOW + dt.timedelta(days=1)))
+    first, second = files.used()
+    assert files.back() == first
+    assert files.learned() == (files.models / f"{first}.model").read_bytes()
+    assert files.back() == ""
+    assert files.learned() == b""
+    with pytest.raises(NotFoundError, match="packaged"):
+        files.back()
+    assert (files.models / f"{second}.model").is_file()
+
+
+def test_a_damaged_model_is_told_with_its_file_and_the_way_out(home: Home, work: Work) -> None:
+    pipeline.train(work)
+    (file,) = (home.path / "models" / "ours").glob("*.model")
+    file.write_bytes(file.read_bytes()[:-100])
+    with pytest.raises(ModelError, match=r"ours/.*\.model: the learned model is damaged: run `techwatch train --back`"):
+        again(home)
+    told = CliRunner().invoke(techwatch, ["--home", str(home.path), "train", "--back"])
+    assert told.exit_code == 0, told.output
+    assert again(home).markets.learned == b""
+
+
+def test_a_list_without_examples_cannot_learn(home: Home) -> None:
+    (home.path / "ours" / "seed" / "all.jsonl").unlink()
+    with pytest.raises(ModelError, match="0 examples are too few"):
+        learn(home.markets, list_files(home.path, "ours.yaml"))
+
+
+def test_a_broken_line_of_the_seed_is_told_with_its_number(home: Home) -> None:
+    file = home.path / "ours" / "seed" / "all.jsonl"
+    file.write_text(file.read_text("utf-8") + "{oops\n", encoding="utf-8")
+    with pytest.raises(Exception, match=r"all\.jsonl:73: write"):
+        seed(list_files(home.path, "ours.yaml"), home.markets)
+
+
+def test_no_comparison_refuses_nothing() -> None:
+    assert verdict(()) == ""
+
+
+# --- the home's own terms -----------------------------------------------------------------------------
+
+
+def test_the_homes_own_terms_add_to_the_list_and_weigh_otherwise(home: Home) -> None:
+    (home.path / "terms.yaml").write_text(
+        "markets:\n  town: {terms: {fr: [montre = 3]}}\n  care: {terms: {fr: [montre = 0]}}\n", encoding="utf-8"
+    )
+    assert holding(again(home), "Une montre connectée") == {"town"}
+    assert again(home).markets.version != home.markets.version
+
+
+def test_terms_for_an_unknown_market_are_told_with_their_line(home: Home) -> None:
+    (home.path / "terms.yaml").write_text("# les nôtres\nmarkets:\n  twon: {terms: {fr: [quai]}}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"terms\.yaml:3: .*did you mean 'town'"):
+        again(home)
+
+
+def test_a_file_of_comments_adds_nothing(home: Home) -> None:
+    (home.path / "terms.yaml").write_text("# rien encore\n\n", encoding="utf-8")
+    assert again(home).markets.markets == home.markets.markets
+
+
+# --- seeing beforehand --------------------------------------------------------------------------------
+
+
+def test_replay_shows_what_would_change_and_changes_nothing(home: Home, work: Work) -> None:
+    work = work_in(home, work.store, readings=watches())
+    (home.path / "terms.yaml").write_text("off_topic: {fr: [montre = 4]}\n", encoding="utf-8")
+    changed = Work(again(home), work.store, NOW)
+    outcome, changes = replay(changed, since=NOW)
+    assert (len(changes), outcome.figures["written"]) == (len(watches()), 0)
+    assert {(change.gained, change.lost) for change in changes} == {((), ("care",))}
+    assert outcome.notes == (f"care: +0 -{len(watches())}",)
+    assert replay(changed, since=NOW)[1]
+    assert replay(changed, since=NOW + dt.timedelta(seconds=1))[1] == []
+
+
+def test_replay_writes_when_told_to(home: Home, work: Work) -> None:
+    work = work_in(home, work.store, readings=watches()[:3])
+    (home.path / "terms.yaml").write_text(
+        "markets:\n  town: {terms: {fr: [montre = 6]}}\n  care: {terms: {fr: [montre = 0]}}\n", encoding="utf-8"
+    )
+    changed = Work(again(home), work.store, NOW)
+    assert len(replay(changed, since=NOW, apply=True)[1]) == 3
+    assert replay(changed, since=NOW)[1] == []
+    assert [label.market for label in articles.labels(work.store, 1) if label.holds] == ["town"]
+
+
+# --- commands -----------------------------------------------------------------------------------------
+
+
+def run(home: Home, *arguments: str, code: int = 0) -> str:
+    told = CliRunner().invoke(techwatch, ["--home", str(home.path), *arguments])
+    assert told.exit_code == code, (told.output, told.exception)
+    return told.stdout
+
+
+def test_train_prints_a_table_that_compares(home: Home) -> None:
+    told = run(home, "train")
+    assert "macro-F1 before" in told
+    assert "gate fr" in told
+    assert "1 taken into use" in told
+
+
+def test_train_out_writes_the_model_of_the_examples_alone(home: Home) -> None:
+    run(home, "train", "--out", str(home.path / "ours" / "model"))
+    assert again(home).markets.learned.startswith(b"techwatch-model")
+    assert list_files(home.path, "ours.yaml").used() == []
+
+
+def test_measure_on_the_gate_and_on_a_file(home: Home) -> None:
+    figures = json.loads(run(home, "measure", "--json"))
+    assert figures["all"]["items"] == 18
+    assert figures["fr"]["markets"]["town"] == {"p": 1.0, "r": pytest.approx(1 / 3, abs=1e-3), "f1": 0.5}
+    file = home.path / "mine.jsonl"
+    file.write_text(jsonl({"care": ("Une montre",)}, ("à Lyon",)), encoding="utf-8")
+    assert json.loads(run(home, "measure", str(file), "--json"))["all"]["macro_f1"] == 1.0
+    assert "off-topic kept out" in run(home, "measure")
+    assert run(home, "measure", "--calibration").startswith("| score |")
+
+
+def test_measure_without_a_gate_says_what_to_do(home: Home) -> None:
+    (home.path / "ours" / "gate.jsonl").unlink()
+    told = CliRunner().invoke(techwatch, ["--home", str(home.path), "measure"])
+    assert "give a file" in str(told.exception)
+
+
+def test_replay_as_a_command(home: Home) -> None:
+    with open_store(home.database) as store:
+        work_in(home, store, readings=watches()[:2])
+    (home.path / "terms.yaml").write_text("off_topic: {fr: [montre = 4]}\n", encoding="utf-8")
+    assert "2 articles would change" in run(home, "replay", "--since", f"{NOW:%Y-%m-%d}")
+    changes = json.loads(run(home, "replay", "--since", f"{NOW:%Y-%m-%d}", "--apply", "--json"))
+    assert [change["lost"] for change in changes] == [["care"], ["care"]]
+    assert json.loads(run(home, "replay", "--since", f"{NOW:%Y-%m-%d}", "--json")) == []
