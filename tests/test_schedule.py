@@ -67,6 +67,7 @@ def at(text: str) -> dt.datetime:
 def test_the_jobs_are_those_of_feeds_yaml() -> None:
     assert [(name, moment.text) for name, moment in jobs_of(config())] == [
         ("collect", "daily 06:00,12:30"),
+        ("train", "day 1 05:00"),
         ("send:veille", "tue 08:30"),
         ("send:appels", "day 1 09:00"),
     ]
@@ -80,24 +81,24 @@ def test_the_jobs_are_those_of_feeds_yaml() -> None:
         ("2026-11-24 06:00", ("collect",)),
         ("2026-11-24 08:29", ("collect",)),
         ("2026-11-24 08:30", ("collect", "send:veille")),
-        ("2026-12-01 08:59", ("collect", "send:veille")),
-        ("2026-12-01 09:00", ("collect", "send:veille", "send:appels")),
-        ("2027-03-01 09:00", ("collect", "send:veille", "send:appels")),
+        ("2026-12-01 08:59", ("collect", "train", "send:veille")),
+        ("2026-12-01 09:00", ("collect", "train", "send:veille", "send:appels")),
+        ("2027-03-01 09:00", ("collect", "train", "send:veille", "send:appels")),
     ],
 )
 def test_what_was_missed_is_due_once(now: str, jobs_due: tuple[str, ...]) -> None:
-    last = dict.fromkeys(("collect", "send:veille", "send:appels"), at("2026-11-23 20:00"))
+    last = dict.fromkeys(("collect", "train", "send:veille", "send:appels"), at("2026-11-23 20:00"))
     assert due(config(), last=last, now=at(now)) == jobs_due
 
 
 def test_a_job_that_has_just_run_is_not_due_again() -> None:
     now = at("2026-11-24 08:30")
-    assert due(config(), last=dict.fromkeys(("collect", "send:veille", "send:appels"), now), now=now) == ()
+    assert due(config(), last=dict.fromkeys(("collect", "train", "send:veille", "send:appels"), now), now=now) == ()
 
 
 def test_a_new_home_collects_at_once_and_sends_nothing_that_was_due_before_it_was_there() -> None:
     assert due(config(), last={}, now=at("2026-11-25 10:00")) == ("collect",)
-    assert due(config(), last={"serve": at("2026-11-25 10:00")}, now=at("2026-12-01 08:30")) == ("collect", "send:veille")
+    assert due(config(), last={"serve": at("2026-11-25 10:00")}, now=at("2026-12-01 08:30")) == ("collect", "train", "send:veille")
 
 
 @pytest.mark.parametrize(
@@ -197,7 +198,7 @@ def test_the_scheduler_wakes_at_once_at_each_hour_and_every_few_minutes() -> Non
     scheduler.start()
     try:
         names = {job.id for job in scheduler.get_jobs()}
-        assert names == {"collect", "send:veille", "send:appels", "again"}
+        assert names == {"collect", "train", "send:veille", "send:appels", "again"}
         hour = scheduler.get_job("send:veille").next_run_time.astimezone(PARIS)
         assert (hour.weekday(), f"{hour:%H:%M}") == (1, "08:30")
         for _ in range(200):

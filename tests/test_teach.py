@@ -1,10 +1,14 @@
 """What editors decide teaches the engine: training, refusing, going back, and seeing beforehand what would change."""
 
 import datetime as dt
+import email
+import email.policy
 import itertools
 import json
+import mailbox
 import pathlib
 from collections.abc import Iterator
+from email.message import EmailMessage
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +21,8 @@ from techwatch.cli import techwatch
 from techwatch.errors import ConfigError, ModelError, NotFoundError
 from techwatch.home import Home, list_files, open_home
 from techwatch.pipeline.replay import replay
-from techwatch.pipeline.train import learn, seed, verdict
+from techwatch.pipeline.tell import tell_editors
+from techwatch.pipeline.train import Trained, learn, seed, verdict
 from techwatch.pipeline.work import Work
 from techwatch.store import articles, editions, open_store
 from techwatch.store.editions import Decision, Lesson
@@ -195,6 +200,61 @@ def test_a_broken_line_of_the_seed_is_told_with_its_number(home: Home) -> None:
 
 def test_no_comparison_refuses_nothing() -> None:
     assert verdict(()) == ""
+
+
+# --- every month ----------------------------------------------------------------------------------------
+
+
+def mails(home: Home) -> list[EmailMessage]:
+    box = mailbox.Maildir(home.path / "outbox", factory=None, create=True)
+    return [email.message_from_bytes(box.get_bytes(key), policy=email.policy.default) for key in box.keys()]  # noqa: SIM118
+
+
+def test_the_monthly_training_tells_each_editor_the_result_and_the_way_back(tmp_path: pathlib.Path, home: Home) -> None:
+    team = [
+        {"email": "marche@essai.example"},
+        {"email": "desk@essai.example", "lang": "en"},
+        {"email": "vm@essai.example", "role": "operator"},
+    ]
+    write_home(tmp_path, [FEED], markets="ours.yaml", digests=DIGEST, team=team)
+    with open_store(home.database) as store:
+        work = work_in(again(home), store, readings=watches())
+        decide(work, "off-topic")
+        outcome = pipeline.train_if_taught(work, since=None)
+    assert outcome.figures["editors told"] == 2
+    by_address = {mail["To"]: mail for mail in mails(home)}
+    assert sorted(by_address) == ["desk@essai.example", "marche@essai.example"]
+    french, english = (by_address[address].get_content() for address in ("marche@essai.example", "desk@essai.example"))
+    assert by_address["marche@essai.example"]["Subject"] == "La veille a appris de vos décisions"
+    assert "techwatch train --back" in french
+    assert "vos décisions à part" in french
+    assert "30 editors' decisions" in english
+    assert not any(line.endswith(" ") for line in french.splitlines())
+
+
+def test_nothing_new_teaches_nothing_and_tells_nobody(home: Home, work: Work) -> None:
+    assert pipeline.train_if_taught(work, since=None).figures == {"decisions": 0}
+    work = work_in(home, work.store, readings=watches()[:1])
+    decide(work, "off-topic")
+    assert pipeline.train_if_taught(work, since=NOW).figures == {"decisions": 0}
+
+
+def test_a_refused_model_is_told_too(tmp_path: pathlib.Path, home: Home, work: Work) -> None:
+    write_home(tmp_path, [FEED], markets="ours.yaml", digests=DIGEST, team=[{"email": "marche@essai.example"}])
+    work = work_in(again(home), work.store, readings=read_apart(SEED["town"]))
+    decide(work, "relabelled", "care")
+    pipeline.train_if_taught(work, since=None)
+    (mail,) = mails(home)
+    assert "garde son modèle" in mail["Subject"]
+    assert "--back" not in mail.get_content()
+
+
+def test_the_mail_bears_the_same_id_when_it_is_sent_again(home: Home, work: Work) -> None:
+    write_home(home.path, [FEED], markets="ours.yaml", digests=DIGEST, team=[{"email": "marche@essai.example"}])
+    values = {"trained": Trained(b"", 1, 0, 0, (), ""), "used": True, "home": "essai", "since": NOW.date()}
+    for _ in range(2):
+        tell_editors(Work(again(home), work.store, NOW), key="train:2026-11-20", what="train", values=values)
+    assert len({mail["Message-ID"] for mail in mails(home)}) == 1
 
 
 # --- the home's own terms -----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import uvicorn
@@ -22,7 +23,7 @@ from starlette.types import ASGIApp
 
 from techwatch.config import Config, Digest, Moment
 from techwatch.errors import LockedError, TechwatchError
-from techwatch.home import Home
+from techwatch.home import Home, read_markets
 from techwatch.store import editions, jobs, open_store
 from techwatch.types import edition_day
 
@@ -40,7 +41,7 @@ STARTED: Final = "serve"
 RESUME: Final = "resume"
 """What is looked at whenever we wake: messages that a mail server deferred, or that a crash left in the ledger."""
 
-LOCKS: Final = {"collect": ("run",), "send": ("run", "deliver"), RESUME: ("deliver",)}
+LOCKS: Final = {"collect": ("run",), "train": ("run",), "send": ("run", "deliver"), RESUME: ("deliver",)}
 """The home's locks that each kind of job takes, in this order."""
 
 Task = Callable[[str, dt.datetime], bool]
@@ -48,7 +49,11 @@ Task = Callable[[str, dt.datetime], bool]
 
 def jobs_of(config: Config) -> list[tuple[str, Moment]]:
     """Every job of a home and its hours, in the order in which jobs that are due together run."""
-    return [("collect", config.jobs.collect), *((f"send:{digest.slug}", digest.send) for digest in config.digests)]
+    return [
+        ("collect", config.jobs.collect),
+        ("train", config.jobs.train),
+        *((f"send:{digest.slug}", digest.send) for digest in config.digests),
+    ]
 
 
 def due(config: Config, *, last: Mapping[str, dt.datetime], now: dt.datetime) -> tuple[str, ...]:
@@ -130,6 +135,11 @@ class Worker:
 
         if name == "collect":
             self._tell(name, pipeline.run(work))
+        elif name == "train":
+            self._tell(name, [pipeline.train_if_taught(work, since=jobs.last_runs(work.store).get(name))])
+            self._home = replace(
+                self._home, markets=read_markets(self._home.path, self._home.config.markets, spacy=self._home.config.spacy)
+            )
         elif name == RESUME:
             self._tell(name, resume(work))
         else:

@@ -12,12 +12,12 @@ from techwatch.pipeline.publish import publish
 from techwatch.pipeline.read import read
 from techwatch.pipeline.reports import report
 from techwatch.pipeline.send import deliver
-from techwatch.pipeline.train import train
+from techwatch.pipeline.train import train, train_if_taught
 from techwatch.pipeline.work import Outcome, Quiet, Work
 
 __all__ = [
     "Outcome", "Quiet", "Work", "collect", "deliver", "draft", "group", "import_members",
-    "publish", "read", "report", "review", "run", "send_due", "train",
+    "publish", "read", "report", "review", "run", "send_due", "train", "train_if_taught",
 ]  # fmt: skip
 
 

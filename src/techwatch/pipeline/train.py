@@ -1,7 +1,8 @@
 """Examples and the editors' decisions -> a learned model, taken into use when it is no worse than the one before."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xxhash
 
@@ -12,6 +13,7 @@ from techwatch.classify.measure import Figures, Judged, by_lang, measure
 from techwatch.config import MarketList
 from techwatch.errors import ModelError
 from techwatch.home import ListFiles, list_files, read_text
+from techwatch.pipeline.tell import tell_editors
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions
 from techwatch.store.editions import Lesson
@@ -58,6 +60,26 @@ def train(work: Work, *, dry_run: bool = False) -> tuple[Outcome, Trained]:
         files.use(name, trained.model)
     figures = {"examples": trained.examples, "decisions": trained.decisions, "held out": trained.held_out, "taken into use": int(used)}
     return Outcome("train", figures, (f"not taken into use: {trained.refused}",) if trained.refused else ()), trained
+
+
+def train_if_taught(work: Work, *, since: dt.datetime | None) -> Outcome:
+    """As `train`, when editors decided something after `since` (None: ever), and tell the editors; else nothing."""
+    newest = editions.newest_lesson(work.store)
+    if newest is None or (since is not None and newest <= since):
+        return Outcome("train", {"decisions": 0})
+    outcome, trained = train(work)
+    told = tell_editors(work, key=f"train:{work.local.date()}", what="train", values=_told(work, trained))
+    return replace(outcome, figures=outcome.figures | {"editors told": told})
+
+
+def _told(work: Work, trained: Trained) -> dict[str, object]:
+    """What the editors' mail says of a training."""
+    return {
+        "trained": trained,
+        "used": not trained.refused,
+        "home": work.home.path.resolve().name,
+        "since": work.local.date() - dt.timedelta(days=31),
+    }
 
 
 def learn(markets: MarketList, files: ListFiles, lessons: Sequence[Lesson] = ()) -> Trained:

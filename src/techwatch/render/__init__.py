@@ -1,6 +1,6 @@
 """Editions become HTML, text and mails: view -> page or message, by the Jinja2 environment that the home gives. Pure."""
 
-from techwatch.render.message import MessageHeaders, assemble, message
+from techwatch.render.message import MessageHeaders, assemble, message, note
 from techwatch.render.pages import ArchiveView, EditionLine, digest_html, digest_text, environment, index_html, page_html
 from techwatch.render.reports import ReportView, report_html, report_markdown, report_view
 from techwatch.render.shown import EditionView, Links, Reader
@@ -20,6 +20,7 @@ __all__ = [
     "environment",
     "index_html",
     "message",
+    "note",
     "page_html",
     "report_html",
     "report_markdown",

@@ -98,6 +98,15 @@ def assemble(plain: str, html: str, *, headers: MessageHeaders) -> bytes:
     return mail.as_bytes()
 
 
+def note(plain: str, *, headers: MessageHeaders) -> bytes:
+    """A mail of text alone, to somebody of the team. Raises DeliveryError like `message`."""
+    mail = EmailMessage(policy=POLICY)
+    for name, value in _headers(headers):
+        mail[name] = value
+    mail.set_content(_encodable(plain), cte="quoted-printable")
+    return mail.as_bytes()
+
+
 def _headers(headers: MessageHeaders) -> list[tuple[str, str | Address]]:
     found: list[tuple[str, str | Address]] = [
         ("From", _address(headers.sender, headers.sender_name)),
