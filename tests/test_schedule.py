@@ -225,7 +225,7 @@ def draft(home: Home, *, approved: bool) -> None:
         member = Subscriber(0, "membre@adherent.example", markets=("city",))
         subscribers.put(store, member, now=at("2026-11-23 20:00"))
     edition = replace(edition, status="approved" if approved else "draft")
-    files = review.format_draft(edition, markets=home.markets, languages=("fr", "en"), max_items=60)
+    files = review.format_draft(edition, markets=home.markets, form=review.Form(("fr", "en")))
     review.ReviewFolder(home.review).write(EDITION, *files)
 
 

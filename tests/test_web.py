@@ -293,7 +293,7 @@ def drafted(home: Home) -> str:
     with open_store(home.database) as store, store.transaction():
         editions.open_edition(store, edition, now=NOW)
         editions.propose(store, EDITION, items)
-    files = review.format_draft(edition, markets=home.markets, languages=("fr", "en"), max_items=60)
+    files = review.format_draft(edition, markets=home.markets, form=review.Form(("fr", "en")))
     review.ReviewFolder(home.review).write(EDITION, *files)
     return f"/board/{EDITION}?key={tokens.sign(home.secret, tokens.BOARD, {'edition': EDITION})}"
 

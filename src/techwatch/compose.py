@@ -133,6 +133,7 @@ def _item(candidate: Candidate, labels: Sequence[Label], frame: Frame) -> Item:
         market=slugs[0] if slugs else "",
         also=slugs[1:],
         call=candidate.call,
+        labels=candidate.labels,
     )
 
 
@@ -175,7 +176,7 @@ def _why(candidate: Candidate, label: Label, frame: Frame) -> str:
     lang = frame.languages[0]
     sources, weight, days, undated, *_ = _WHY.get(lang, _WHY["en"])
     age = _age(candidate, frame.date, frame.zone)
-    terms = ", ".join(unique(evidence.term for evidence in label.evidence)[:3])
+    terms = ", ".join(unique(evidence.term for evidence in label.evidence if evidence.term)[:3])
     parts = [f"{frame.markets.name(label.market, lang)} {_number(label.score, lang)}" + (f" ({terms})" if terms else "")]
     parts += [sources.format(n=_sources(candidate))] if _sources(candidate) > 1 else []
     parts += [weight.format(w=_number(candidate.weight, lang))] if candidate.weight != 1 else []

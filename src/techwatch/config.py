@@ -187,6 +187,7 @@ class Review(_Model):
 
     max_items: int = Field(default=60, ge=5, le=200, description="items in the short file; the others go to .rest.md")
     window_days: int = Field(default=14, ge=1, le=60, description="how far back a draft reaches at most")
+    reasons: bool = Field(default=False, description="whether each item of a draft says why it has its markets")
 
 
 class Mail(_Model):

@@ -6,6 +6,7 @@ environment does not give are made once and kept in `.techwatch/`, readable by t
 
 import contextlib
 import fcntl
+import importlib.util
 import os
 import secrets
 import shutil
@@ -93,11 +94,19 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
         raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home")
     text = _utf8(file)
     config = parse_config(text, file=str(file), environ=environ)
+    _check_pipelines(config, str(file))
     markets = read_markets(path, config.markets, spacy=config.spacy)
     check_markets(config, markets, file=str(file), text=text)
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
     suppression_key = config.secrets.suppression_key.get_secret_value() or _kept_secret(path, "suppression-key")
     return Home(path, config, markets, secret, suppression_key)
+
+
+def _check_pipelines(config: Config, file: str) -> None:
+    """Raise ConfigError for a spaCy pipeline that is neither installed nor a folder: each page would fail on it, one by one."""
+    for lang, name in config.spacy.items():
+        if not Path(name).is_dir() and (not name.isidentifier() or importlib.util.find_spec(name) is None):
+            raise ConfigError(file, None, f"spacy: {lang}: {name!r} is neither an installed pipeline nor a folder")
 
 
 # --- market lists and what they learned ----------------------------------------------------------------

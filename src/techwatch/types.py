@@ -348,6 +348,7 @@ class Item:
     keep: bool = False
     call: CallFacts | None = None
     why: str = ""
+    labels: tuple[Label, ...] = ()  # as the engine proposed it, with their evidence
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,14 +30,21 @@ class Stems:
         """`text` as tokens whose NORM is the stem of the word; joints are opened first. Raises ConfigError when a pipeline is missing."""
         text = text.translate(_JOINTS)
         if lang in self._pipelines:
-            doc = _trained(self._pipelines[lang])(text)
-            for token in doc:
-                token.norm_ = stem(token.lemma_ or token.text, lang)
-            return doc
+            return _lemmatised(_trained(self._pipelines[lang])(text), lang)
         doc = blank().make_doc(text)
         for token in doc:
             token.norm_ = stem(token.text, lang)
         return doc
+
+
+def _lemmatised(said: "Doc", lang: Lang) -> "Doc":
+    """The same tokens over the vocabulary that all Docs share, each with the stem of its lemma."""
+    from spacy.tokens import Doc
+
+    doc = Doc(blank().vocab, words=[token.text for token in said], spaces=[bool(token.whitespace_) for token in said])
+    for token, known in zip(doc, said, strict=True):
+        token.norm_ = stem(known.lemma_ or known.text, lang)
+    return doc
 
 
 @functools.cache
@@ -50,11 +57,11 @@ def blank() -> "Language":
 
 @functools.cache
 def _trained(name: str) -> "Language":
-    """A user's pipeline with only what lemmas need, over the vocabulary that the terms live in."""
+    """A user's pipeline with only what lemmas need."""
     import spacy
 
     try:
-        return spacy.load(name, vocab=blank().vocab, exclude=["parser", "ner", "senter", "entity_ruler", "textcat", "textcat_multilabel"])
+        return spacy.load(name, exclude=["parser", "ner", "senter", "entity_ruler", "textcat", "textcat_multilabel"])
     except (OSError, ValueError) as error:
         raise ConfigError("feeds.yaml", None, f"spacy: no pipeline {name!r} can be loaded ({str(error).splitlines()[0]})") from None
 

@@ -92,7 +92,8 @@ def _frame(work: Work, digest: Digest) -> compose.Frame:
 def _write(work: Work, edition: Edition) -> None:
     """The engine's text where nobody has written; else merged with what the person wrote, who wins."""
     config = work.home.config
-    engine = review.format_draft(edition, markets=work.home.markets, languages=config.cluster.languages, max_items=config.review.max_items)
+    form = review.Form(config.cluster.languages, config.review.max_items, reasons=config.review.reasons)
+    engine = review.format_draft(edition, markets=work.home.markets, form=form)
     files = _folder(work).read(edition.id)
     if files is None or not _keep_persons_version(work, edition.id, *files):
         _keep_engines_version(work, edition.id, engine)

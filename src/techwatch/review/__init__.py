@@ -10,11 +10,23 @@ from pathlib import Path
 from techwatch.errors import EditionError, ReviewError
 from techwatch.review.blocks import item_id
 from techwatch.review.front import change_front
-from techwatch.review.markdown import format_draft
+from techwatch.review.markdown import Form, format_draft, reasons
 from techwatch.review.merge import merge, merge_draft
 from techwatch.review.parse import Draft, edited, parse_draft
 
-__all__ = ["Draft", "ReviewFolder", "change_front", "edited", "format_draft", "merge", "merge_draft", "parse_draft", "stories_in"]
+__all__ = [
+    "Draft",
+    "Form",
+    "ReviewFolder",
+    "change_front",
+    "edited",
+    "format_draft",
+    "merge",
+    "merge_draft",
+    "parse_draft",
+    "reasons",
+    "stories_in",
+]
 
 _EDITION = r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-\d{2}-\d{2}"
 _DRAFT = re.compile(rf"({_EDITION})\.md")

@@ -3,17 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from techwatch.config import MarketList
 from techwatch.errors import ReviewError
 from techwatch.review.blocks import Block, comment_of
 from techwatch.review.markdown import format_meta
-from techwatch.review.wording import BOTH, closing_lines, read_date, read_hour
+from techwatch.review.wording import BOTH, Place, closing_lines, read_date, read_hour
 from techwatch.text import fold, unique
 from techwatch.types import AlsoIn, CallFacts, Deadline, Fact, Item, Market
-
-Place = tuple[Literal["market", "calls", "cluster"], Market]
 
 _START = re.compile(r"^\s*(?:[-*+•–][ \t\u00a0]+)?(?:\\?\[(?P<box>[ \u00a0xX✓✔]?)\\?\](?:[ \t\u00a0]+|$))?")
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -21,6 +18,7 @@ _FIELD = re.compile(r"(?:^|\s)(market|marché|marche|also|aussi)\s*:\s*([^:]*?)(
 _LINK = re.compile(r"\[(?P<name>(?:\\.|[^\[\]\\])*)\]\((?:<(?P<angle>[^<>]*)>|(?P<url>(?:[^()\s]|\([^()\s]*\))*))\)")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>.*)(?P=mark)(?P<tail>.*)$")
+_WHY = re.compile(rf"^(?:{'|'.join(words.why for words in BOTH)})\s?:\s", re.I)
 _CLOSES = re.compile(rf"^(?:{'|'.join(fold(words.closes) for words in BOTH)}|date limite|deadline)\s*:?\s*(?P<what>.*)$")
 
 
@@ -77,6 +75,8 @@ def _body(lines: Sequence[str], metas: Sequence[str]) -> tuple[list[str], str, s
     meta, words = "", list[str]()
     for raw in lines:
         line = raw.strip() if raw.strip().startswith(">") else _COMMENT.sub("", raw).strip()
+        if _WHY.match(line) and not words:
+            continue
         if line.startswith(">"):
             words.append(line.lstrip("> \t").strip())
         elif _CLOSES.match(fold(line)):
@@ -111,6 +111,8 @@ def _placed(item: Item, fields: dict[str, tuple[Market, ...]], place: Place | No
         raise nowhere
     section = place[0] if place else known.section if known else "market"
     own = said[0] if said else known.market if known else ""
+    if section == "off-topic":
+        return replace(item, section=section, market="", also=(), keep=False)
     market = place[1] if place and place[1] else own
     return replace(item, section=section, market=market, also=tuple(slug for slug in fields.get("also", ()) if slug != market))
 

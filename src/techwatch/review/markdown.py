@@ -1,38 +1,48 @@
 """An edition becomes the text of a draft: a short file and its rest. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from techwatch.config import MarketList
 from techwatch.review.front import format_front
-from techwatch.review.wording import Wording, closing_lines, day_and_month, language_name, wording
-from techwatch.types import Edition, Item, Lang, Market
-
-Place = tuple[str, Market]
+from techwatch.review.wording import Place, Wording, closing_lines, day_and_month, language_name, wording
+from techwatch.types import Edition, Item, Lang
 
 
-def format_draft(edition: Edition, *, markets: MarketList, languages: Sequence[Lang], max_items: int) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a draft is laid out: in the first of `languages`, `max_items` in the short file, `reasons`: with why each has its markets."""
+
+    languages: Sequence[Lang]
+    max_items: int = 60
+    reasons: bool = False
+
+
+def format_draft(edition: Edition, *, markets: MarketList, form: Form) -> tuple[str, str]:
     """The short file and its rest ("" when everything stands in the short one); the same edition gives the same bytes.
 
     The short file holds the ticked items and then the next best, market by market in turn, up to
-    `max_items`; ticked items always stand in it. Words are in the first of `languages`.
+    `form.max_items`; ticked items always stand in it.
     """
-    lang = languages[0]
+    lang = form.languages[0]
     words = wording(lang)
-    short, rest = _split(edition.items, max_items)
-    head = [format_front(edition, words), f"# {words.editorial}\n", *_editorial(edition, languages, words)]
-    body = _sections(short, markets, lang, long=True)
+    short, rest = _split(edition.items, form.max_items)
+    head = [format_front(edition, words), f"# {words.editorial}\n", *_editorial(edition, form.languages, words)]
+    body = _sections(short, markets, lang, long=True, why=lambda item: reasons(item, markets, lang) if form.reasons else "")
+    body += [f"## {words.off_topic}\n", f"<!-- {words.off_topic_hint} -->\n"]
     text = "\n".join([*head, *body])
     if not rest:
         return text, ""
     return text, "\n".join([f"# {words.rest}\n", f"<!-- {words.rest_hint} -->\n", *_sections(rest, markets, lang, long=False)])
 
 
-def format_item(item: Item, lang: Lang) -> str:
-    """An item as the short file shows it: title, closing dates of a call, source, blurb."""
+def format_item(item: Item, lang: Lang, why: str = "") -> str:
+    """An item as the short file shows it: title, closing dates of a call, source, why (a line that reading skips), blurb."""
     lines = [f"- [{'x' if item.keep else ' '}] **{_line(item.title)}**{_comment(item)}"]
     lines += [f"  {closing}" for closing in closing_lines(item.call, lang)] if item.call else []
     lines += [f"  {meta}"] if (meta := format_meta(item, lang)) else []
+    lines += [f"  {wording(lang).why}{' : ' if lang == 'fr' else ': '}{why}"] if why else []
     lines += [f"  > {part}".rstrip() for part in "\n\n".join(filter(None, map(_line, item.blurb.split("\n")))).split("\n") if item.blurb]
     return "\n".join(lines) + "\n"
 
@@ -47,6 +57,22 @@ def format_meta(item: Item, lang: Lang) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def reasons(item: Item, markets: MarketList, lang: Lang) -> str:
+    """Each market's score, the terms found, what the model added, on one line; "" when nothing is known."""
+    between, model = (" ; ", "modèle") if lang == "fr" else ("; ", "model")
+    parts = []
+    for label in item.labels:
+        terms = [f"{e.term}{f' ×{e.count}' if e.count > 1 else ''}" for e in label.evidence if e.term][:5]
+        added = [f"{model} {_number(e.weight, '+.2f', lang)}" for e in label.evidence if not e.term]
+        said = between.join(filter(None, (", ".join(terms), *added)))
+        parts.append(f"{markets.name(label.market, lang)} {_number(label.score, '.2f', lang)}" + (f" ({said})" if said else ""))
+    return _line(" · ".join(parts))
+
+
+def _number(value: float, form: str, lang: Lang) -> str:
+    return format(value, form).replace(".", ",") if lang == "fr" else format(value, form)
+
+
 def place(item: Item) -> Place:
     """Under which heading an item stands."""
     return (item.section, item.market if item.section == "market" else "")
@@ -57,7 +83,9 @@ def _rest_line(item: Item, lang: Lang) -> str:
     return f"- [{'x' if item.keep else ' '}] **{_line(item.title)}**{' — ' if meta else ''}{meta.removeprefix('— ')}{_comment(item)}\n"
 
 
-def _sections(items: Iterable[Item], markets: MarketList, lang: Lang, *, long: bool) -> list[str]:
+def _sections(
+    items: Iterable[Item], markets: MarketList, lang: Lang, *, long: bool, why: Callable[[Item], str] = lambda _: ""
+) -> list[str]:
     """A heading and its items for every place, in the order of the first items; empty places only in the long form.
 
     An empty heading is there for people to put something under it.
@@ -70,17 +98,17 @@ def _sections(items: Iterable[Item], markets: MarketList, lang: Lang, *, long: b
     parts: list[str] = []
     for where, mine in by_place.items():
         parts.append(f"## {_title(where, markets, wording(lang), lang)}\n")
-        parts += [format_item(item, lang) for item in mine] if long else ["".join(_rest_line(item, lang) for item in mine)]
+        parts += [format_item(item, lang, why(item)) for item in mine] if long else ["".join(_rest_line(item, lang) for item in mine)]
     return parts
 
 
 def _empty(used: Collection[Place], markets: MarketList) -> list[Place]:
-    wanted = [("market", slug) for slug in markets.markets] if any(section == "market" for section, _ in used) else []
+    wanted: list[Place] = [("market", slug) for slug in markets.markets] if any(section == "market" for section, _ in used) else []
     return [where for where in [*wanted, ("calls", ""), ("cluster", "")] if where not in used]
 
 
 def _title(where: Place, markets: MarketList, words: Wording, lang: Lang) -> str:
-    return {"calls": words.calls, "cluster": words.cluster}.get(where[0]) or markets.name(where[1], lang)
+    return {"calls": words.calls, "cluster": words.cluster, "off-topic": words.off_topic}.get(where[0]) or markets.name(where[1], lang)
 
 
 def _editorial(edition: Edition, languages: Sequence[Lang], words: Wording) -> list[str]:

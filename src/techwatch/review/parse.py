@@ -5,15 +5,14 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from techwatch.config import MarketList
 from techwatch.errors import ReviewError
 from techwatch.review.blocks import Block, has_box, split
 from techwatch.review.front import parse_front
 from techwatch.review.items import read_item
-from techwatch.review.wording import BOTH, Status, is_editorial, key, languages_by_heading, places
-from techwatch.types import Edition, Item, Lang, Market
+from techwatch.review.wording import BOTH, Place, Status, is_editorial, key, languages_by_heading, places
+from techwatch.types import Edition, Item, Lang
 
 _HINT = re.compile(r"<!--.*?-->", re.S)
 
@@ -73,7 +72,7 @@ class _Reader:
     def __init__(self, file: str, markets: MarketList, known: Mapping[str, Item], languages: dict[str, Lang], first: Lang) -> None:
         self.file, self.markets, self.known, self.languages = file, markets, known, languages
         self.places, self.first = places(markets), first
-        self.place: tuple[Literal["market", "calls", "cluster"], Market] | None = None
+        self.place: Place | None = None
         self.lang: Lang | None = None  # None: not in the editorial
         self.items: list[Item] = []
         self.unread: list[ReviewError] = []

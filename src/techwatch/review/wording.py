@@ -30,6 +30,9 @@ class Wording:
     editorial_hint: str
     calls: str
     cluster: str
+    off_topic: str
+    off_topic_hint: str
+    why: str
     new: str
     rest: str
     rest_hint: str
@@ -57,6 +60,9 @@ FRENCH: Final = Wording(
     editorial_hint="Trois lignes de votre main, ou rien.",
     calls="Appels à projets",
     cluster="La vie du pôle",
+    off_topic="Hors sujet",
+    off_topic_hint="Ce que vous mettez ici ne part pas, et le moteur apprend que ce n'est pour aucun marché.",
+    why="pourquoi",
     new="Nouveaux depuis la dernière lecture",
     rest="Les autres candidats",
     rest_hint="Une ligne cochée ici part aussi.",
@@ -89,6 +95,9 @@ ENGLISH: Final = Wording(
     editorial_hint="Three lines of your own, or nothing.",
     calls="Calls for proposals",
     cluster="Cluster life",
+    off_topic="Off topic",
+    off_topic_hint="What you put here does not go out, and the engine learns that it is for no market.",
+    why="why",
     new="New since last read",
     rest="The other candidates",
     rest_hint="A line ticked here goes out too.",
@@ -129,13 +138,16 @@ def is_editorial(title: str) -> bool:
     return key(title) in {key(FRENCH.editorial), "edito"}
 
 
-def places(markets: MarketList) -> dict[str, tuple[Literal["market", "calls", "cluster"], Market]]:
+Place = tuple[Literal["market", "calls", "cluster", "off-topic"], Market]
+
+
+def places(markets: MarketList) -> dict[str, Place]:
     """Every heading under which items may stand -> section and market; a market by its slug or a name in any language."""
-    found: dict[str, tuple[Literal["market", "calls", "cluster"], Market]] = {}
+    found: dict[str, Place] = {}
     for slug, market in markets.markets.items():
         found |= {key(name): ("market", slug) for name in (slug, *market.names.values())}
     for words in BOTH:
-        found |= {key(words.calls): ("calls", ""), key(words.cluster): ("cluster", "")}
+        found |= {key(words.calls): ("calls", ""), key(words.cluster): ("cluster", ""), key(words.off_topic): ("off-topic", "")}
     return found | {"appels": ("calls", ""), "calls": ("calls", "")}
 
 

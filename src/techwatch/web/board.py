@@ -55,7 +55,8 @@ def _draft(request: Request, found: review.Draft) -> Response:
     values = {"edition": edition_id, "approved": found.status == "approved", "subject": found.subject.get(lang, "")}
     kept, rest = (_blocks(home, lang, [item for item in found.items if item.keep is ticked]) for ticked in (True, False))
     address = f"/board/{edition_id}/preview?{urlencode({'key': request.query_params['key']})}"
-    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, **values)
+    why = {item.id: review.reasons(item, home.markets, lang) for item in found.items}
+    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, why=why, **values)
 
 
 def _preview(request: Request, found: review.Draft) -> Response:
