@@ -40,6 +40,7 @@ sample: $(READY)
 
 bench: $(READY)
 	$(BIN)/python bench/whole_run.py
+	$(BIN)/python bench/fetch_to_labels.py
 
 # New versions: resolves pyproject.toml afresh. No addresses are written, only names, versions and hashes.
 lock:

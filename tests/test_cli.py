@@ -280,8 +280,13 @@ def test_explain_batch(tmp_path):
 
 def test_explain_one_file(tmp_path, monkeypatch, capsys):
     (tmp_path / "page.html").write_text(f"<html><title>Titre</title><body><p>{HEALTH * 5}</p></body></html>", encoding="utf-8")
-    assert leave(monkeypatch, "--home", tmp_path, "explain", tmp_path / "page.html") == 0
+    assert leave(monkeypatch, "--home", tmp_path, "explain", tmp_path / "page.html", "--json") == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["lang"], found["failure"], found["is_call"]) == ("fr", "", False)
+    assert {why["market"]: why["holds"] for why in found["why"]}["health"]
+    assert leave(monkeypatch, "--home", tmp_path, "explain", tmp_path / "page.html") == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"✓ health +[01]\.\d\d  \(terms [01]\.\d\d, model [+-]0\.\d\d\)", shown)
+    assert re.search(r"    terms: .*centre hospitalier", shown)
     assert leave(monkeypatch, "--home", tmp_path, "explain", "neither") == 1
     assert "neither a file nor a web address" in capsys.readouterr().err

@@ -201,6 +201,6 @@ def test_words_that_do_not_read_are_told_with_their_file(path, text):
 
 
 def test_a_spacy_pipeline_that_is_not_there_is_told_when_the_home_opens(tmp_path):
-    path = write_home(tmp_path, [{"url": "https://gazette.example/feed", "title": "La Gazette", "lang": "fr"}], spacy={"fr": "fr_core_news_md"})
+    path = write_home(tmp_path, [FEED], spacy={"fr": "fr_core_news_md"})
     with pytest.raises(ConfigError, match=r"spacy: fr: 'fr_core_news_md' is neither an installed pipeline nor a folder"):
         home.open_home(path, {})

@@ -53,7 +53,7 @@ LETTER = {"title": {"fr": "Lettre du pôle", "en": "Letter"}, "markets": ["games
 
 def page(lang: str, title: str, text: str) -> bytes:
     sentence = "Les équipes racontent leur méthode. " if lang == "fr" else "The team tells how it was done. "
-    body = f"<h1>{title}</h1>" + "".join(f"<p>{text} {sentence * 6}</p>" for _ in range(2))
+    body = f"<h1>{title}</h1><p>{text} {sentence * 3}</p><p>{title}. {text} {title}.</p><p>{sentence} {text} {title}.</p>"
     return f'<!doctype html><html lang="{lang}"><head><title>{title}</title></head><body><article>{body}</article></body></html>'.encode()
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 import techwatch
-from techwatch.config import Feed, MarketList, parse_markets
+from techwatch.config import Feed, MarketList, Selectors, parse_markets
 from techwatch.types import Entry, Failure, Page, Reading
 from techwatch.understand import Task, understand, understand_batch
 
@@ -90,6 +90,39 @@ def test_an_entry_without_title_is_named_by_its_first_words(markets: MarketList)
     article = understand(task(entry=replace(ENTRY, title=""), page=None), markets, now=NOW).article
     assert ENTRY.summary.startswith(article.title.removesuffix("…"))
     assert 0 < len(article.title) <= 91
+
+
+PAGE_TITLE = "Le tramway de Valmont-les-Prés roulera à l'hydrogène en 2027"
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Tramway : Valmont choisit l'hydrogène", "Tramway : Valmont choisit l'hydrogène"),
+        ("Le tramway de Valmont-les-Prés roulera à l'hydrogène…", PAGE_TITLE),
+        ("Le tramway de Valmont-les-Prés roulera [...]", PAGE_TITLE),
+        ("Un tout autre titre qui finit ainsi...", "Un tout autre titre qui finit ainsi..."),
+        ("LE TRAMWAY DE VALMONT ROULERA À L'HYDROGÈNE", PAGE_TITLE),
+        ("ANR, CNRS & CEA", "ANR, CNRS & CEA"),
+        ("La Gazette du Val", PAGE_TITLE),
+        ("pages.example", PAGE_TITLE),
+        (" ", PAGE_TITLE),
+    ],
+)
+def test_the_page_s_title_is_taken_where_the_entry_s_is_visibly_worse(markets: MarketList, title: str, expected: str) -> None:
+    assert understand(task(entry=replace(ENTRY, title=title)), markets, now=NOW).article.title == expected
+
+
+def test_what_says_the_date_is_kept(markets: MarketList) -> None:
+    undated = replace(ENTRY, published=None)
+    dated = [understand(one, markets, now=NOW).article.dated for one in (task(), task(entry=undated), task(entry=undated, page=None))]
+    assert dated == ["entry", "structured", ""]
+
+
+def test_a_publisher_s_selectors_are_obeyed(markets: MarketList) -> None:
+    feed = FEED.model_copy(update={"page": Selectors(drop="p")})
+    article = understand(task(feed=feed), markets, now=NOW).article
+    assert "section de trois kilomètres" not in article.text
 
 
 def test_rights_to_the_title_only_leave_no_blurb(markets: MarketList) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent
 TEMPLATES = PACKAGE / "templates"
 MARKET_LISTS = PACKAGE / "markets"
+CLUSTERS = PACKAGE / "clusters"
+"""A feeds.yaml to start from per packaged cluster; Cap Digital's is the package's own feeds.yaml."""
 
 
 @dataclass(frozen=True)
@@ -209,11 +211,12 @@ def _utf8(file: Path) -> str:
         raise ConfigError(str(file), None, f"not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8") from None
 
 
-def init_home(path: Path, feeds_yaml: str | None = None) -> list[Path]:
-    """Make a home at `path` and tell what was written; what is there already stays as it is."""
+def init_home(path: Path, *, cluster: str = "cap-digital") -> list[Path]:
+    """Make a home of a packaged cluster at `path` and tell what was written; what is there already stays as it is."""
+    packaged = PACKAGE / "feeds.yaml" if cluster == "cap-digital" else CLUSTERS / f"{cluster}.yaml"
     path.mkdir(parents=True, exist_ok=True)
     wanted = {
-        path / "feeds.yaml": feeds_yaml if feeds_yaml is not None else (PACKAGE / "feeds.yaml").read_text(encoding="utf-8"),
+        path / "feeds.yaml": packaged.read_text(encoding="utf-8"),
         path / "subscribers.csv": "email,name,organisation,lang,reads,markets,digests,calls_only\n",
     }
     written = []

@@ -164,12 +164,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """What stands on a page: plain text in paragraphs (one a line) and what the page says of itself."""
+    """What stands on a page: plain text in paragraphs (one a line) and what the page says of itself.
+
+    `published` is in the zone in which the page says it, so that its day is the publisher's. `dated`: what it was read from.
+    """
 
     title: str
     text: str
     url: str = ""
     published: dt.datetime | None = None
+    dated: Literal["structured", "text", ""] = ""
     author: str = ""
     site: str = ""
     description: str = ""
@@ -269,6 +273,7 @@ class Article:
     blurb: str = ""
     lang: Lang = "und"
     published: dt.datetime | None = None
+    dated: Literal["entry", "structured", "text", ""] = ""  # who says when it was published
     seen: dt.datetime | None = None
     author: str = ""
     source: str = ""  # the publisher's name as readers see it

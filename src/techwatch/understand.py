@@ -1,6 +1,7 @@
 """A page and its entry -> a Reading: article, labels, call facts. Pure; run in worker processes, a batch at a time."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ def _guarded(task: Task, markets: MarketList, now: dt.datetime | None) -> Readin
 
 def understand(task: Task, markets: MarketList, *, now: dt.datetime | None) -> Reading:
     """Read one page; where it gives no text the feed's own words stand for it, and the article says so."""
-    found = extract.extract_page(task.page, now=now) if task.page is not None else None
+    found = extract.extract_page(task.page, now=now, selectors=task.feed.page) if task.page is not None else None
     article = _article(task, found)
     labels = classify.classifier(markets).labels(article.title, article.text, article.lang)
     call = calls.read_call(article.title, article.text, lang=article.lang, published=article.published, kind=task.feed.kind)
@@ -55,7 +56,8 @@ def _article(task: Task, found: Extracted | Failure | None) -> Article:
     entry, feed = task.entry, task.feed
     page = found if isinstance(found, Extracted) else None
     body = page.text if page else entry.content or entry.summary
-    title = entry.title or (page.title if page else "") or text.first_words(body.split("\n", 1)[0], 90)
+    title = _title(entry, page, feed) or text.first_words(body.split("\n", 1)[0], 90)
+    lang = _language(title, body, (feed.lang, *task.likely))
     reached = task.page.url if task.page else entry.url or ""
     return Article(
         id=0,
@@ -63,9 +65,10 @@ def _article(task: Task, found: Extracted | Failure | None) -> Article:
         url=reached,
         title=title,
         text=body,
-        blurb=blurb.blurb(body, title=title, summary=entry.summary or (page.description if page else ""), rights=feed.rights),
-        lang=_language(title, body, (feed.lang, *task.likely)),
+        blurb=blurb.blurb(body, title=title, summary=entry.summary or (page.description if page else ""), rights=feed.rights, lang=lang),
+        lang=lang,
         published=entry.published or (page.published if page else None),
+        dated="entry" if entry.published else page.dated if page else "",
         seen=task.seen,
         author=entry.author or (page.author if page else ""),
         source=feed.title,
@@ -75,6 +78,29 @@ def _article(task: Task, found: Extracted | Failure | None) -> Article:
         failure=found.reason if isinstance(found, Failure) else task.failure,
         offered=task.offered,
     )
+
+
+_CUT = re.compile(r"\s*(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
+_CAPITALS = 20
+"""Letters of a title in capitals that is shouted and no acronym."""
+
+
+def _title(entry: Entry, page: Extracted | None, feed: Feed) -> str:
+    """The entry's title, but the page's where the entry's is cut, shouted, or only names its publisher; "" when neither has one."""
+    if page is None or not page.title:
+        return entry.title
+    said = text.fold(entry.title)
+    cut = _CUT.search(entry.title)
+    shouted = entry.title.isupper() and not page.title.isupper() and sum(map(str.isalpha, entry.title)) > _CAPITALS
+    names = {text.fold(name) for name in (feed.title, page.site, urls.host(entry.url or "")) if name}
+    if not said.strip() or shouted or said in names:
+        return page.title
+    whole = cut and text.fold(page.title).startswith(text.fold(entry.title[: cut.start()])[:_WHOLE]) and len(page.title) > cut.start()
+    return page.title if whole else entry.title
+
+
+_WHOLE = 40
+"""Characters of a cut title that must begin the page's: the rest may differ by a sign."""
 
 
 def _language(title: str, body: str, likely: tuple[Lang, ...]) -> Lang:

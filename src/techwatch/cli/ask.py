@@ -6,9 +6,11 @@ from typing import Any
 
 import click
 
-from techwatch.cli.work import Progress, Settings, json_option, now, pass_settings, print_json, print_table, working
+from techwatch.cli.work import Progress, Settings, json_option, now, pass_settings, print_json, working
 
 Day = dt.datetime | None
+TOLD = 0.1
+"""The score from which a market without a term of its own is told of."""
 batch_option = click.option("--batch", type=click.Path(exists=True, dir_okay=False), help="JSON lines in, JSON lines out.")
 
 
@@ -32,27 +34,30 @@ def explain(settings: Settings, page: str | None, batch: str | None, *, as_json:
 
 
 def _print_explained(told: dict[str, Any]) -> None:
-    """For people: what was read, then a line a market with its reasons."""
-    facts = {key: told.get(key) for key in ("title", "url", "lang", "published", "failure", "copy_of", "story")}
-    print_table(("", ""), [(key, str(value)) for key, value in facts.items() if value])
+    """For people: what was read, then each market with its reasons, then the call."""
+    for name in ("title", "url", "lang", "published", "failure", "copy_of", "story"):
+        if told.get(name):
+            click.echo(f"{name + ':':<11}{told[name]}")
     click.echo(f"\n{told['text'][:300]}{'…' if len(told['text']) > 300 else ''}  ({len(told['text'])} characters)\n")
-    print_table(
-        ("", "market", "score", "by terms", "by model", "terms (weight, times)", "words of the model"), [_reasons(w) for w in told["why"]]
-    )
+    for why in told["why"]:
+        click.echo("\n".join(_reasons(why)))
     if told["call"]:
         click.echo("\ncall:")
         print_json(told["call"])
 
 
-def _reasons(why: dict[str, Any]) -> tuple[str, ...]:
-    title = {"title": " in title"}
+def _reasons(why: dict[str, Any]) -> list[str]:
+    """A market's lines: its score and the two voices; the terms found; the words that moved the model most."""
+    theme = f"  {', '.join(why['themes'])}" if why["themes"] else ""
+    scores = f"{why['score']:.2f}  (terms {why['by_terms']:.2f}, model {why['by_model']:+.2f})"
+    lines = [f"{'✓' if why['holds'] else ' '} {why['market']:<20} {scores}{theme}"]
     terms = [
-        f"{t['term']} {t['weight']:g}{title.get(t['where'], '')}{' ×' + str(t['count']) if t['count'] > 1 else ''}" for t in why["terms"]
+        f"{t['term']} {t['weight']:g}" + " in the title" * (t["where"] == "title") + f" ×{t['count']}" * (t["count"] > 1)
+        for t in why["terms"]
     ]
     words = [f"{w['word']} {w['weight']:+.2f}" for w in why["words"]]
-    theme = f" ({', '.join(why['themes'])})" if why["themes"] else ""
-    scores = (f"{why['score']:.2f}", f"{why['by_terms']:.2f}", f"{why['by_model']:+.2f}")
-    return ("✓" if why["holds"] else "", why["market"] + theme, *scores, ", ".join(terms), ", ".join(words))
+    lines += [f"    terms: {', '.join(terms)}"] if terms else []
+    return lines + ([f"    model: {', '.join(words)}"] if words and (terms or why["score"] >= TOLD) else [])
 
 
 @click.command()

@@ -6,15 +6,20 @@ import click
 
 from techwatch.cli.work import Settings, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
 
+CLUSTERS = ("cap-digital", "finance-innovation", "medicen")
+
 
 @click.command()
 @click.argument("directory", type=click.Path(file_okay=False), default=".")
+@click.option(
+    "--cluster", type=click.Choice(CLUSTERS), default="cap-digital", show_default=True, help="whose feeds and markets to start from"
+)
 @pass_settings
-def init(settings: Settings, directory: str) -> None:
+def init(settings: Settings, directory: str, cluster: str) -> None:
     """Make a home in DIRECTORY: feeds.yaml to change, subscribers.csv, folders. Nothing is overwritten."""
     from techwatch.home import init_home
 
-    for path in init_home(Path(directory)):
+    for path in init_home(Path(directory), cluster=cluster):
         click.echo(f"written: {path}")
     click.echo(f"next: change {Path(directory) / 'feeds.yaml'}, then `techwatch --home {directory} check` and `… run`")
 

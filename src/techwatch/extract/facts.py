@@ -1,5 +1,6 @@
 """A page's tree becomes what the page says of itself: JSON-LD, OpenGraph, meta tags, headings. Pure."""
 
+import copy
 import datetime as dt
 import json
 import re
@@ -11,13 +12,11 @@ from lxml import html
 
 from techwatch import text as words
 from techwatch import urls
-from techwatch.extract.dates import read_date
-from techwatch.extract.titles import bare_title
+from techwatch.extract.authors import names
+from techwatch.extract.dates import in_its_zone, read_date, sane
+from techwatch.extract.titles import Said, headline
 
-_OLDEST: Final = dt.datetime(1995, 1, 1, tzinfo=dt.UTC)
 _LONGEST: Final = 1_000  # characters of a title
-_LOGO: Final = 15  # characters: a heading that short is the site's name or a section's
-_SLACK: Final = dt.timedelta(days=2)  # clocks and zones of publishers
 
 _ARTICLE: Final = re.compile(r"(?:Article|BlogPosting|Report|Review|PressRelease)$")
 _HTML_COMMENT: Final = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)+|(?:-->|(?://\s*)?\]\]>|;)\s*$", re.S)
@@ -26,7 +25,18 @@ _PUBLISHED: Final = (
     "sailthru.date", "dc.date.issued", "dcterms.created", "dcterms.issued", "dc.date.created", "dc.date", "dcterms.date",
     "citation_publication_date", "cxenseparse:recs:publishtime", "article.published", "date", "og:article:published_time",
 )  # fmt: skip
-_URL_DAY: Final = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_AUTHORS: Final = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
+_URL_DAY: Final = re.compile(r"[/_-]((?:19|20)\d\d)([/-]?)(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)")
+
+
+_SAID_PUBLISHED: Final = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+
+
+_KICKER: Final = re.compile(r"kicker|overline|eyebrow|sur-?titre|surtitle|dachzeile|visually-?hidden|sr-only|offscreen|screen-reader", re.I)
+
+
+def _linked(script: html.HtmlElement) -> bool:
+    return "ld+json" in (script.get("type") or "").lower()
 
 
 class Facts:
@@ -37,7 +47,7 @@ class Facts:
         self._meta: dict[str, str] = {}
         for tag in tree.iter("meta"):
             name = (tag.get("property") or tag.get("name") or tag.get("itemprop") or tag.get("http-equiv") or "").lower()
-            value = words.clean(tag.get("content") or "")
+            value = words.clean(tag.get("content") or tag.get("value") or "")
             if name and value:
                 self._meta.setdefault(name, value)
         self._data = _article_data(tree)
@@ -50,42 +60,46 @@ class Facts:
         return next(iter(_named(self._data.get(key))), "")
 
     def title(self, url: str) -> str:
-        """The headline without the publisher's name: the page's only heading, unless it is the tagged title with more around it."""
-        heads = [head for h in islice(self._tree.iter("h1"), 9) if (head := words.clean(h.text_content()[:_LONGEST]))]
-        page_title = words.clean(next((t.text_content()[:_LONGEST] for t in self._tree.iter("title")), ""))
-        tagged = self._first("og:title", "twitter:title", "dc.title") or self._said("headline")
-        sites = [self.site(), self._first("application-name", "al:ios:app_name", "twitter:site"), urls.host(url)]
-        title = bare_title((tagged or page_title or "".join(heads[:1]))[:_LONGEST], heads, sites)
-        if len(heads) != 1 or len(heads[0]) <= _LOGO or words.fold(title) in words.fold(heads[0]):
-            return title or "".join(heads[:1])
-        return bare_title(heads[0], heads, sites)
+        """The headline without the publisher's name; the order of trust is set by `titles.headline`."""
+        said = Said(
+            tagged=tuple(self._first(name) for name in ("og:title", "twitter:title", "dc.title")),
+            structured=self._said("headline"),
+            page=words.clean(next((t.text_content()[:_LONGEST] for t in self._tree.iter("title")), "")),
+            heads=tuple(head for h in islice(self._tree.iter("h1"), 9) if (head := _heading(h))),
+            lower=tuple(head for h in islice(self._tree.iter("h2", "h3"), 12) if (head := words.clean(h.text_content()[:_LONGEST]))),
+            sites=(self.site(), self._first("application-name", "al:ios:app_name", "twitter:site"), urls.host(url)),
+        )
+        return headline(said)
 
     def published(self, url: str, now: dt.datetime | None) -> dt.datetime | None:
-        """When the page says it was published, the first sane date in the order structured data, tags, address."""
-        latest = now + _SLACK if now else None
-        for candidate in self._dates(url):
-            moment = read_date(candidate)
-            if moment and moment >= _OLDEST and (latest is None or moment <= latest):
-                return moment
-        return None
+        """When markup says the page was published, the first sane date in the order structured data, tags, time elements, address."""
+        moment = next((moment for said in self._dates(url) if sane(moment := read_date(said), now)), None)
+        return in_its_zone(moment, self._clocks()) if moment else None
+
+    def _clocks(self) -> Iterator[str]:
+        yield from (self._meta[name] for name in _PUBLISHED if name in self._meta)
+        yield from (str(said) for said in self._tree.xpath("(//time/@datetime)[position() < 6]"))
 
     def _dates(self, url: str) -> Iterator[str]:
         yield self._said("datePublished")
         yield from (self._meta[name] for name in _PUBLISHED if name in self._meta)
-        yield from (t.get("content") or t.get("datetime") or "" for t in self._tree.xpath("//*[@itemprop='datePublished']"))
-        yield self._said("dateCreated")
+        yield from (t.get("content") or t.get("datetime") or t.text_content() for t in self._tree.xpath("//*[@itemprop='datePublished']"))
+        yield from (found[1] for found in _SAID_PUBLISHED.finditer(" ".join(s.text or "" for s in self._tree.iter("script") if _linked(s))))
+        yield self._said("dateCreated") or self._said("uploadDate")
         yield from (
             t.get("datetime") for t in self._tree.xpath("(//time[@datetime][not(ancestor::aside|ancestor::footer|ancestor::nav)])[1]")
         )
         if day := _URL_DAY.search(url):
-            yield f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"
-        yield from (t.text_content() for t in self._tree.xpath("(//time | //*[contains(@class, 'date')][not(*)])[position() < 4]"))
+            yield f"{day[1]}-{day[3]}-{day[4]}"
 
     def author(self) -> str:
         """Names of the authors, comma separated; "" when the page names none."""
-        names = [name for name in _named(self._data.get("author")) if not name.startswith("http")]
-        shown = self._first("author", "article:author", "dc.creator", "parsely-author", "sailthru.author")
-        return ", ".join(words.unique(words.clean(name) for name in names)) or ("" if shown.startswith("http") else shown)
+        shown = (
+            words.clean(place.text_content()[:200])
+            for place in self._tree.xpath("(//*[@rel='author' or @itemprop='author'])[position() < 4]")
+        )
+        places = (_named(self._data.get("author")), [self._first(*_AUTHORS)], shown)
+        return next((found for said in places if (found := names(said))), "")
 
     def site(self) -> str:
         """The publisher's name, "" when the page does not say."""
@@ -95,10 +109,14 @@ class Facts:
         """The page's own summary of itself."""
         return words.clean(words.plain(self._first("og:description", "description", "twitter:description") or self._said("description")))
 
+    def locale(self) -> str:
+        """The language the markup claims, with its country: "en-us"; "" when it claims none."""
+        return (self._tree.get("lang") or self._first("og:locale", "content-language")).strip().lower().replace("_", "-")
+
     def lang(self) -> str | None:
         """The language the markup claims; often wrong (FIELD-NOTES): the text's own language decides elsewhere."""
-        claimed = (self._tree.get("lang") or self._first("og:locale", "content-language")).strip().lower()
-        return claimed[:2] if re.match(r"[a-z]{2}(?:[-_]|$)", claimed) else None
+        claimed = self.locale()
+        return claimed[:2] if re.match(r"[a-z]{2}(?:-|$)", claimed) else None
 
     def address(self, url: str) -> str:
         """The address that the page claims for itself (rel=canonical, og:url), "" when it claims none."""
@@ -114,9 +132,19 @@ class Facts:
         return str(self._data.get("isAccessibleForFree", "")).lower() == "false"
 
 
+def _heading(heading: html.HtmlElement) -> str:
+    """The words of a heading that are shown and are no line above the headline."""
+    if any(_KICKER.search(part.get("class") or "") or part.get("aria-hidden") == "true" for part in heading.iterdescendants()):
+        heading = copy.deepcopy(heading)
+        for part in list(heading.iterdescendants()):
+            if part.getparent() is not None and (_KICKER.search(part.get("class") or "") or part.get("aria-hidden") == "true"):
+                part.drop_tree()
+    return words.clean(heading.text_content()[:_LONGEST])
+
+
 def _article_data(tree: html.HtmlElement) -> Mapping[str, Any]:
     for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower():
+        if not _linked(script):
             continue
         try:
             data = json.loads(_HTML_COMMENT.sub("", script.text or "").strip(), strict=False)

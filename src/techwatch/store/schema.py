@@ -214,6 +214,11 @@ def _the_whole_way(db: sqlite_utils.Database) -> None:
             db.execute(statement)
 
 
+@MIGRATIONS(name="0002-where-dates-come-from")
+def _where_dates_come_from(db: sqlite_utils.Database) -> None:
+    db.execute("ALTER TABLE articles ADD COLUMN dated TEXT NOT NULL DEFAULT ''")  # entry, structured, text; '' = nobody dated it
+
+
 def _statements(script: str) -> list[str]:
     """The statements of a script, one by one: `executescript` would end the migration's transaction."""
     found, pending = [], ""

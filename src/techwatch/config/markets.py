@@ -1,0 +1,149 @@
+"""A market list and a home's own terms become frozen values. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Self
+
+import pydantic
+from pydantic import Field
+
+from techwatch.config.reading import Model, Slug, Words, line_of, load, nearest, validated
+from techwatch.errors import ConfigError
+from techwatch.types import Lang, Market
+
+
+class Term(Model):
+    """A word or phrase and what it counts. `near`: counts only when one of these stands in the text too.
+
+    A term may be written as a string, its weight behind an equals sign: `télémédecine = 3`.
+    """
+
+    term: str
+    weight: float = 1.0
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+
+    @pydantic.model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        term, _, weight = value.partition(" = ")
+        return {"term": term, "weight": weight} if weight else {"term": term}
+
+
+class Theme(Model):
+    """A part of a market, with terms that say both: ecomobility is a part of the city."""
+
+    names: Words
+    terms: dict[Lang, tuple[Term, ...]]
+
+
+class MarketDefinition(Model):
+    """A market: names and description per language, terms per language, accents on light and dark paper."""
+
+    names: Words
+    description: Words = Field(default={})
+    accent: tuple[str, str] = ("#444444", "#BBBBBB")
+    terms: dict[Lang, tuple[Term, ...]] = Field(default={})
+    themes: dict[Slug, Theme] = Field(default={})
+
+    def all_terms(self) -> Iterator[tuple[str, Lang, Term]]:
+        """Every term with its theme ("" = none) and language."""
+        for theme, by_lang in (("", self.terms), *((slug, theme.terms) for slug, theme in self.themes.items())):
+            yield from ((theme, lang, term) for lang, terms in by_lang.items() for term in terms)
+
+
+class MarketList(Model):
+    """A cluster's markets, in the order in which people see them. `off_topic` terms speak against every market."""
+
+    markets: dict[Slug, MarketDefinition] = Field(min_length=1)
+    off_topic: dict[Lang, tuple[Term, ...]] = Field(default={})
+    version: str = Field(default="", exclude=True, description="a hash of the file, set when it is read")
+    learned: bytes = Field(default=b"", exclude=True, repr=False, description="by `techwatch train`; empty: terms alone")
+    pipelines: dict[Lang, str] = Field(default={}, exclude=True, description="trained spaCy pipelines, from feeds.yaml")
+
+    def using(self, learned: bytes, pipelines: Mapping[Lang, str] | None = None) -> Self:
+        """This list together with a learned model and trained spaCy pipelines; its version tells them apart."""
+        chosen = dict(self.pipelines if pipelines is None else pipelines)
+        version = hashlib.sha256(repr((self.version.split("+")[0], sorted(chosen.items()))).encode() + learned).hexdigest()[:16]
+        version = f"{self.version.split('+')[0]}+{version}" if self.version else ""
+        return self.model_copy(update={"learned": learned, "pipelines": chosen, "version": version})
+
+    def adding(self, additions: "Additions") -> Self:
+        """This list with a home's own terms: one that a market has already, in the same language, takes the new weight."""
+        markets = {
+            slug: market.model_copy(
+                update={
+                    "terms": _added(market.terms, own),
+                    "themes": {
+                        name: theme.model_copy(update={"terms": _without(theme.terms, own)}) for name, theme in market.themes.items()
+                    },
+                }
+            )
+            if (own := additions.markets[slug].terms if slug in additions.markets else {})
+            else market
+            for slug, market in self.markets.items()
+        }
+        off_topic = _added(self.off_topic, additions.off_topic)
+        version = hashlib.sha256((self.version + additions.version).encode()).hexdigest()[:16] if self.version else ""
+        return self.model_copy(update={"markets": markets, "off_topic": off_topic, "version": version})
+
+    def theme_name(self, market: Market, theme: str, lang: Lang) -> str:
+        """The theme's name in `lang`, else in any language, else its slug."""
+        names = self.markets[market].themes[theme].names if market in self.markets and theme in self.markets[market].themes else {}
+        return names.get(lang) or next(iter(names.values()), theme)
+
+    def name(self, market: Market, lang: Lang) -> str:
+        """The market's name in `lang`, else in any language, else its slug."""
+        names = self.markets[market].names if market in self.markets else {}
+        return names.get(lang) or next(iter(names.values()), market)
+
+
+Terms = Mapping[Lang, tuple[Term, ...]]
+
+
+def _without(terms: Terms, replaced: Terms) -> dict[Lang, tuple[Term, ...]]:
+    gone = {lang: {term.term.casefold() for term in own} for lang, own in replaced.items()}
+    return {lang: tuple(term for term in kept if term.term.casefold() not in gone.get(lang, ())) for lang, kept in terms.items()}
+
+
+def _added(terms: Terms, own: Terms) -> dict[Lang, tuple[Term, ...]]:
+    kept = _without(terms, own)
+    return {lang: (*kept.get(lang, ()), *own.get(lang, ())) for lang in dict.fromkeys((*kept, *own))}
+
+
+class MarketAdditions(Model):
+    """A home's own terms for a market."""
+
+    terms: dict[Lang, tuple[Term, ...]] = Field(default={})
+
+
+class Additions(Model):
+    """terms.yaml: what a home adds to its market list, or weighs otherwise."""
+
+    markets: dict[Slug, MarketAdditions] = Field(default={})
+    off_topic: dict[Lang, tuple[Term, ...]] = Field(default={})
+    version: str = Field(default="", exclude=True)
+
+
+def parse_markets(text: str, *, file: str) -> MarketList:
+    """Read a market list. Raises ConfigError like `parse_config`."""
+    data = load(text, file)
+    data["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return validated(MarketList, data, file)
+
+
+def parse_additions(text: str, *, file: str, markets: MarketList) -> Additions:
+    """Read terms.yaml; a file of comments only adds nothing. Raises ConfigError like `parse_config`, also for a market not in `markets`."""
+    if not re.search(r"^[^#\s]", text, re.M):
+        return Additions()
+    data = load(text, file)
+    data["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    found = validated(Additions, data, file)
+    for slug in found.markets:
+        if slug not in markets.markets:
+            known = list(markets.markets)
+            raise ConfigError(file, line_of(data, ("markets", slug)), f"markets: unknown market {slug!r}{nearest(slug, known)}")
+    return found

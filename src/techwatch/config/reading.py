@@ -1,0 +1,101 @@
+"""Text becomes YAML, and YAML a checked model; what is wrong is told with file, line and the nearest right word. Pure."""
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from io import StringIO
+from typing import Annotated, Any, TypeVar
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+
+from techwatch.errors import ConfigError
+from techwatch.types import Lang
+
+M = TypeVar("M", bound=BaseModel)
+Words = dict[Lang, str]
+
+
+class Model(BaseModel):
+    """Frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _slug(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
+        raise ValueError(f"{text!r} is no short name; use small letters, digits and single hyphens")
+    return text
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+
+
+def load(text: str, file: str) -> Any:
+    """The mapping that a YAML file holds. Raises ConfigError with file and line."""
+    try:
+        data = YAML(typ="rt").load(StringIO(text))
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise ConfigError(file, mark.line + 1 if mark else None, f"no valid YAML: {error.problem or error.context}") from None
+    if not isinstance(data, Mapping):
+        raise ConfigError(file, 1, "it must hold keys and values, such as 'cluster:'")
+    return data
+
+
+def validated(model: type[M], data: Any, file: str) -> M:
+    """`data` as `model`. Raises ConfigError with file, line and, for an unknown key, the nearest known one."""
+    try:
+        return model.model_validate(data)
+    except pydantic.ValidationError as error:
+        problems = error.errors(include_url=False)
+        # A misspelt key is reported twice, as missing and as unknown: the unknown one says what to mend.
+        first = next((problem for problem in problems if problem["type"] == "extra_forbidden"), problems[0])
+        path = tuple(part for part in first["loc"] if not (isinstance(part, str) and part.startswith("function-")))
+        where = ".".join(str(part) for part in path)
+        raise ConfigError(file, line_of(data, path), f"{where}: {_explain(model, first, path)}".removeprefix(": ")) from None
+
+
+def _explain(model: type[BaseModel], problem: Any, path: Sequence[int | str]) -> str:
+    if problem["type"] == "extra_forbidden":
+        return f"unknown key{nearest(str(path[-1]), _keys_at(model, path[:-1]))}"
+    if problem["type"] == "missing":
+        return "this key is missing"
+    return str(problem["msg"]).removeprefix("Value error, ")
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """What to say of an unknown word: the known one that is meant, or all of them."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f", did you mean {close[0]!r}?" if close else f"; known: {', '.join(known)}"
+
+
+def _keys_at(model: type[BaseModel], path: Sequence[int | str]) -> list[str]:
+    here = model
+    for part in path:
+        if isinstance(part, str) and part in here.model_fields:
+            here = _model_inside(here.model_fields[part].annotation) or here
+    return [name for name in here.model_fields if name not in {"secrets", "version"}]
+
+
+def _model_inside(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _model_inside(part))), None)
+
+
+def line_of(data: Any, path: Sequence[int | str]) -> int | None:
+    """The line of what stands at `path`."""
+    """The 1-based line of the deepest part of `path` that stands in the file."""
+    line, here = None, data
+    for part in path:
+        marks = getattr(here, "lc", None)
+        try:
+            if marks is not None:
+                line = (marks.item(part)[0] if isinstance(part, int) else marks.key(part)[0]) + 1
+            here = here[part]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line
