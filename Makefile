@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-all check format sample bench lock clean
+.PHONY: demo test test-all check format sample model bench lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.txt pyproject.toml
@@ -37,6 +37,11 @@ format: $(READY)
 # The rendered sample edition in digests/sample/ and the picture in the README.
 sample: $(READY)
 	$(BIN)/python docs/make_sample.py
+
+# The packaged model, made again from the seed beside the list: the same seed gives the same file.
+model: $(READY)
+	$(BIN)/techwatch train --out src/techwatch/markets/cap-digital/model
+	$(BIN)/python docs/make_calibration.py
 
 bench: $(READY)
 	$(BIN)/python bench/whole_run.py

@@ -3,6 +3,7 @@
 import json
 import pathlib
 import pickle
+from collections import Counter
 
 import pytest
 
@@ -182,7 +183,9 @@ def test_the_six_markets_stand_in_their_order(packaged: MarketList) -> None:
     assert list(packaged.markets) == ["education-hr", "health", "creative", "city", "industry-services", "tech-data-ai"]
     for definition in packaged.markets.values():
         assert {"fr", "en"} <= set(definition.names) & set(definition.description)
-        assert min(len(definition.terms["fr"]), len(definition.terms["en"])) > 140
+        counts = Counter(lang for _, lang, _ in definition.all_terms())
+        assert min(counts["fr"], counts["en"]) > 400
+        assert len(definition.themes) >= 5
 
 
 def test_no_term_stands_twice_and_weights_are_sane(packaged: MarketList) -> None:

@@ -9,17 +9,16 @@ from dataclasses import dataclass, replace
 import pytest
 from ruamel.yaml import YAML
 
-import techwatch
-from techwatch.config import Feed, parse_markets
+from techwatch.config import Feed
 from techwatch.demo import Sample, answers
 from techwatch.demo.content import SamplePage, read_pages, read_sites
+from techwatch.home import read_markets
 from techwatch.sources import parse_feed
 from techwatch.store import articles, open_store, stories
 from techwatch.types import Grouping, Page, Reading
 from techwatch.understand import Task, understand
 
 NOW = dt.datetime(2026, 11, 21, 9, 30, tzinfo=dt.UTC)
-MARKETS = pathlib.Path(techwatch.__file__).parent / "markets" / "cap-digital.yaml"
 FLOORS = YAML(typ="safe").load(pathlib.Path(__file__).with_name("gate.yaml").read_text(encoding="utf-8"))
 
 
@@ -49,7 +48,7 @@ def sample() -> Sample:
 def readings(shown: Sample) -> list[tuple[SamplePage, Reading]]:
     """Every page as its feed tells of it and its site shows it, oldest first."""
     served = answers(shown)
-    markets = parse_markets(MARKETS.read_text(encoding="utf-8"), file=MARKETS.name)
+    markets = read_markets(pathlib.Path("/nonexistent"), "cap-digital")
     pages = {page.path: page for page in shown.pages}
     found = []
     for site in shown.sites.values():
