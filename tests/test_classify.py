@@ -100,6 +100,14 @@ def test_near_and_unless(two: Classifier) -> None:
     assert not label(two.labels("", "Une opération militaire.", "fr"), "care").evidence
 
 
+def test_a_term_of_the_language_goes_before_the_same_one_of_all_languages() -> None:
+    text = "markets: {one: {names: {en: One}, terms: {mul: [PME = 3], fr: [PME = 0], en: [robot = 1], de: [robot = 1]}}}"
+    both = Classifier(parse_markets(text, file="list.yaml"))
+    assert not both.labels("Une PME", "", "fr")[0].holds
+    assert both.labels("A PME", "", "en")[0].holds
+    assert both.labels("Robot", "", "nl")[0].evidence[0].count == 1
+
+
 def test_the_title_counts_more(two: Classifier) -> None:
     in_title = label(two.labels("Un hôpital", "Rien d'autre à dire.", "fr"), "care").score
     in_text = label(two.labels("Rien d'autre à dire", "Un hôpital.", "fr"), "care").score

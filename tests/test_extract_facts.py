@@ -204,6 +204,13 @@ def test_selectors_say_where_things_stand() -> None:
     assert found.published == dt.datetime(2026, 11, 5, tzinfo=dt.UTC)
 
 
+def test_what_follows_a_chosen_block_is_not_taken_along() -> None:
+    words = "Le tramway numéro 6 relie la gare au port en douze minutes. " * 8
+    found = read("", f"<div class='texte'><p>{words}</p></div>Abonnez votre voisin.<p>{words}</p>", selectors=Selectors(text=".texte"))
+    assert "numéro 6" in found.text
+    assert "voisin" not in found.text
+
+
 def test_selectors_that_find_nothing_change_nothing() -> None:
     chosen = Selectors(text="div.ailleurs", drop=".rien", title="h6", date="h6")
     body = f"<h1>{TITLE}</h1><p>Publié le 12 novembre 2026</p>"
@@ -232,7 +239,10 @@ def test_selectors_stand_in_feeds_yaml() -> None:
     assert config.feeds[0].page == Selectors()
 
 
-@pytest.mark.parametrize("page", ['{text: "div..corps"}', '{drop: "aside,"}', '{title: ""}', '{date: "time["}', '{texte: "div"}'])
+BROKEN = ['{text: "div..corps"}', '{drop: "aside,"}', '{title: ""}', '{date: "time["}', '{text: "x|p"}', '{texte: "div"}']
+
+
+@pytest.mark.parametrize("page", BROKEN)
 def test_a_wrong_selector_is_refused_with_its_line(page: str) -> None:
     with pytest.raises(ConfigError, match=r"feeds\.yaml:5") as refused:
         parse_config(FEEDS.replace("PAGE", page), environ={})

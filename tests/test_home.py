@@ -200,6 +200,12 @@ def test_words_that_do_not_read_are_told_with_their_file(path, text):
         opened.environment  # noqa: B018
 
 
+def test_a_folder_of_a_spacy_pipeline_lies_in_the_home(tmp_path):
+    path = write_home(tmp_path, [FEED], spacy={"fr": "ours/fr"})
+    (path / "ours" / "fr").mkdir(parents=True)
+    assert home.open_home(path, ENVIRON).markets.pipelines == {"fr": str((path / "ours" / "fr").resolve())}
+
+
 def test_a_spacy_pipeline_that_is_not_there_is_told_when_the_home_opens(tmp_path):
     path = write_home(tmp_path, [FEED], spacy={"fr": "fr_core_news_md"})
     with pytest.raises(ConfigError, match=r"spacy: fr: 'fr_core_news_md' is neither an installed pipeline nor a folder"):

@@ -106,6 +106,12 @@ def test_what_is_moved_under_off_topic_does_not_go_out_and_has_no_market():
     assert found(draft, "s0b").keep
 
 
+def test_what_a_person_adds_at_the_end_of_the_file_is_told_to_stay_there():
+    draft = parse(SHORT + "\n- [x] https://presse.example/ajout\n")
+    assert [str(error) for error in draft.unread if "Hors sujet" in str(error)]
+    assert not parse(SHORT.replace("## Hors sujet", "## Ville durable") + "\n- [x] https://presse.example/ajout\n").unread
+
+
 def test_the_engine_appends_after_off_topic_under_its_own_heading():
     newer = replace(EDITION, items=(*EDITION.items, replace(BUS, id="s99", title="Un bus de plus")))
     merged = review.merge(SHORT, SHORT.replace("[x]", "[ ]", 1), text(newer)[0])
@@ -125,6 +131,11 @@ def test_reasons_stand_under_an_item_on_request_and_are_not_read(languages, line
     assert line in asked.splitlines()
     assert line not in review.format_draft(edition, markets=MARKETS, form=review.Form(languages))[0].splitlines()
     assert found(parse(asked, known={"s3f9a": WHY, "s0b": BUS}), "s3f9a") == WHY
+
+
+def test_a_blurb_that_begins_as_reasons_do_is_a_blurb():
+    short = text()[0] + "\n## Ville durable\n\n- [x] **À la main**\n  Pourquoi : parce que la gare ferme.\n"
+    assert next(item.blurb for item in parse(short).items if item.title == "À la main") == "Pourquoi : parce que la gare ferme."
 
 
 # --- there and back -------------------------------------------------------------------------------

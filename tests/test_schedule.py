@@ -179,6 +179,44 @@ def test_a_digest_that_is_held_or_fails_is_tried_again_and_goes_out_late(home: H
     assert catch_up(home, Notebook(), now=at("2026-11-24 08:40")) == ("send:veille",)
 
 
+def test_a_training_that_fails_waits_for_its_next_hour_and_forgets_no_decision(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[dt.datetime | None] = []
+
+    def train_if_taught(work: pipeline.Work, *, since: dt.datetime | None) -> pipeline.Outcome:
+        asked.append(since)
+        if work.now == at("2026-12-01 05:00"):
+            raise RuntimeError("a fault of ours")
+        return pipeline.Outcome("train")
+
+    monkeypatch.setattr(pipeline, "train_if_taught", train_if_taught)
+    worker = Worker(home)
+    for now in ("2026-11-01 05:00", "2026-12-01 05:00", "2026-12-01 05:10", "2027-01-01 05:00"):
+        set_back(home, at(now) - dt.timedelta(minutes=5)) if not now.endswith("05:10") else None
+        catch_up(home, worker, now=at(now))
+    assert asked == [None, at("2026-11-01 05:00"), at("2026-11-01 05:00")]
+
+
+def test_terms_and_models_changed_by_hand_need_no_restart(
+    home: Home, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def run(work: pipeline.Work) -> list[pipeline.Outcome]:
+        read.append(work.home.markets.version)
+        return []
+
+    monkeypatch.setattr(pipeline, "run", run)
+    worker = Worker(home)
+    worker("collect", at("2026-11-24 06:00"))
+    (home.path / "terms.yaml").write_text("off_topic: {fr: [tramway = 4]}\n", encoding="utf-8")
+    worker("collect", at("2026-11-24 12:00"))
+    (home.path / "terms.yaml").write_text("off_topic: [\n", encoding="utf-8")
+    worker("collect", at("2026-11-24 18:00"))
+    assert read[0] == home.markets.version != read[1]
+    assert read[2] == read[1]
+    assert "stay as they were" in caplog.text
+
+
 def test_a_job_whose_lock_is_held_waits_for_the_next_look(home: Home) -> None:
     set_back(home, at("2026-11-24 05:00"))
     assert catch_up(home, Notebook(collect=LockedError("run", 1, "now")), now=at("2026-11-24 06:00")) == ()

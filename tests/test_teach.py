@@ -106,6 +106,7 @@ def test_what_editors_put_off_topic_is_labelled_no_more(home: Home) -> None:
         decide(work, "off-topic")
         outcome, trained = pipeline.train(work)
     assert outcome.figures["taken into use"] == 1
+    assert outcome.notes == (f"decisions: {len(watches())} off-topic",)
     assert outcome.figures["decisions"] + outcome.figures["held out"] == len(watches())
     assert {c.name for c in trained.compared} == {"gate", "gate fr", "decisions"}
     assert holding(again(home), "Une montre connectée à Nice") == set()
@@ -136,6 +137,15 @@ def test_the_last_word_on_a_story_counts(work: Work) -> None:
     assert [(lesson.action, lesson.markets) for lesson in editions.lessons(work.store)] == [("relabelled", ("town", "care"))]
 
 
+def test_a_decision_on_a_story_that_was_merged_counts_for_the_other(work: Work) -> None:
+    work = work_in(work.home, work.store, readings=watches()[:2])
+    one, other = (row[0] for row in work.store.db.execute("SELECT id FROM stories ORDER BY id"))
+    for day, said in ((1, Decision(other, "kept", "", "care")), (2, Decision(one, "relabelled", "care", "town"))):
+        editions.decide(work.store, f"veille-2026-11-0{day}", [said], who="test", now=NOW + dt.timedelta(days=day))
+    work.store.db.execute("UPDATE stories SET merged_into = ? WHERE id = ?", [other, one])
+    assert [(lesson.story, lesson.markets) for lesson in editions.lessons(work.store)] == [(other, ("town",))]
+
+
 def test_a_decision_for_a_market_that_the_list_lost_is_left_out(home: Home) -> None:
     lost = Lesson("s1", "Un texte", "Des mots.", "fr", ("sea",), "kept")
     assert learn(home.markets, list_files(home.path, "ours.yaml"), [lost]).decisions == 0
@@ -163,6 +173,8 @@ def test_a_dry_run_takes_nothing_into_use(home: Home, work: Work) -> None:
 def test_the_former_model_comes_back(home: Home, work: Work) -> None:
     files = list_files(home.path, "ours.yaml")
     pipeline.train(work)
+    work = work_in(again(home), work.store, readings=watches())
+    decide(work, "off-topic")
     pipeline.train(Work(again(home), work.store, NOW + dt.timedelta(days=1)))
     first, second = files.used()
     assert files.back() == first
@@ -172,6 +184,32 @@ def test_the_former_model_comes_back(home: Home, work: Work) -> None:
     with pytest.raises(NotFoundError, match="packaged"):
         files.back()
     assert (files.models / f"{second}.model").is_file()
+
+
+def test_the_same_model_made_once_more_is_not_the_former_one(home: Home, work: Work) -> None:
+    pipeline.train(work)
+    used = list_files(home.path, "ours.yaml").used()
+    pipeline.train(Work(again(home), work.store, NOW + dt.timedelta(days=1)))
+    assert list_files(home.path, "ours.yaml").used() == used
+
+
+def test_a_damaged_model_beside_the_list_is_made_again(home: Home) -> None:
+    file = home.path / "ours" / "model"
+    file.write_bytes(b"techwatch-model-1\nhalf of it")
+    with pytest.raises(ModelError, match=r"damaged: run `techwatch train --out .*ours/model`"):
+        again(home)
+    run(home, "train", "--out", str(file))
+    assert again(home).markets.learned
+
+
+def test_a_damaged_list_of_models_does_not_bar_the_way_back(home: Home) -> None:
+    files = list_files(home.path, "ours.yaml")
+    files.models.mkdir(parents=True)
+    (files.models / "in-use").write_bytes(b"2026-11-01\xff\n")
+    with pytest.raises(ModelError, match="train --back"):
+        again(home)
+    assert files.back() == ""
+    assert again(home).markets.learned == b""
 
 
 def test_a_damaged_model_is_told_with_its_file_and_the_way_out(home: Home, work: Work) -> None:
@@ -239,6 +277,13 @@ def test_nothing_new_teaches_nothing_and_tells_nobody(home: Home, work: Work) ->
     assert pipeline.train_if_taught(work, since=NOW).figures == {"decisions": 0}
 
 
+def test_what_says_nothing_of_markets_trains_nothing(home: Home, work: Work) -> None:
+    work = work_in(home, work.store, readings=watches()[:1])
+    decide(work, "kept")
+    decide(work, "retitled", "Une autre montre")
+    assert pipeline.train_if_taught(work, since=None).figures == {"decisions": 0}
+
+
 def test_a_refused_model_is_told_too(tmp_path: pathlib.Path, home: Home, work: Work) -> None:
     write_home(tmp_path, [FEED], markets="ours.yaml", digests=DIGEST, team=[{"email": "marche@essai.example"}])
     work = work_in(again(home), work.store, readings=read_apart(SEED["town"]))
@@ -274,6 +319,36 @@ def test_terms_for_an_unknown_market_are_told_with_their_line(home: Home) -> Non
         again(home)
 
 
+@pytest.mark.parametrize("written", ["montre = 2,5", "montre=2.5", "montre =2.5"])
+def test_a_weight_is_read_however_it_is_spaced(home: Home, written: str) -> None:
+    (home.path / "terms.yaml").write_text(f"markets: {{town: {{terms: {{fr: ['{written}']}}}}}}\n", encoding="utf-8")
+    (term,) = (term for term in again(home).markets.markets["town"].terms["fr"] if term.term == "montre")
+    assert term.weight == 2.5
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [("fr: [montre = deux]", "'deux' is no number: write"), ("fra: [montre = 2]", "'fra' is no language: write")]
+)
+def test_a_term_that_would_never_count_is_told_with_its_line(home: Home, written: str, told: str) -> None:
+    (home.path / "terms.yaml").write_text(f"markets:\n  town:\n    terms: {{{written}}}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"terms\.yaml:3: .*{told}"):
+        again(home)
+
+
+def test_measure_shows_what_the_homes_own_terms_change(home: Home) -> None:
+    assert "without terms.yaml" not in json.loads(run(home, "measure", "--json"))
+    (home.path / "terms.yaml").write_text("markets: {town: {terms: {fr: [voirie = 3]}}}\n", encoding="utf-8")
+    found = json.loads(run(home, "measure", "--json"))
+    assert found["all"]["macro_f1"] > found["without terms.yaml"]["macro_f1"]
+
+
+@pytest.mark.parametrize("weight", ["nan", "inf", "-inf"])
+def test_a_weight_is_a_finite_number(home: Home, weight: str) -> None:
+    (home.path / "terms.yaml").write_text(f"markets:\n  care: {{terms: {{fr: [montre = {weight}]}}}}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"terms\.yaml:2: .*finite number"):
+        again(home)
+
+
 def test_a_file_of_comments_adds_nothing(home: Home) -> None:
     (home.path / "terms.yaml").write_text("# rien encore\n\n", encoding="utf-8")
     assert again(home).markets.markets == home.markets.markets
@@ -303,6 +378,16 @@ def test_replay_writes_when_told_to(home: Home, work: Work) -> None:
     assert len(replay(changed, since=NOW, apply=True)[1]) == 3
     assert replay(changed, since=NOW)[1] == []
     assert [label.market for label in articles.labels(work.store, 1) if label.holds] == ["town"]
+
+
+def test_replay_writes_new_scores_where_the_markets_stay(home: Home, work: Work) -> None:
+    work = work_in(home, work.store, readings=watches()[:1])
+    (home.path / "terms.yaml").write_text("markets:\n  care: {terms: {fr: [montre = 5]}}\n", encoding="utf-8")
+    before = articles.labels(work.store, 1)[0].score
+    assert replay(Work(again(home), work.store, NOW), since=NOW, apply=True)[1] == []
+    (label,) = articles.labels(work.store, 1)
+    assert (label.market, label.holds) == ("care", True)
+    assert label.score != before
 
 
 # --- commands -----------------------------------------------------------------------------------------
@@ -349,6 +434,13 @@ def test_replay_as_a_command(home: Home) -> None:
         work_in(home, store, readings=watches()[:2])
     (home.path / "terms.yaml").write_text("off_topic: {fr: [montre = 4]}\n", encoding="utf-8")
     assert "2 articles would change" in run(home, "replay", "--since", f"{NOW:%Y-%m-%d}")
+    assert "-care" in run(home, "replay", "--since", f"{NOW:%Y-%m-%d}")
     changes = json.loads(run(home, "replay", "--since", f"{NOW:%Y-%m-%d}", "--apply", "--json"))
     assert [change["lost"] for change in changes] == [["care"], ["care"]]
     assert json.loads(run(home, "replay", "--since", f"{NOW:%Y-%m-%d}", "--json")) == []
+
+
+def test_replay_writes_no_labels_of_markets_that_no_digest_knows(home: Home) -> None:
+    told = CliRunner().invoke(techwatch, ["--home", str(home.path), "replay", "--since", "2026-11-01", "--markets", "medicen", "--apply"])
+    assert told.exit_code
+    assert "unknown market 'care'" in str(told.exception)

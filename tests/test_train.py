@@ -103,6 +103,11 @@ def test_an_explanation_adds_up(markets: MarketList, learned: bytes) -> None:
     assert added == ([pytest.approx(first.label.score - alone.score, abs=0.01)] if abs(first.label.score - alone.score) >= 0.05 else [])
 
 
+@pytest.mark.parametrize("title", ["", "5G 2 !", "?"])
+def test_an_article_without_a_word_is_explained_too(markets: MarketList, learned: bytes, title: str) -> None:
+    assert all(one.words == () for one in Classifier(markets.using(learned)).explain(title, "", "fr"))
+
+
 def test_a_market_that_the_model_does_not_know_has_its_terms(markets: MarketList, learned: bytes) -> None:
     more = parse_markets(LIST + "  sea:\n    names: {fr: Mer}\n    terms: {fr: [chalutier = 3]}\n", file="more.yaml")
     assert "sea" in held(Classifier(more.using(learned)), "Un chalutier neuf")

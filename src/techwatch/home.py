@@ -96,7 +96,7 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
         raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home")
     text = _utf8(file)
     config = parse_config(text, file=str(file), environ=environ)
-    _check_pipelines(config, str(file))
+    _check_pipelines(path, config, str(file))
     markets = read_markets(path, config.markets, spacy=config.spacy)
     check_markets(config, markets, file=str(file), text=text)
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
@@ -104,10 +104,10 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
     return Home(path, config, markets, secret, suppression_key)
 
 
-def _check_pipelines(config: Config, file: str) -> None:
+def _check_pipelines(path: Path, config: Config, file: str) -> None:
     """Raise ConfigError for a spaCy pipeline that is neither installed nor a folder: each page would fail on it, one by one."""
     for lang, name in config.spacy.items():
-        if not Path(name).is_dir() and (not name.isidentifier() or importlib.util.find_spec(name) is None):
+        if not (path / name).is_dir() and (not name.isidentifier() or importlib.util.find_spec(name) is None):
             raise ConfigError(file, None, f"spacy: {lang}: {name!r} is neither an installed pipeline nor a folder")
 
 
@@ -148,16 +148,19 @@ class ListFiles:
         if not used and not file.is_file():
             return b""
         data = file.read_bytes() if file.is_file() else b""
-        verify(data, name=str(file))
+        verify(data, name=str(file), mend="run `techwatch train --back`" if used else f"run `techwatch train --out {file}`")
         return data
 
     def used(self) -> list[str]:
         """The names of the home's models, the one in use last."""
         file = self.models / IN_USE
-        return file.read_text(encoding="utf-8").split() if file.is_file() else []
+        return file.read_text(encoding="utf-8", errors="replace").split() if file.is_file() else []
 
     def use(self, name: str, data: bytes) -> None:
-        """Keep a new model under `name` and take it into use."""
+        """Keep a new model under `name` and take it into use; the one in use made once more stays it, so that `back` goes back."""
+        used = [self.models / f"{old}.model" for old in self.used()[-1:]]
+        if any(file.is_file() and file.read_bytes() == data for file in used):
+            return
         write_whole(self.models / f"{name}.model", data)
         write_whole(self.models / IN_USE, "".join(f"{used}\n" for used in [*self.used(), name]))
 
@@ -172,6 +175,7 @@ class ListFiles:
 
 IN_USE = "in-use"
 DEFAULT_LIST = "cap-digital"
+OWN_TERMS = "terms.yaml"
 
 
 def list_of(path: Path) -> ListFiles:
@@ -197,11 +201,16 @@ def read_list(files: ListFiles) -> MarketList:
 
 def read_markets(path: Path, name: str, *, spacy: Mapping[str, str] | None = None) -> MarketList:
     """The market list `name` with the home's own terms (terms.yaml) and the model in use. Raises ConfigError, ModelError."""
-    files, own = list_files(path, name), path / "terms.yaml"
+    files, own = list_files(path, name), path / OWN_TERMS
     markets = read_list(files)
     if own.is_file():
         markets = markets.adding(parse_additions(_utf8(own), file=str(own), markets=markets))
-    return markets.using(files.learned(), spacy)
+    return markets.using(files.learned(), {lang: _pipeline(path, pipeline) for lang, pipeline in (spacy or {}).items()})
+
+
+def _pipeline(path: Path, name: str) -> str:
+    """A spaCy pipeline as spaCy finds it from any folder."""
+    return str((path / name).resolve()) if (path / name).is_dir() else name
 
 
 def _utf8(file: Path) -> str:

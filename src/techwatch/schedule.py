@@ -21,7 +21,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from starlette.types import ASGIApp
 
-from techwatch.config import Config, Digest, Moment
+from techwatch.config import Config, Digest, Moment, check_markets
 from techwatch.errors import LockedError, TechwatchError
 from techwatch.home import Home, read_markets
 from techwatch.store import editions, jobs, open_store
@@ -40,6 +40,9 @@ STARTED: Final = "serve"
 
 RESUME: Final = "resume"
 """What is looked at whenever we wake: messages that a mail server deferred, or that a crash left in the ledger."""
+
+TAUGHT: Final = "taught"
+"""The job under which a training that came to its end is remembered: what editors decided before one that failed is not lost."""
 
 LOCKS: Final = {"collect": ("run",), "train": ("run",), "send": ("run", "deliver"), RESUME: ("deliver",)}
 """The home's locks that each kind of job takes, in this order."""
@@ -99,7 +102,9 @@ def catch_up(home: Home, task: Task, *, now: dt.datetime) -> tuple[str, ...]:
 
 
 def _attempt(task: Task, name: str, now: dt.datetime) -> bool:
-    """Whether the job need not be tried again before its next hour. Collecting has a next hour soon; sending must get through."""
+    """Whether the job need not be tried again before its next hour. Sending must get through; collecting has a next hour soon, and
+    training, which takes minutes of work, would fail again.
+    """
     try:
         return task(name, now)
     except LockedError as error:
@@ -109,7 +114,7 @@ def _attempt(task: Task, name: str, now: dt.datetime) -> bool:
         log.error("%s failed: %s", name, error)
     except Exception:
         log.exception("%s failed", name)
-    return name == "collect"
+    return name in ("collect", "train")
 
 
 class Worker:
@@ -126,6 +131,8 @@ class Worker:
         with ExitStack() as stack:
             for lock in LOCKS[name.partition(":")[0]]:
                 stack.enter_context(self._home.lock(lock, since=now.isoformat()))
+            if name in ("collect", "train"):
+                self._home = _with_markets_as_they_are(self._home)
             store = stack.enter_context(open_store(self._home.database))
             return self._work(name, pipeline.Work(self._home, store, now))
 
@@ -136,10 +143,8 @@ class Worker:
         if name == "collect":
             self._tell(name, pipeline.run(work))
         elif name == "train":
-            self._tell(name, [pipeline.train_if_taught(work, since=jobs.last_runs(work.store).get(name))])
-            self._home = replace(
-                self._home, markets=read_markets(self._home.path, self._home.config.markets, spacy=self._home.config.spacy)
-            )
+            self._tell(name, [pipeline.train_if_taught(work, since=jobs.last_runs(work.store).get(TAUGHT))])
+            jobs.ran(work.store, TAUGHT, now=work.now)
         elif name == RESUME:
             self._tell(name, resume(work))
         else:
@@ -156,6 +161,20 @@ class Worker:
         for problem in problems if problems != self._told.get(name) else ():
             log.warning("%s: %s", name, problem)
         self._told[name] = problems
+
+
+def _with_markets_as_they_are(home: Home) -> Home:
+    """`home` with the term list and model that stand in its files now: `techwatch train --back` and terms.yaml need no restart.
+
+    What cannot be read is told, and the former ones stay.
+    """
+    try:
+        markets = read_markets(home.path, home.config.markets, spacy=home.config.spacy)
+        check_markets(home.config, markets)
+    except TechwatchError as error:
+        log.error("term list and model stay as they were: %s", error)
+        return home
+    return replace(home, markets=markets)
 
 
 def _held(work: "Work", digest: Digest) -> bool:

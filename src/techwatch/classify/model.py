@@ -7,7 +7,7 @@ against the terms. It is made by `train` and only ever read here.
 import hashlib
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 MAGIC: Final = b"techwatch-model-1\n"
 """What a model begins with; a new form of the bytes gets a new number."""
-_MEND: Final = "run `techwatch train --back` or `techwatch train`"
 _SEAL: Final = 16  # bytes of a hash, against half-written and damaged files
 
 SIZE: Final = 1 << 16
@@ -70,17 +69,32 @@ class Model:
     def leanings(self, seen: Sequence[Words]) -> list[dict[Market, float]]:
         """For each article, every market's log-odds by its words alone."""
         docs = [doc_of(features(words)) for words in seen]
-        rows = self._textcat.predict(docs)
-        return [{market: log_odds(float(p)) for market, p in zip(self.markets, row[:-1], strict=True)} for row in rows]
+        return [dict(zip(self.markets, leanings_of(row), strict=True)) for row in self._textcat.predict(docs)]
 
     def reasons(self, seen: Words, market: Market, most: int = 5) -> tuple[Evidence, ...]:
         """The words that moved the market's log-odds most, for or against: what each adds alone to the log-odds of no words."""
         words = features(seen)
+        if not words:
+            return ()
         rows = self._textcat.predict([doc_of([])] + [doc_of([word]) for word in words])
         place = self.markets.index(market)
         alone = [math.log(row[place] / (1 - row[place])) for row in rows]
         moved = sorted(((odds - alone[0], word) for word, odds in zip(words, alone[1:], strict=True)), key=lambda pair: -abs(pair[0]))
         return tuple(Evidence(word, "model", round(self.weighing.words * by, 2)) for by, word in moved[:most])
+
+
+def leanings_of(row: Iterable[float]) -> list[float]:
+    """What textcat says of an article (a share a market, the last one off topic), as log-odds a market.
+
+    Each against all but its best rival, so that an article may lean to two markets: the shares alone say one only.
+    """
+    shares = [float(share) for share in row]
+    found = []
+    for place, share in enumerate(shares[:-1]):
+        rival = max((other for n, other in enumerate(shares[:-1]) if n != place), default=0.0)
+        rest = max(1 - share - rival, 1e-6)
+        found.append(log_odds(share / (share + rest)))
+    return found
 
 
 def features(seen: Words) -> list[str]:
@@ -126,12 +140,12 @@ def _sealed(body: bytes) -> bytes:
     return MAGIC + hashlib.sha256(body).digest()[:_SEAL] + body
 
 
-def verify(learned: bytes, *, name: str) -> None:
-    """Raise ModelError when the bytes are no model of this format, or were damaged. Cheap: nothing is loaded."""
+def verify(learned: bytes, *, name: str, mend: str = "run `techwatch train --back`") -> None:
+    """Raise ModelError when the bytes are no model of this format, or were damaged; `mend` says what to do. Cheap: nothing is loaded."""
     if not learned.startswith(MAGIC):
-        raise ModelError(name, "format", f"this is no learned model that this program reads: {_MEND}")
+        raise ModelError(name, "format", f"this is no learned model that this program reads: {mend}")
     if _sealed(learned[len(MAGIC) + _SEAL :]) != learned:
-        raise ModelError(name, "broken", f"the learned model is damaged: {_MEND}")
+        raise ModelError(name, "broken", f"the learned model is damaged: {mend}")
 
 
 def _unpacked(learned: bytes) -> dict[str, Any]:

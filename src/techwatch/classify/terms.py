@@ -77,7 +77,10 @@ _Entry = tuple[str, str, Term]  # market, theme, term
 
 
 class TermFinder:
-    """The terms of a market list in a spaCy PhraseMatcher per language, built when a text of it first comes."""
+    """The terms of a market list in a spaCy PhraseMatcher per language, built when a text of it first comes.
+
+    A term that a market has in the text's language and for all languages counts once, as its language has it.
+    """
 
     def __init__(self, markets: MarketList, stems: Stems) -> None:
         self._markets, self._stems = tuple(markets.markets), stems
@@ -101,8 +104,9 @@ class TermFinder:
 
     def _matcher(self, lang: Lang) -> "_Matcher":
         if lang not in self._matchers:
-            wanted = sorted(self._terms) if lang == ANY_LANGUAGE else sorted({lang, ANY_LANGUAGE})
-            self._matchers[lang] = _Matcher([entry for code in wanted for entry in self._terms[code]], lang, self._stems)
+            wanted = sorted(self._terms) if lang == ANY_LANGUAGE else [ANY_LANGUAGE, lang]
+            once = {(entry[0], entry[2].term.casefold()): entry for code in wanted for entry in self._terms[code]}
+            self._matchers[lang] = _Matcher(list(once.values()), lang, self._stems)
         return self._matchers[lang]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xxhash
 
 from techwatch.classify.examples import Example
-from techwatch.classify.model import Weighing, doc_of, features, log_odds, packed, textcat
+from techwatch.classify.model import Weighing, doc_of, features, leanings_of, log_odds, packed, textcat
 from techwatch.classify.stems import Stems
 from techwatch.classify.terms import OFF_TOPIC, TermFinder, read
 from techwatch.config import MarketList
@@ -25,6 +25,7 @@ FOLDS: Final = 5  # parts of the examples; each is judged by a model that has no
 _BATCH: Final = 32
 _RATE: Final = 0.001  # of learning: faster, and words are sure of too much
 _STEPS: Final = 50  # of Newton's method; ten are enough
+_MISSED: Final = 1.25  # what a missing label counts against a wrong one: editors see the wrong one, the missing one nobody sees
 _CLOSE: Final = 1e-12  # squared length of a step that changes nothing any more
 
 
@@ -103,8 +104,7 @@ def _weighing(names: Sequence[Market], lessons: Sequence[_Lesson]) -> Weighing:
         rows: Any = pipe.predict([doc_of(lesson.words) for lesson in held])
         for lesson, row in zip(held, rows, strict=True):
             carried = [market in lesson.example.markets for market in names]
-            leanings = (log_odds(float(p)) for p in row[:-1])
-            points += zip(lesson.terms, leanings, carried, strict=True)
+            points += zip(lesson.terms, leanings_of(row), carried, strict=True)
     return _logistic(points)
 
 
@@ -117,15 +117,16 @@ def _logistic(points: Sequence[tuple[float, float, bool]]) -> Weighing:
     terms = numpy.array([terms for terms, *_ in points])
     x = numpy.array([(words, 1.0) for _, words, _ in points])
     y = numpy.array([float(carried) for *_, carried in points])
+    counts = numpy.where(y > 0, _MISSED, 1.0)
 
     def loss(weights: Any) -> float:
         odds = terms + x @ weights
-        return float(numpy.sum(numpy.logaddexp(0, odds) - y * odds) + weights @ weights / 2)
+        return float(numpy.sum(counts * (numpy.logaddexp(0, odds) - y * odds)) + weights @ weights / 2)
 
     weights = numpy.zeros(2)
     for _ in range(_STEPS):
         p = 1 / (1 + numpy.exp(-(terms + x @ weights)))
-        step = numpy.linalg.solve((x.T * (p * (1 - p))) @ x + numpy.eye(2), x.T @ (y - p) - weights)
+        step = numpy.linalg.solve((x.T * (counts * p * (1 - p))) @ x + numpy.eye(2), x.T @ (counts * (y - p)) - weights)
         while loss(weights + step) > loss(weights) and step @ step > _CLOSE:
             step = step / 2
         weights = weights + step

@@ -1,12 +1,14 @@
 """Commands that answer questions: explain, dedupe, urls, report."""
 
 import datetime as dt
+import shutil
 import sys
+import textwrap
 from typing import Any
 
 import click
 
-from techwatch.cli.work import Progress, Settings, json_option, now, pass_settings, print_json, working
+from techwatch.cli.work import WIDE, Progress, Settings, json_option, now, pass_settings, print_json, working
 
 Day = dt.datetime | None
 TOLD = 0.1
@@ -38,12 +40,19 @@ def _print_explained(told: dict[str, Any]) -> None:
     for name in ("title", "url", "lang", "published", "failure", "copy_of", "story"):
         if told.get(name):
             click.echo(f"{name + ':':<11}{told[name]}")
-    click.echo(f"\n{told['text'][:300]}{'…' if len(told['text']) > 300 else ''}  ({len(told['text'])} characters)\n")
+    shown = f"{told['text'][:300]}{'…' if len(told['text']) > 300 else ''}  ({len(told['text'])} characters)"
+    click.echo("\n" + "\n".join(_folded(line, indent=0) for line in shown.splitlines()) + "\n")
     for why in told["why"]:
-        click.echo("\n".join(_reasons(why)))
+        click.echo("\n".join(_folded(line, indent=11) for line in _reasons(why)))
     if told["call"]:
         click.echo("\ncall:")
         print_json(told["call"])
+
+
+def _folded(line: str, *, indent: int) -> str:
+    """A line that is longer than the terminal is wide, between words; as it is where there is no terminal."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+    return textwrap.fill(line, max(width, 40), subsequent_indent=" " * indent, break_on_hyphens=False, break_long_words=False)
 
 
 def _reasons(why: dict[str, Any]) -> list[str]:

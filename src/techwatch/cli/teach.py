@@ -10,6 +10,7 @@ from techwatch.cli.work import Settings, json_option, pass_settings, print_json,
 
 if TYPE_CHECKING:
     from techwatch.classify.measure import Figures
+    from techwatch.pipeline.replay import Change
     from techwatch.pipeline.train import Trained
 
 
@@ -39,22 +40,28 @@ def measure(settings: Settings, file: str | None, *, calibration: bool, as_json:
 @pass_settings
 def replay(settings: Settings, since: dt.datetime, *, list_name: str | None, apply: bool, as_json: bool) -> None:
     """What the term list and model, as they are now, would label otherwise in the store. Nothing changes without --apply."""
+    from techwatch.config import check_markets
     from techwatch.home import read_markets
     from techwatch.pipeline.replay import replay as replayed
 
     with working(settings, lock="run" if apply else None) as work:
         moment = since.replace(tzinfo=work.home.config.cluster.zone)
-        markets = read_markets(work.home.path, list_name) if list_name else None
+        markets = read_markets(work.home.path, list_name, spacy=work.home.config.spacy) if list_name else None
+        if markets and apply:
+            check_markets(work.home.config, markets)
         outcome, changes = replayed(work, since=moment, markets=markets, apply=apply)
     if as_json:
         print_json([{"url": c.article.url, "title": c.article.title, "gained": c.gained, "lost": c.lost} for c in changes])
         return
-    print_table(
-        ("gained", "lost", "title", "source"),
-        [(", ".join(c.gained), ", ".join(c.lost), c.article.title, c.article.source) for c in changes],
-        title=f"{len(changes)} articles would change" if not apply else f"{len(changes)} articles changed",
-    )
+    count = f"{len(changes)} article{'s' * (len(changes) != 1)}"
+    click.echo(f"{count} changed" if apply else f"{count} would change")
+    if changes:
+        print_table(("markets", "article"), [(_gained_and_lost(c), f"{c.article.title} ({c.article.source})") for c in changes])
     tell(settings, [outcome])
+
+
+def _gained_and_lost(change: "Change") -> str:
+    return " ".join((*(f"+{market}" for market in change.gained), *(f"-{market}" for market in change.lost)))
 
 
 @click.command()
@@ -70,7 +77,8 @@ def train(settings: Settings, *, dry_run: bool, back: bool, out: str | None, as_
 
     files = home.list_of(Path(settings.home))
     if back:
-        click.echo(f"in use again: {files.back() or 'the packaged model, or none'}")
+        former = files.back() or ("the model that came with the list" if (files.folder / "model").is_file() else "the terms alone")
+        click.echo(f"in use again: {former}")
         return
     if out:
         trained = learn(home.read_list(files), files)

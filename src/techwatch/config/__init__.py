@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 import cssselect
 import pydantic
+from lxml import etree, html
 from pydantic import AfterValidator, Field, SecretStr
 
 from techwatch.config.markets import Additions, MarketDefinition, MarketList, Term, Theme, parse_additions, parse_markets
@@ -143,8 +144,8 @@ class Cluster(Model):
 
 def _selector(text: str) -> str:
     try:
-        cssselect.HTMLTranslator().css_to_xpath(text)
-    except cssselect.SelectorError as error:
+        html.Element("p").xpath(cssselect.HTMLTranslator().css_to_xpath(text))
+    except (cssselect.SelectorError, etree.XPathError) as error:
         raise ValueError(f"{text!r} is no CSS selector: {error}") from None
     return text
 

@@ -3,10 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 import pydantic
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from techwatch.config.reading import Model, Slug, Words, line_of, load, nearest, validated
 from techwatch.errors import ConfigError
@@ -20,7 +20,7 @@ class Term(Model):
     """
 
     term: str
-    weight: float = 1.0
+    weight: float = Field(default=1.0, allow_inf_nan=False)
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
@@ -29,15 +29,30 @@ class Term(Model):
     def _from_text(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        term, _, weight = value.partition(" = ")
-        return {"term": term, "weight": weight} if weight else {"term": term}
+        term, equals, weight = (part.strip() for part in value.rpartition("="))
+        if not equals:
+            return {"term": weight}
+        try:
+            return {"term": term, "weight": float(weight.replace(",", "."))}
+        except ValueError:
+            raise ValueError(f"{weight!r} is no number: write a weight such as '{term} = 2'") from None
+
+
+def _languages(terms: dict[Lang, tuple[Term, ...]]) -> dict[Lang, tuple[Term, ...]]:
+    for lang in terms:
+        if not re.fullmatch(r"[a-z]{2}|mul", lang):
+            raise ValueError(f"{lang!r} is no language: write two letters such as 'fr', or 'mul' for all of them")
+    return terms
+
+
+TermsByLang = Annotated[dict[Lang, tuple[Term, ...]], AfterValidator(_languages)]
 
 
 class Theme(Model):
     """A part of a market, with terms that say both: ecomobility is a part of the city."""
 
     names: Words
-    terms: dict[Lang, tuple[Term, ...]]
+    terms: TermsByLang
 
 
 class MarketDefinition(Model):
@@ -46,7 +61,7 @@ class MarketDefinition(Model):
     names: Words
     description: Words = Field(default={})
     accent: tuple[str, str] = ("#444444", "#BBBBBB")
-    terms: dict[Lang, tuple[Term, ...]] = Field(default={})
+    terms: TermsByLang = Field(default={})
     themes: dict[Slug, Theme] = Field(default={})
 
     def all_terms(self) -> Iterator[tuple[str, Lang, Term]]:
@@ -59,7 +74,7 @@ class MarketList(Model):
     """A cluster's markets, in the order in which people see them. `off_topic` terms speak against every market."""
 
     markets: dict[Slug, MarketDefinition] = Field(min_length=1)
-    off_topic: dict[Lang, tuple[Term, ...]] = Field(default={})
+    off_topic: TermsByLang = Field(default={})
     version: str = Field(default="", exclude=True, description="a hash of the file, set when it is read")
     learned: bytes = Field(default=b"", exclude=True, repr=False, description="by `techwatch train`; empty: terms alone")
     pipelines: dict[Lang, str] = Field(default={}, exclude=True, description="trained spaCy pipelines, from feeds.yaml")
@@ -117,14 +132,14 @@ def _added(terms: Terms, own: Terms) -> dict[Lang, tuple[Term, ...]]:
 class MarketAdditions(Model):
     """A home's own terms for a market."""
 
-    terms: dict[Lang, tuple[Term, ...]] = Field(default={})
+    terms: TermsByLang = Field(default={})
 
 
 class Additions(Model):
     """terms.yaml: what a home adds to its market list, or weighs otherwise."""
 
     markets: dict[Slug, MarketAdditions] = Field(default={})
-    off_topic: dict[Lang, tuple[Term, ...]] = Field(default={})
+    off_topic: TermsByLang = Field(default={})
     version: str = Field(default="", exclude=True)
 
 

@@ -87,7 +87,6 @@ def _model_inside(annotation: Any) -> type[BaseModel] | None:
 
 
 def line_of(data: Any, path: Sequence[int | str]) -> int | None:
-    """The line of what stands at `path`."""
     """The 1-based line of the deepest part of `path` that stands in the file."""
     line, here = None, data
     for part in path:

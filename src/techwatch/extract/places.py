@@ -36,7 +36,9 @@ def only(tree: html.HtmlElement, selectors: Selectors) -> html.HtmlElement | Non
     if not outer:
         return None
     page = html.document_fromstring("<html><body><article></article></body></html>")
-    page[0][0].extend(copy.deepcopy(outer))
+    for block in copy.deepcopy(outer):
+        block.tail = None
+        page[0][0].append(block)
     return page
 
 

@@ -30,7 +30,9 @@ def _read_draft(work: Work, edition_id: str) -> Outcome:
         return Outcome(edition_id, {}, (str(error),), failed=True)
     kept = sum(item.keep for item in draft.items)
     by_hand = sum(not item.id for item in draft.items)
-    figures = {"kept": kept, "left out": len(draft.items) - kept, "by hand": by_hand, "approved": int(draft.status == "approved")}
+    off_topic = sum(item.section == "off-topic" for item in draft.items)
+    figures = {"kept": kept, "left out": len(draft.items) - kept - off_topic, "off topic": off_topic, "by hand": by_hand}
+    figures["approved"] = int(draft.status == "approved")
     unread = tuple(str(line) for line in draft.unread)
     return Outcome(edition_id, figures, unread, notes=(f"{edition_id} as members will see it: {preview_address(work, edition_id)}",))
 

@@ -7,13 +7,16 @@ from techwatch.classify import Classifier
 from techwatch.classify.examples import parse_examples
 from techwatch.classify.measure import Figures, by_lang, measure
 from techwatch.errors import NotFoundError
-from techwatch.home import list_of, read_text
+from techwatch.home import OWN_TERMS, list_of, read_list, read_text
 from techwatch.pipeline.doors import defaults
 from techwatch.pipeline.train import gate, judged
 
 
 def measured(home: str, file: str | None) -> dict[str, Figures]:
-    """The figures of all examples ("all") and of each language. Raises NotFoundError when the list has no gate, InputError."""
+    """The figures of all examples ("all"), of each language and, when the home has terms of its own, of all without them.
+
+    Raises NotFoundError when the list has no gate, InputError.
+    """
     markets, _ = defaults(home)
     files = list_of(Path(home))
     names = list(markets.markets)
@@ -21,7 +24,11 @@ def measured(home: str, file: str | None) -> dict[str, Figures]:
     if not examples:
         raise NotFoundError(str(files.folder / "gate.jsonl"), "no-gate", "there are no examples to measure on: give a file")
     found = judged(Classifier(markets), examples)
-    return {"all": measure(found, names), **by_lang(found, names)}
+    figures = {"all": measure(found, names), **by_lang(found, names)}
+    if (Path(home) / OWN_TERMS).is_file():
+        alone = read_list(files).using(markets.learned, markets.pipelines)
+        figures[f"without {OWN_TERMS}"] = measure(judged(Classifier(alone), examples), names)
+    return figures
 
 
 def as_json(figures: Figures) -> dict[str, Any]:

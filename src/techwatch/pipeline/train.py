@@ -1,6 +1,7 @@
 """Examples and the editors' decisions -> a learned model, taken into use when it is no worse than the one before."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -53,13 +54,16 @@ class Trained:
 def train(work: Work, *, dry_run: bool = False) -> tuple[Outcome, Trained]:
     """Learn from the list's examples and the store's decisions; a model that is no worse is taken into use (`dry_run`: it is not)."""
     files = list_files(work.home.path, work.home.config.markets)
-    trained = learn(work.home.markets, files, editions.lessons(work.store))
+    lessons = editions.lessons(work.store)
+    trained = learn(work.home.markets, files, lessons)
     name = f"{work.local:%Y-%m-%d-%H%M%S}"
     used = not dry_run and not trained.refused
     if used:
         files.use(name, trained.model)
     figures = {"examples": trained.examples, "decisions": trained.decisions, "held out": trained.held_out, "taken into use": int(used)}
-    return Outcome("train", figures, (f"not taken into use: {trained.refused}",) if trained.refused else ()), trained
+    decided = ", ".join(f"{count} {action}" for action, count in Counter(lesson.action for lesson in lessons).most_common())
+    problems = (f"not taken into use: {trained.refused}",) if trained.refused else ()
+    return Outcome("train", figures, problems, notes=(f"decisions: {decided}",) if decided else ()), trained
 
 
 def train_if_taught(work: Work, *, since: dt.datetime | None) -> Outcome:

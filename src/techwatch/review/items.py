@@ -18,7 +18,7 @@ _FIELD = re.compile(r"(?:^|\s)(market|marché|marche|also|aussi)\s*:\s*([^:]*?)(
 _LINK = re.compile(r"\[(?P<name>(?:\\.|[^\[\]\\])*)\]\((?:<(?P<angle>[^<>]*)>|(?P<url>(?:[^()\s]|\([^()\s]*\))*))\)")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>.*)(?P=mark)(?P<tail>.*)$")
-_WHY = re.compile(rf"^(?:{'|'.join(words.why for words in BOTH)})\s?:\s", re.I)
+_WHY = re.compile(rf"^(?:{'|'.join(words.why for words in BOTH)})\s?:\s.*\d[.,]\d\d", re.I)  # with a score: a blurb may begin so too
 _CLOSES = re.compile(rf"^(?:{'|'.join(fold(words.closes) for words in BOTH)}|date limite|deadline)\s*:?\s*(?P<what>.*)$")
 
 

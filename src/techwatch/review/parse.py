@@ -119,7 +119,7 @@ class _Reader:
 
     def _nearest(self, name: str) -> str:
         titles = {key(market.names.get("fr", slug)): market.names.get("fr", slug) for slug, market in self.markets.markets.items()}
-        titles |= {key(BOTH[0].calls): BOTH[0].calls, key(BOTH[0].cluster): BOTH[0].cluster}
+        titles |= {key(title): title for title in (BOTH[0].calls, BOTH[0].cluster, BOTH[0].off_topic)}
         close = difflib.get_close_matches(name, titles, n=1, cutoff=0.6)
         return f" : vouliez-vous « {titles[close[0]]} » ?" if close else f" : écrivez l'un de {', '.join(titles.values())}"
 
@@ -140,8 +140,10 @@ class _Reader:
         item = read_item(block, self.known.get(block.id), self.place, file=self.file, markets=self.markets)
         if item is None:
             self._tell(block.line, "cet élément n'a ni titre ni adresse et ne part pas (neither title nor address)")
-        else:
-            self.items.append(item)
+            return
+        if item.section == "off-topic" and block.id not in self.known:
+            self._tell(block.line, "cet élément est sous « Hors sujet » et ne part pas : mettez-le sous un marché (off topic)")
+        self.items.append(item)
 
     def _tell(self, line: int, message: str) -> None:
         self.unread.append(ReviewError(self.file, line, message))

@@ -179,15 +179,22 @@ class Lesson:
     action: str  # kept, relabelled, off-topic
 
 
+_TEACHES = "(action IN ('off-topic', 'relabelled') OR (action = 'kept' AND after != ''))"
+
+
 def lessons(store: Store) -> list[Lesson]:
-    """The editors' last word on the markets of each story, in the order of the stories; a mere "dropped" says nothing of them."""
-    sql = """
+    """The editors' last word on the markets of each story, in the order of the stories; a mere "dropped" says nothing of them.
+
+    What they said of a story that was merged into another since counts for that one.
+    """
+    sql = f"""
     WITH said AS (
-        SELECT d.story, d.action, d.after, row_number() OVER (
-            PARTITION BY d.story ORDER BY d.at DESC, d.edition DESC,
+        SELECT COALESCE(s.merged_into, s.id) AS story, d.action, d.after, row_number() OVER (
+            PARTITION BY COALESCE(s.merged_into, s.id) ORDER BY d.at DESC, d.edition DESC,
             CASE d.action WHEN 'off-topic' THEN 0 WHEN 'relabelled' THEN 1 ELSE 2 END
         ) AS place
-        FROM decisions d WHERE d.action IN ('off-topic', 'relabelled') OR (d.action = 'kept' AND d.after != '')
+        FROM decisions d JOIN stories s ON s.id = d.story
+        WHERE {_TEACHES}
     )
     SELECT said.story, said.action, said.after, a.title, a.text, a.lang
     FROM said JOIN stories s ON s.id = said.story JOIN articles a ON a.id = s.lead
@@ -200,7 +207,7 @@ def lessons(store: Store) -> list[Lesson]:
 
 def newest_lesson(store: Store) -> dt.datetime | None:
     """When editors last decided about a market; None: never."""
-    row = store.db.execute("SELECT max(at) FROM decisions WHERE action IN ('off-topic', 'relabelled', 'kept')").fetchone()
+    row = store.db.execute(f"SELECT max(at) FROM decisions WHERE {_TEACHES}").fetchone()
     return time_of(row[0])
 
 
