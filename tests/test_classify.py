@@ -127,7 +127,8 @@ FAR = "Une phrase qui ne dit rien. " * 16
         ("", "Un hôpital.", []),  # but not alone in the text
         ("", "Un hôpital, un infirmier.", ["care"]),
         ("", "Le tramway.", ["town"]),  # weight 2: wherever it stands
-        ("L'hôpital et la ville", "", ["care", "town"]),  # two markets in one title
+        ("L'hôpital et la ville", "", ["care"]),  # two markets at once: the second needs more than a word
+        ("L'hôpital et le tramway", "Le dossier médical.", ["care", "town"]),
         ("La ville, le match", "", []),  # an off-topic term outweighs one that counts less
         ("", FAR + "L'e-santé.", ["care"]),  # weight 3: far down too
         ("", FAR + "Un hôpital, un infirmier.", []),

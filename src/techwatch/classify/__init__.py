@@ -5,7 +5,8 @@ taught (model.py).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import Final
 
 from techwatch.classify.model import Model
@@ -15,7 +16,10 @@ from techwatch.config import MarketList
 from techwatch.types import Evidence, Label, Lang, Market
 
 THRESHOLD: Final = 0.5
-"""The score from which a label holds."""
+"""The score from which an article's best label holds."""
+
+FURTHER: Final = (0.6, 0.8)
+"""The same for its second and any further label: an article has two markets only when both are really its subject."""
 
 _KEPT: Final = 12  # terms that a label carries
 _TOLD: Final = 0.05  # what the model must add to a score, or take off, to be told of
@@ -80,8 +84,10 @@ def combine(verdicts: Mapping[Market, Verdict], model: Model | None, seen: Words
         score = model.weighing.score(verdict, leanings[market]) if model and market in leanings else verdict.score
         added = round(score - verdict.score, 2)
         evidence = verdict.evidence[:_KEPT] + ((Evidence("", "model", added),) if abs(added) >= _TOLD else ())
-        labels.append(Label(market, round(score, 4), evidence, holds=score >= THRESHOLD))
-    return tuple(sorted(labels, key=lambda label: -label.score))
+        labels.append(Label(market, round(score, 4), evidence))
+    ranked = sorted(labels, key=lambda label: -label.score)
+    asked = chain((THRESHOLD,), FURTHER, repeat(FURTHER[-1]))
+    return tuple(replace(label, holds=label.score >= least) for label, least in zip(ranked, asked, strict=False))
 
 
 _ready: dict[str, Classifier] = {}

@@ -28,7 +28,7 @@ _BODY: Final = 0.75  # what a term after the lead counts: a weight of 3 is still
 _AGAIN: Final = 0.25  # what each further hit of the same term adds, three at most: all four count less than double
 _HALF: Final = 1.5  # the weight that makes a score of 0.5 in a short text: between 1 (text) and 2 (title) of a term of weight 1
 _LONG: Final = 1_000  # characters more that ask for as much again: chance hits grow with the length
-_RIVAL: Final = 0.25  # of the best other market's weight, taken off: two terms of weight 1 in a title say both their markets
+_RIVAL: Final = 0.25  # of the best other market's weight, taken off: with two terms of weight 1 in a title both their markets come to 0.5
 _OFF: Final = 1.0  # of the off-topic weight, taken off: its terms weigh like any other
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 UPDATES: Final = 900  # of the weights, in all: a dozen rounds over 2,400 examples, more over fewer,
 ROUNDS: Final = 60  # but no more than that
+ORDERS: Final = 4  # of the examples: see `_averaged`
 FOLDS: Final = 5  # parts of the examples; each is judged by a model that has not seen it, to weigh words against terms
 _BATCH: Final = 32
 _RATE: Final = 0.001  # of learning: faster, and words are sure of too much
@@ -44,7 +45,7 @@ def train(examples: Sequence[Example], markets: MarketList) -> bytes:
         raise ValueError(f"{len(examples)} examples are too few to learn from")
     names = tuple(markets.markets)
     lessons = _lessons(sorted(examples, key=_order), markets)
-    return packed(names, _weighing(names, lessons), _taught(names, lessons))
+    return packed(names, _weighing(names, lessons), _averaged(names, lessons))
 
 
 def _order(example: Example) -> int:
@@ -63,8 +64,18 @@ def _lessons(examples: Sequence[Example], markets: MarketList) -> list[_Lesson]:
     return found
 
 
-def _taught(names: Sequence[Market], lessons: Sequence[_Lesson]) -> "TextCategorizer":
-    """textcat, taught with the lessons."""
+def _averaged(names: Sequence[Market], lessons: Sequence[_Lesson]) -> "TextCategorizer":
+    """textcat with the mean weights of ORDERS trainings: the order of the examples alone moves one's macro-F1 by up to .004."""
+    pipes = [_taught(names, lessons, order) for order in range(ORDERS)]
+    linear = [next(layer for layer in pipe.model.walk() if layer.has_param("W")) for pipe in pipes]
+    for name in ("W", "b"):
+        mean: Any = sum(layer.get_param(name) for layer in linear) / ORDERS
+        linear[0].set_param(name, mean)
+    return pipes[0]
+
+
+def _taught(names: Sequence[Market], lessons: Sequence[_Lesson], order: int = 0) -> "TextCategorizer":
+    """textcat, taught with the lessons in one of many orders."""
     from thinc.api import Adam, fix_random_seed
 
     fix_random_seed(0)
@@ -72,7 +83,7 @@ def _taught(names: Sequence[Market], lessons: Sequence[_Lesson]) -> "TextCategor
     examples = [example for lesson in lessons for example in _spacy_examples(names, lesson)]
     pipe.initialize(lambda: examples)
     optimizer = Adam(_RATE, L2=1e-5, L2_is_weight_decay=True, use_averages=False)
-    for batch in islice(_batches(examples), min(UPDATES, ROUNDS * math.ceil(len(examples) / _BATCH))):
+    for batch in islice(_batches(examples, order), min(UPDATES, ROUNDS * math.ceil(len(examples) / _BATCH))):
         pipe.update(batch, sgd=optimizer)
     return pipe
 
@@ -87,10 +98,10 @@ def _spacy_examples(names: Sequence[Market], lesson: _Lesson) -> "Iterator[Spacy
             yield SpacyExample.from_dict(doc_of(lesson.words), {"cats": cats})
 
 
-def _batches(examples: "Sequence[SpacyExample]") -> "Iterator[list[SpacyExample]]":
+def _batches(examples: "Sequence[SpacyExample]", salt: int) -> "Iterator[list[SpacyExample]]":
     """All examples over and over, in another order each turn, the same every time."""
     for turn in count():
-        order = sorted(range(len(examples)), key=lambda number: xxhash.xxh32_intdigest(f"{turn} {number}".encode()))
+        order = sorted(range(len(examples)), key=lambda number: xxhash.xxh32_intdigest(f"{salt} {turn} {number}".encode()))
         for start in range(0, len(order), _BATCH):
             yield [examples[number] for number in order[start : start + _BATCH]]
 
