@@ -29,7 +29,8 @@ def main() -> None:
     """Run the whole way in a temporary home and take what is shown."""
     with tempfile.TemporaryDirectory() as folder, serve_sample(NOW, port=47815) as sample:
         path = pathlib.Path(folder)
-        home.init_home(path, sample.feeds_yaml())
+        home.write_whole(path / "feeds.yaml", sample.feeds_yaml())
+        home.init_home(path)
         (path / "subscribers.csv").write_text(sample.subscribers_csv(), encoding="utf-8")
         message = run(path)
         for file in sorted((path / "digests" / "veille").glob("veille-*/*")):
