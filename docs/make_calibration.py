@@ -1,6 +1,6 @@
 """Writes the calibration table of docs/markets.md: what `techwatch measure --calibration` prints for the packaged list.
 
-    python docs/make_calibration.py
+python docs/make_calibration.py
 """
 
 import pathlib

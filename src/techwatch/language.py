@@ -42,4 +42,5 @@ def _identifier() -> "LanguageIdentifier":
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([lang for lang in LANGUAGES if lang in identifier.labels])
+    identifier._full_model = None  # 28 MB of the languages that were left out, kept there in case they are wanted again
     return identifier

@@ -33,7 +33,9 @@ class Task:
 
 def understand_batch(tasks: Sequence[Task], markets: MarketList, now: dt.datetime | None) -> tuple[Reading | Failure, ...]:
     """Every task's Reading, in order; what breaks one is its Failure. `now` None: no date is too late."""
-    return tuple(_guarded(task, markets, now) for task in tasks)
+    readings = tuple(_guarded(task, markets, now) for task in tasks)
+    extract.forget()
+    return readings
 
 
 def _guarded(task: Task, markets: MarketList, now: dt.datetime | None) -> Reading | Failure:

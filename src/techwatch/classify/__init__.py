@@ -10,7 +10,7 @@ from itertools import chain, repeat
 from typing import Final
 
 from techwatch.classify.model import Model
-from techwatch.classify.stems import Stems
+from techwatch.classify.stems import Stems, blank
 from techwatch.classify.terms import TermFinder, Verdict, Words, read
 from techwatch.config import MarketList
 from techwatch.types import Evidence, Label, Lang, Market
@@ -54,26 +54,29 @@ class Classifier:
 
     def explain(self, title: str, text: str, lang: Lang) -> tuple[Explanation, ...]:
         """Why each market has its score, best first. Takes some milliseconds more than `labels`."""
-        seen = read(title, text, lang, self._stems)
-        verdicts, model = self._finder.verdicts(seen, lang), self._model
-        return tuple(
-            Explanation(
-                label=label,
-                terms=verdicts[label.market].evidence,
-                by_terms=round(verdicts[label.market].score, 4),
-                words=model.reasons(seen, label.market) if model and label.market in model.markets else (),
+        self._finder.prepare(lang)
+        with blank().memory_zone():
+            seen = read(title, text, lang, self._stems)
+            verdicts, model = self._finder.verdicts(seen), self._model
+            return tuple(
+                Explanation(
+                    label=label,
+                    terms=verdicts[label.market].evidence,
+                    by_terms=round(verdicts[label.market].score, 4),
+                    words=model.reasons(seen, label.market) if model and label.market in model.markets else (),
+                )
+                for label in combine(verdicts, model, seen)
             )
-            for label in combine(verdicts, model, seen)
-        )
 
     def labels(self, title: str, text: str, lang: Lang) -> tuple[Label, ...]:
         """A label for every market of the list, best first; `holds` from THRESHOLD on.
 
         A language without terms of its own ("und" included) is read with the terms of all languages.
         """
-        seen = read(title, text, lang, self._stems)
-        verdicts = self._finder.verdicts(seen, lang)
-        return combine(verdicts, self._model, seen)
+        self._finder.prepare(lang)  # patterns must outlive the zone in which the article's own words are kept
+        with blank().memory_zone():
+            seen = read(title, text, lang, self._stems)
+            return combine(self._finder.verdicts(seen), self._model, seen)
 
 
 def combine(verdicts: Mapping[Market, Verdict], model: Model | None, seen: Words) -> tuple[Label, ...]:

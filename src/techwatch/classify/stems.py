@@ -66,7 +66,7 @@ def _trained(name: str) -> "Language":
         raise ConfigError("feeds.yaml", None, f"spacy: no pipeline {name!r} can be loaded ({str(error).splitlines()[0]})") from None
 
 
-@functools.lru_cache(maxsize=100_000)
+@functools.lru_cache(maxsize=20_000)
 def stem(word: str, lang: Lang) -> str:
     """`word` folded, without the endings of French and English plurals and of the French feminine.
 

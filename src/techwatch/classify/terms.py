@@ -51,6 +51,7 @@ class Words:
 
     title: str
     text: str
+    lang: Lang
     title_doc: "Doc"
     text_doc: "Doc"
 
@@ -58,7 +59,7 @@ class Words:
 def read(title: str, text: str, lang: Lang, stems: Stems) -> Words:
     """The words of an article; a text that begins with its title must not say it twice."""
     text = (text[len(title) :].lstrip() if title and text.startswith(title) else text)[:_READ]
-    return Words(title, text, stems.doc(title, lang), stems.doc(text, lang))
+    return Words(title, text, lang, stems.doc(title, lang), stems.doc(text, lang))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class _Hit:
     term: Term
     spelled: str
     where: Literal["title", "text"]
+    start: int
     share: float
 
 
@@ -92,19 +94,34 @@ class TermFinder:
             self._terms.setdefault(lang, []).extend((OFF_TOPIC, "", term) for term in terms)
         self._matchers: dict[Lang, _Matcher] = {}
 
-    def verdicts(self, seen: Words, lang: Lang) -> dict[Market, Verdict]:
+    def prepare(self, lang: Lang) -> None:
+        """Build what texts in `lang` need, once; `verdicts` does so too when it was not."""
+        for code in self._codes(lang):
+            self._matcher(code)
+
+    def _codes(self, lang: Lang) -> list[Lang]:
+        """Whose terms a text is read with: those of its language, else of every language in turn."""
+        own = sorted(self._terms.keys() - {ANY_LANGUAGE}) or [ANY_LANGUAGE]
+        return [lang] if lang in own else own
+
+    def verdicts(self, seen: Words) -> dict[Market, Verdict]:
         """A verdict for every market, in the order of the list."""
-        matcher = self._matcher(lang if lang in self._terms else ANY_LANGUAGE)
-        hits = [*matcher.hits(seen.title, seen.title_doc, "title"), *matcher.hits(seen.text, seen.text_doc, "text")]
+        hits = {(hit.market, hit.term.term.casefold(), hit.where, hit.start): hit for hit in self._hits(seen)}.values()
         present = _Company(f"{seen.title}\n{seen.text}")
         evidence = _evidence(hit for hit in hits if present.allows(hit.term))
         weights = {name: sum(found.values()) for name, found in evidence.items()}
         asked = _HALF * (1 + max(0, len(seen.text) - _LEAD) / _LONG)
         return {name: Verdict(_net(name, weights) / asked, _shown(evidence.get(name, {}))) for name in self._markets}
 
+    def _hits(self, seen: Words) -> "Iterator[_Hit]":
+        for code in self._codes(seen.lang):
+            words = seen if code == seen.lang else read(seen.title, seen.text, code, self._stems)
+            yield from self._matcher(code).hits(words.title, words.title_doc, "title")
+            yield from self._matcher(code).hits(words.text, words.text_doc, "text")
+
     def _matcher(self, lang: Lang) -> "_Matcher":
         if lang not in self._matchers:
-            wanted = sorted(self._terms) if lang == ANY_LANGUAGE else [ANY_LANGUAGE, lang]
+            wanted = dict.fromkeys((ANY_LANGUAGE, lang))
             once = {(entry[0], entry[2].term.casefold()): entry for code in wanted for entry in self._terms[code]}
             self._matchers[lang] = _Matcher(list(once.values()), lang, self._stems)
         return self._matchers[lang]
@@ -130,7 +147,7 @@ class _Matcher:
             if not _same_case(term.term, text[start:end]):
                 continue
             share = _TITLE if where == "title" else 1.0 if start < _LEAD else _BODY
-            yield _Hit(market, theme, term, text[start:end], where, share)
+            yield _Hit(market, theme, term, text[start:end], where, start, share)
 
 
 def _same_case(term: str, spelled: str) -> bool:

@@ -59,7 +59,7 @@ def _lessons(examples: Sequence[Example], markets: MarketList) -> list[_Lesson]:
     found = []
     for example in examples:
         words = read(example.title, example.text, example.lang, stems)
-        verdicts = finder.verdicts(words, example.lang)
+        verdicts = finder.verdicts(words)
         found.append(_Lesson(example, tuple(features(words)), tuple(log_odds(verdicts[market].score) for market in markets.markets)))
     return found
 
