@@ -37,7 +37,7 @@ def explain(settings: Settings, page: str | None, batch: str | None, *, as_json:
 
 def _print_explained(told: dict[str, Any]) -> None:
     """For people: what was read, then each market with its reasons, then the call."""
-    for name in ("title", "url", "lang", "published", "failure", "copy_of", "story"):
+    for name in ("title", "url", "lang", "published", "dated", "failure", "copy_of", "story"):
         if told.get(name):
             click.echo(f"{name + ':':<11}{told[name]}")
     shown = f"{told['text'][:300]}{'…' if len(told['text']) > 300 else ''}  ({len(told['text'])} characters)"

@@ -88,7 +88,11 @@ def explain_page(page: str, *, home: str, now: dt.datetime) -> dict[str, Any]:
     found = understand_batch((task,), markets, now)[0]
     if isinstance(found, Failure):
         raise NotFoundError(page, found.reason, str(found))
-    told = {"url": found.article.url, "failure": found.article.failure} | explained(found) | {"why": _why(found.article, markets)}
+    told = (
+        {"url": found.article.url, "failure": found.article.failure, "dated": found.article.dated}
+        | explained(found)
+        | {"why": _why(found.article, markets)}
+    )
     database = Path(home) / "techwatch.db"
     return told | _elsewhere(database, replace(found.article, seen=now)) if database.is_file() else told
 
