@@ -2,8 +2,8 @@
 
 Everything is measured in one call and in turn, so that a noisy machine is noisy for all: fetching over loopback (the
 server is another process), text and facts of the page, language, labels, call facts, blurb; then
-`trafilatura.bare_extraction(with_metadata=True, include_comments=False)` on the same bytes. A worker is measured as a
-process of its own: CPU until its first page is understood, and its memory after all of them. Quote the ratio.
+`trafilatura.bare_extraction(with_metadata=True, include_comments=False)` on the same bytes. Of a worker, a
+process of its own, the CPU until its first page is understood; its memory is in whole_run.py. Quote the ratio.
 
     python bench/fetch_to_labels.py [--rounds 3] [--pages FOLDER]
 """
@@ -12,7 +12,6 @@ import argparse
 import datetime as dt
 import multiprocessing
 import pathlib
-import resource
 import statistics
 import sys
 import time
@@ -56,8 +55,7 @@ def main() -> None:
         print(f"{stage:<10} {per_article[stage]:6.2f} ms an article  {per_article[stage] / whole:5.0%}")
     print(f"trafilatura with metadata alone {per_article['trafilatura']:6.2f} ms an article")
     print(f"fetch to labels / trafilatura   {statistics.median(ratios):6.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f})")
-    start, memory = worker(bodies, markets)
-    print(f"a worker                        {start:6.1f} s CPU until its first page is understood, {memory:.0f} MB after {len(bodies)}")
+    print(f"a worker                        {worker(bodies[0], markets):6.1f} s CPU until its first page is understood")
 
 
 def warm_up(body: bytes, markets: MarketList) -> None:
@@ -75,7 +73,11 @@ def one_round(bodies: Sequence[bytes], markets: MarketList) -> dict[str, float]:
 
     clock = Clock()
     pages = clock.one("fetch", lambda: fetched(bodies))
-    read = [clock.one("extract", lambda page=page: extract.extract_page(page)) for page in pages]
+    read = []
+    for place, page in enumerate(pages, 1):
+        read.append(clock.one("extract", lambda page=page: extract.extract_page(page)))
+        if place % BATCH == 0:
+            clock.one("extract", extract.forget)  # as after each batch of a run
     for found in (one for one in read if isinstance(one, Extracted)):
         text = f"{found.title}\n{found.text[:2000]}"
         lang = clock.one("language", lambda text=text: language.detect(text, likely=("fr", "en")))
@@ -128,20 +130,12 @@ def serve(bodies: Sequence[bytes], tell: Connection) -> None:
         time.sleep(3600)
 
 
-def worker(bodies: Sequence[bytes], markets: MarketList) -> tuple[float, float]:
-    """Seconds of CPU until a fresh worker has understood its first page, and its memory (MB) after all of them, given as in a run."""
-    tasks = [task(body, Feed(url="https://bench.example/feed", title="Bench", lang="fr")) for body in bodies]
+def worker(body: bytes, markets: MarketList) -> float:
+    """Seconds of CPU until a fresh worker has understood its first page."""
+    first = task(body, Feed(url="https://bench.example/feed", title="Bench", lang="fr"))
     with ProcessPoolExecutor(1, multiprocessing.get_context("forkserver")) as executor:
-        executor.submit(understand_batch, tasks[:1], markets, None).result()
-        start = executor.submit(time.process_time).result()
-        for place in range(0, len(tasks), BATCH):
-            executor.submit(understand_batch, tasks[place : place + BATCH], markets, None).result()
-        return start, executor.submit(peak_memory).result()
-
-
-def peak_memory() -> float:
-    """Of this process, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        executor.submit(understand_batch, (first,), markets, None).result()
+        return executor.submit(time.process_time).result()
 
 
 def task(body: bytes, feed: Feed) -> Task:

@@ -3,6 +3,7 @@
 Both are measured in one call, on the same machine: the whole run (collect, read, group, draft, with its worker
 processes and their start) as a process of its own over pages served on loopback, and the lower bound, text taken
 out of the same bytes by `trafilatura.extract(fast=True)`. Machines are shared and noisy: quote the ratio.
+Also told: the memory of the run's largest process.
 
     python bench/whole_run.py [--rounds 3] [--pages FOLDER]
 
@@ -48,6 +49,8 @@ def main() -> None:
     print(f"{len(pages)} pages, {options.rounds} rounds, medians of CPU time")
     print(f"whole run, workers and their start included   {whole:7.1f} ms an article")
     print(f"trafilatura fast=True alone                   {alone:7.1f} ms an article")
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
+    print(f"largest of its processes, a worker            {largest:7.0f} MB")
     print(f"ratio                                         {statistics.median(ratios):7.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f})")
 
 

@@ -136,7 +136,7 @@ def test_only_the_beginning_of_a_long_text_is_read(markets: MarketList, learned:
     model, stems = Model(learned), Stems()
     short = read("Le scanner", "mot " * 200, "fr", stems)
     long = read("Le scanner", "mot " * 200 + "infirmière malades " * 50, "fr", stems)
-    assert model.leanings([short]) == model.leanings([long])
+    assert model.leanings(short) == model.leanings(long)
 
 
 # --- examples ---------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """The words of the trade as frozen values. Pure.
 
-All times are aware and in UTC; None means that nobody said. Calendar dates of calls are
+All times are aware, and in UTC where a docstring says nothing else; None means that nobody said. Calendar dates of calls are
 `date` and `time` in the call's own zone and never an instant.
 """
 
@@ -194,7 +194,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A market's score (0..1) for an article and why; `holds` when the score reaches the threshold."""
+    """A market's score (0..1) for an article and why; `holds` when the article carries the market (classify says from which score on)."""
 
     market: Market
     score: float

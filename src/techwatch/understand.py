@@ -1,6 +1,8 @@
 """A page and its entry -> a Reading: article, labels, call facts. Pure; run in worker processes, a batch at a time."""
 
 import datetime as dt
+import functools
+import gc
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,8 +36,16 @@ class Task:
 def understand_batch(tasks: Sequence[Task], markets: MarketList, now: dt.datetime | None) -> tuple[Reading | Failure, ...]:
     """Every task's Reading, in order; what breaks one is its Failure. `now` None: no date is too late."""
     readings = tuple(_guarded(task, markets, now) for task in tasks)
-    extract.forget()
+    if any(task.page for task in tasks):
+        extract.forget()
+    _settle()
     return readings
+
+
+@functools.cache
+def _settle() -> None:
+    """Once a process: what its first batch loaded stays for good, and no later collection walks it (8 % of the CPU of 516 pages)."""
+    gc.freeze()
 
 
 def _guarded(task: Task, markets: MarketList, now: dt.datetime | None) -> Reading | Failure:

@@ -13,13 +13,11 @@ SHORTEST: Final = 40
 
 STOP: Final = frozenset(
     words.words(
-        "le la les un une des du de et ou en au aux dans sur pour par avec sans sous ce cette ces cet son sa ses leur leurs qui que quoi "
-        "dont "
-        "est sont etre ete avoir ont avait fait plus pas ne se il elle ils elles on nous vous notre votre mais car donc comme aussi tout "
-        "tous "
-        "the of and to in is are was were be been for with on at by from as that this these those it its he she they his her their we our "
-        "you "
-        "your has have had will would can could not but or an if than then into about over after before more also who which what when where"
+        "le la les un une des du de et ou en au aux dans sur pour par avec sans sous ce cette ces cet son sa ses leur leurs qui "
+        "que quoi dont est sont etre ete avoir ont avait fait plus pas ne se il elle ils elles on nous vous notre votre mais "
+        "car donc comme aussi tout tous the of and to in is are was were be been for with on at by from as that this these "
+        "those it its he she they his her their we our you your has have had will would can could not but or an if than then "
+        "into about over after before more also who which what when where"
     )
 )
 """Words, folded, that carry no content in French or English."""
@@ -29,8 +27,7 @@ _ONLY: Final[dict[Lang, frozenset[str]]] = {
     "fr": frozenset(
         _LETTERS.findall(
             "le la les une des du et aux au dans sur pour par avec ce cette ces son ses leur leurs qui que dont est sont été ont ne pas il "
-            "elle "
-            "nous vous d l qu un se ou où sous entre chez vers selon face à après cet tout sa lors de en a deux"
+            "elle nous vous d l qu un se ou où sous entre chez vers selon face à après cet tout sa lors de en a deux"
         )
     ),
     "en": frozenset(

@@ -69,7 +69,7 @@ class Classifier:
             )
 
     def labels(self, title: str, text: str, lang: Lang) -> tuple[Label, ...]:
-        """A label for every market of the list, best first; `holds` from THRESHOLD on.
+        """A label for every market of the list, best first; `holds` from THRESHOLD on, the second and further ones from FURTHER on.
 
         A language without terms of its own ("und" included) is read with the terms of all languages.
         """
@@ -81,7 +81,7 @@ class Classifier:
 
 def combine(verdicts: Mapping[Market, Verdict], model: Model | None, seen: Words) -> tuple[Label, ...]:
     """Both voices as labels, best first; equal scores keep the order of the market list. A market the model does not know has its terms."""
-    leanings = model.leanings([seen])[0] if model else {}
+    leanings = model.leanings(seen) if model else {}
     labels = []
     for market, verdict in verdicts.items():
         score = model.weighing.score(verdict, leanings[market]) if model and market in leanings else verdict.score

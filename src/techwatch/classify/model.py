@@ -66,10 +66,10 @@ class Model:
         self.weighing = Weighing(*said["weighing"])
         self._textcat = textcat(self.markets).from_bytes(said["textcat"])
 
-    def leanings(self, seen: Sequence[Words]) -> list[dict[Market, float]]:
-        """For each article, every market's log-odds by its words alone."""
-        docs = [doc_of(features(words)) for words in seen]
-        return [dict(zip(self.markets, leanings_of(row), strict=True)) for row in self._textcat.predict(docs)]
+    def leanings(self, seen: Words) -> dict[Market, float]:
+        """Every market's log-odds by the article's words alone."""
+        (row,) = self._textcat.predict([doc_of(features(seen))])
+        return dict(zip(self.markets, leanings_of(row), strict=True))
 
     def reasons(self, seen: Words, market: Market, most: int = 5) -> tuple[Evidence, ...]:
         """The words that moved the market's log-odds most, for or against: what each adds alone to the log-odds of no words."""

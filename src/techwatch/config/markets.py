@@ -82,8 +82,7 @@ class MarketList(Model):
     def using(self, learned: bytes, pipelines: Mapping[Lang, str] | None = None) -> Self:
         """This list together with a learned model and trained spaCy pipelines; its version tells them apart."""
         chosen = dict(self.pipelines if pipelines is None else pipelines)
-        version = hashlib.sha256(repr((self.version.split("+")[0], sorted(chosen.items()))).encode() + learned).hexdigest()[:16]
-        version = f"{self.version.split('+')[0]}+{version}" if self.version else ""
+        version = self._version(repr(sorted(chosen.items())).encode() + learned)
         return self.model_copy(update={"learned": learned, "pipelines": chosen, "version": version})
 
     def adding(self, additions: "Additions") -> Self:
@@ -102,13 +101,12 @@ class MarketList(Model):
             for slug, market in self.markets.items()
         }
         off_topic = _added(self.off_topic, additions.off_topic)
-        version = hashlib.sha256((self.version + additions.version).encode()).hexdigest()[:16] if self.version else ""
+        version = self._version(additions.version.encode())
         return self.model_copy(update={"markets": markets, "off_topic": off_topic, "version": version})
 
-    def theme_name(self, market: Market, theme: str, lang: Lang) -> str:
-        """The theme's name in `lang`, else in any language, else its slug."""
-        names = self.markets[market].themes[theme].names if market in self.markets and theme in self.markets[market].themes else {}
-        return names.get(lang) or next(iter(names.values()), theme)
+    def _version(self, change: bytes) -> str:
+        """The version after `change`; a list without version has none."""
+        return hashlib.sha256(self.version.encode() + change).hexdigest()[:16] if self.version else ""
 
     def name(self, market: Market, lang: Lang) -> str:
         """The market's name in `lang`, else in any language, else its slug."""

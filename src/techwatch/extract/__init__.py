@@ -39,7 +39,7 @@ def extract_page(page: Page, *, now: dt.datetime | None = None, selectors: Selec
 
 
 def forget() -> None:
-    """Let go of what the libraries below keep of pages already read: it grows to 30 MB a worker."""
+    """Let go of what the libraries below keep of pages already read: 11 MB after 516 of them, and growing."""
     from trafilatura.meta import reset_caches
 
     reset_caches()
