@@ -7,10 +7,11 @@ import pathlib
 
 import pytest
 
+from techwatch.errors import REASONS
 from techwatch.extract import extract_page
 from techwatch.extract.body import MAX_ELEMENTS
 from techwatch.extract.dates import read_date
-from techwatch.types import REASONS, Extracted, Failure, Page
+from techwatch.types import Extracted, Failure, Page
 
 PAGES = pathlib.Path(__file__).parent / "data" / "pages"
 CORPUS = pathlib.Path(__file__).resolve().parents[2] / "shared" / "corpus" / "pages"

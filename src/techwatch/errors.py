@@ -20,6 +20,39 @@ What goes wrong with one item of many is no exception but a `types.Failure`.
 Every argument goes to `super().__init__`, so that errors survive pickling between processes.
 """
 
+from collections.abc import Mapping
+from typing import Final
+
+REASONS: Final[Mapping[str, str]] = {
+    "bad-link": "the address is not http(s)",
+    "bomb": "the body unpacks to far more than it claims",
+    "bot-wall": "a page for browsers stands before the content (bot check, consent or login)",
+    "broken": "the content does not parse",
+    "busy": "the server asks to wait",
+    "dns": "the host name does not resolve",
+    "empty": "the server answered with nothing",
+    "error": "the server failed",
+    "extract-error": "the text could not be taken out of the page",
+    "forbidden": "the server refuses us",
+    "gone": "the server says it is gone for good",
+    "http": "the server answered with an unexpected status",
+    "no-link": "the entry leads to no page",
+    "no-text": "the page holds no readable text",
+    "not-a-feed": "a page stands where the feed should be",
+    "not-found": "there is nothing at this address",
+    "not-html": "the address leads to something that is no page",
+    "paywall": "only the beginning is shown to readers who do not pay",
+    "private-network": "the address leads into a private network",
+    "redirect": "the redirects do not end",
+    "refused": "the connection was refused",
+    "reset": "the connection was cut",
+    "slow": "no complete answer in time",
+    "tls": "the server's certificate is not valid",
+    "too-large": "the body is larger than allowed",
+    "unknown-type": "the feed type is not known",
+}
+"""Why a fetch, a feed or a page failed: code -> words for people. A `types.Failure.reason` is one of these."""
+
 
 class TechwatchError(Exception):
     """Anything that techwatch itself found wrong; `str()` is a sentence for people."""
@@ -61,11 +94,11 @@ class _SubjectError(TechwatchError):
 
 
 class FeedError(_SubjectError):
-    """The body at a feed's address is no feed; `reason` is one of `types.REASONS`."""
+    """The body at a feed's address is no feed; `reason` is one of `REASONS`."""
 
 
 class FetchError(_SubjectError):
-    """An address could not be fetched; `reason` is one of `types.REASONS`."""
+    """An address could not be fetched; `reason` is one of `REASONS`."""
 
 
 class StoreError(_SubjectError):

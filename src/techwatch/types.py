@@ -7,7 +7,9 @@ All times are aware, and in UTC where a docstring says nothing else; None means 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Literal
+
+from techwatch.errors import REASONS
 
 Lang = str  # ISO 639-1: "fr", "en", ...; "und" when it cannot be told
 Market = str  # a slug of the market list, e.g. "health"
@@ -19,40 +21,10 @@ Origin = Literal["structured", "text", "assumed"]
 Scope = Literal["local", "regional", "national", "european", "international", "unknown"]
 Consortium = Literal["yes", "no", "unknown"]
 
-REASONS: Final[Mapping[str, str]] = {
-    "bad-link": "the address is not http(s)",
-    "bomb": "the body unpacks to far more than it claims",
-    "bot-wall": "a page for browsers stands before the content (bot check, consent or login)",
-    "broken": "the content does not parse",
-    "busy": "the server asks to wait",
-    "dns": "the host name does not resolve",
-    "empty": "the server answered with nothing",
-    "error": "the server failed",
-    "extract-error": "the text could not be taken out of the page",
-    "forbidden": "the server refuses us",
-    "gone": "the server says it is gone for good",
-    "http": "the server answered with an unexpected status",
-    "no-link": "the entry leads to no page",
-    "no-text": "the page holds no readable text",
-    "not-a-feed": "a page stands where the feed should be",
-    "not-found": "there is nothing at this address",
-    "not-html": "the address leads to something that is no page",
-    "paywall": "only the beginning is shown to readers who do not pay",
-    "private-network": "the address leads into a private network",
-    "redirect": "the redirects do not end",
-    "refused": "the connection was refused",
-    "reset": "the connection was cut",
-    "slow": "no complete answer in time",
-    "tls": "the server's certificate is not valid",
-    "too-large": "the body is larger than allowed",
-    "unknown-type": "the feed type is not known",
-}
-"""Why a fetch, a feed or a page failed: code -> words for people. A `Failure.reason` is one of these."""
-
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """What went wrong with one item, kept as a value. `retry`: the same thing may work later."""
+    """What went wrong with one item, kept as a value. `reason` is one of `errors.REASONS`; `retry`: the same thing may work later."""
 
     subject: str
     reason: str
@@ -311,10 +283,22 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class AlsoIn:
-    """Another source of the same story."""
+    """Another source of the same story. `title`: as that source tells it, for those who read its language only."""
 
     source: str
     url: str
+    lang: Lang = "und"
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A story that may be the same as another: the editors decide."""
+
+    story: str
+    title: str
+    source: str = ""
+    url: str = ""
     lang: Lang = "und"
 
 
@@ -328,6 +312,8 @@ class Candidate:
     labels: tuple[Label, ...] = ()  # those that hold, best first
     call: CallFacts | None = None
     weight: float = 1.0  # the weight of its best source (feeds.yaml)
+    maybe: tuple[Hint, ...] = ()
+    suite: bool = False  # told before, and there is news since: only the articles since then are here
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +340,10 @@ class Item:
     call: CallFacts | None = None
     why: str = ""
     labels: tuple[Label, ...] = ()  # as the engine proposed it, with their evidence
+    suite: bool = False  # its story was told before and goes on
+    maybe: tuple[Hint, ...] = ()  # stories that may be the same, told to the editors only
+    same: tuple[str, ...] = ()  # stories or addresses that an editor says are the same
+    apart: tuple[str, ...] = ()  # addresses of its story that an editor says are another
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ class _Lookup(Protocol):
 
 def fingerprint(article: Article) -> Fingerprint:
     """The fingerprint of an article's text; short texts are known by their exact words and have no sketch."""
-    text = _without_about(article.text)
+    text = without_about(article.text)
     tokens = words_of.words(text)
     whole = words_of.words(article.title) + tokens
     exact = hash_of(" ".join(whole)) if len(whole) >= _SHORTEST else 0
@@ -107,7 +107,7 @@ def _marks(text: str) -> frozenset[int]:
     return frozenset(hash_of(mark) for mark in words_of.names(text) | words_of.numbers(text))
 
 
-def _without_about(text: str) -> str:
+def without_about(text: str) -> str:
     """`text` up to the block on the company at its end, which all its releases share; whole when hardly more is left."""
     cut = _ABOUT.search(text)
     return text[: cut.start()] if cut and cut.start() > max(_ABOUT_FROM, len(text) * _ABOUT_PART) else text

@@ -29,7 +29,7 @@ def extract_page(page: Page, *, now: dt.datetime | None = None, selectors: Selec
     """Read `page`: its text in paragraphs and its own title, date, author, site, summary and language.
 
     `now` (aware) bounds the date: what lies more than two days after it is no date of publication. `selectors` say where things
-    stand on this publisher's pages. Whatever goes wrong is a Failure with a reason of `types.REASONS`; nothing is raised.
+    stand on this publisher's pages. Whatever goes wrong is a Failure with a reason of `errors.REASONS`; nothing is raised.
     """
     try:
         reason = _no_page(page)

@@ -52,7 +52,7 @@ _PAY_WORDS: Final = re.compile(
 
 
 def wall(body: bytes, title: str, text: str, *, charged: bool) -> str | None:
-    """The reason of types.REASONS when something stands before the content; only short texts are suspected."""
+    """The reason of errors.REASONS when something stands before the content; only short texts are suspected."""
     if len(text) >= SHORT:
         return None
     marked = bool(_BOT_MARKUP.search(body[:200_000])) and len(body) < 60_000

@@ -145,7 +145,7 @@ def _moment(text: str) -> dt.datetime:
 
 
 def _reason(error: Exception, limits: Fetch) -> tuple[str, str]:
-    """The reason (`types.REASONS`) and detail of what went wrong below HTTP."""
+    """The reason (`errors.REASONS`) and detail of what went wrong below HTTP."""
     detail = _INTERNALS.sub("", str(getattr(error, "os_error", None) or error)) or type(error).__name__
     match error:
         case TimeoutError():

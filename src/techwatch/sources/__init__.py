@@ -23,7 +23,7 @@ def parse_feed(content: bytes, *, url: str, content_type: str = "", type: str = 
     """The entries of the feed found at `url`, in its order; a feed without entries is no error.
 
     `content_type` is the HTTP header: of it only the charset is believed, and that last. Dates before
-    1990 or more than two days after `now` are None. Raises FeedError with a reason of `types.REASONS`.
+    1990 or more than two days after `now` are None. Raises FeedError with a reason of `errors.REASONS`.
     """
     if type not in ("auto", *SOURCE_TYPES):
         raise FeedError(url, "unknown-type", f"{type!r} is none of auto, {', '.join(SOURCE_TYPES)}")

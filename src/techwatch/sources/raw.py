@@ -36,7 +36,7 @@ class RawEntry:
 
 
 class NoFeed(NamedTuple):
-    """Why a body is no feed: a reason of `types.REASONS` and what was seen instead."""
+    """Why a body is no feed: a reason of `errors.REASONS` and what was seen instead."""
 
     reason: str
     detail: str
