@@ -114,6 +114,7 @@ def joined(db: sqlite3.Connection) -> list[str]:
     queries = (
         "SELECT e.feed, e.key, a.canonical FROM entries e LEFT JOIN articles a ON a.id = e.article",
         "SELECT a.canonical, o.canonical, a.story FROM articles a LEFT JOIN articles o ON o.id = a.copy_of",
+        "SELECT k.key, a.canonical FROM article_keys k LEFT JOIN articles a ON a.id = k.article",
         "SELECT s.id, a.canonical FROM stories s LEFT JOIN articles a ON a.id = s.lead",
         "SELECT a.canonical, l.market, l.score FROM labels l JOIN articles a ON a.id = l.article",
         "SELECT s.email, a.canonical, x.edition FROM sent x JOIN subscribers s ON s.id = x.subscriber JOIN articles a ON a.id = x.article",

@@ -82,8 +82,8 @@ def work_in(home: Home, store: Store, *, now: dt.datetime = NOW, readings: Seque
 
 
 def small_home(path: pathlib.Path, **more: Any) -> Home:
-    """A home with one feed that is never polled, and the six markets without their terms."""
+    """A home with one feed that is never polled (or the `feeds` given), and the six markets without their terms."""
     markets = {slug: {"names": {"fr": name}, "terms": {}} for slug, name in MARKETS.items()}
-    write_home(path, [FEED], **{"markets": "essai.yaml"} | more)
+    write_home(path, more.pop("feeds", [FEED]), **{"markets": "essai.yaml"} | more)
     (path / "essai.yaml").write_text(json.dumps({"markets": markets}, ensure_ascii=False), encoding="utf-8")
     return open_home(path, ENVIRON)

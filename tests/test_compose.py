@@ -1,12 +1,13 @@
 import datetime as dt
 import random
 import zoneinfo
+from dataclasses import replace
 
 import pytest
 
 from techwatch import compose
 from techwatch.config import Digest, MarketList
-from techwatch.types import AlsoIn, Article, CallFacts, Candidate, Deadline, Edition, Evidence, Item, Label
+from techwatch.types import AlsoIn, Article, CallFacts, Candidate, Deadline, Edition, Evidence, Hint, Item, Label
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 DAY = dt.date(2026, 11, 24)
@@ -101,6 +102,31 @@ def test_calls_stand_by_deadline_past_ones_out_permanent_last():
         edition = compose.compose(calls, digest(kind), frame=FRAME)
         assert ids(edition, "calls") == ["today", "later", "unknown", "permanent"]
     assert all(item.keep for item in edition.items)
+
+
+def test_what_may_be_the_same_goes_to_the_editors_with_the_item():
+    hint = Hint("s2", "Another", "B", "https://b.example/", "en")
+    (item,) = compose.compose([replace(candidate("a", [("city", 0.9)]), maybe=(hint,))], digest(), frame=FRAME).items
+    assert (item.maybe, item.suite, item.title) == ((hint,), False, "Titre a")
+
+
+@pytest.mark.parametrize(
+    ("title", "lang", "languages", "told"),
+    [
+        ("Un titre", "fr", ("fr", "en"), "Suite : Un titre"),
+        ("A title", "en", ("fr", "en"), "Suite : A title"),
+        ("A title", "en", ("en", "fr"), "Update: A title"),
+        ("Un titre", "fr", ("en", "fr"), "Suite : Un titre"),
+        ("SUITE\u00a0: un titre", "fr", ("fr",), "SUITE\u00a0: un titre"),
+        ("Update – a title", "en", ("fr", "en"), "Update – a title"),
+        ("Suite royale", "fr", ("fr",), "Suite : Suite royale"),
+    ],
+)
+def test_a_story_that_goes_on_says_so_once(title, lang, languages, told):
+    told_before = candidate("a", [("city", 0.9)], lang=lang)
+    told_before = replace(told_before, lead=replace(told_before.lead, title=title), suite=True)
+    (item,) = compose.compose([told_before], digest(), frame=replace(FRAME, languages=languages)).items
+    assert (item.title, item.suite) == (told, True)
 
 
 def test_a_calls_digest_holds_calls_only():
@@ -204,6 +230,25 @@ def test_a_copy_in_her_language_leads():
     assert (mine.id, mine.url, mine.source, mine.lang) == ("t", "https://c.example/", "C", "fr")
     assert [also.source for also in mine.also_in] == ["t", "B"]
     assert mine.blurb == "", "the text is in the other language"
+
+
+@pytest.mark.parametrize(
+    ("title", "suite", "shown"),
+    [
+        ("Titre", False, "The title"),
+        ("Suite : Titre", True, "Update: The title"),
+        ("Titre", True, "The title"),
+        ("Suite : un", False, "The title"),
+    ],
+)
+def test_a_copy_in_her_language_has_its_own_title(title, suite, shown):
+    copy = AlsoIn("B", "https://b.example/", "en", "The title")
+    french = replace(item("t", "city", also_in=(copy,)), title=title, suite=suite)
+    (mine,) = compose.select(Edition("e", "hebdo", DAY, items=(french,)), markets=["city"], reads=["en"], languages=["fr", "en"]).items
+    assert (mine.title, mine.lang, mine.also_in) == (shown, "en", (AlsoIn("t", "https://t.example/", "fr", title),))
+    untitled = replace(french, also_in=(replace(copy, title=""),))
+    (mine,) = compose.select(Edition("e", "hebdo", DAY, items=(untitled,)), markets=["city"], reads=["en"], languages=["fr"]).items
+    assert mine.title == title
 
 
 def test_hand_written_items_are_never_already_sent():

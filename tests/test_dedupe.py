@@ -202,5 +202,5 @@ def test_any_text_has_a_fingerprint_and_a_vector_of_length_one(title, text, lang
     found = vector(terms, 10, {})
     assert fingerprint(article) == fingerprint(article)
     assert not found.terms or abs(sum(weight**2 for weight in found.terms.values()) - 1) < 1e-9
-    mine = member("s", found, day=1, url="", title=title)
+    mine = member("s", found, day=1, article=("", title, "fr"))
     assert 0 <= mine.nearness(mine) <= 1 + 1e-9

@@ -247,3 +247,20 @@ def test_a_wrong_selector_is_refused_with_its_line(page: str) -> None:
     with pytest.raises(ConfigError, match=r"feeds\.yaml:5") as refused:
         parse_config(FEEDS.replace("PAGE", page), environ={})
     assert "page" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("head", "canonical", "shared"),
+    [
+        ("<link rel=canonical href=/a-long-name>", "https://journal.example/a-long-name", ""),
+        ("<link rel='Shortlink Canonical' href='https://journal.example/a'>", "https://journal.example/a", ""),
+        ("<link rel=canonical href=/a><link rel=canonical href=/a>", "https://journal.example/a", ""),
+        ("<link rel=canonical href=/a><link rel=canonical href=/b>", "", ""),
+        ("<link rel=canonical href=''><meta property=og:url content=/b>", "", "https://journal.example/b"),
+        ("<link rel=canonical href='javascript:void(0)'><meta property=og:url content='not: [an address'>", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_addresses_that_a_page_claims(head: str, canonical: str, shared: str) -> None:
+    found = read(head, url="https://journal.example/x?y=1")
+    assert (found.url, found.og_url) == (canonical, shared)

@@ -16,7 +16,7 @@ from techwatch.config import MarketList
 from techwatch.errors import EditionError, ReviewError
 from techwatch.review.blocks import split
 from techwatch.text import clean
-from techwatch.types import AlsoIn, CallFacts, Deadline, Edition, Evidence, Fact, Item, Label
+from techwatch.types import AlsoIn, CallFacts, Deadline, Edition, Evidence, Fact, Hint, Item, Label
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 NAMES = {
@@ -417,6 +417,13 @@ LINES = st.sampled_from(
         "- [x] **Un autre** <!-- s1 -->",
         "- [ ] **Trois** <!-- s3 -->",
         "  [S](https://s.example/) · FR",
+        "  [S](https://s.example/) · FR · aussi : [T](https://t.example/)",
+        "  [S](https://s.example/) · EN · also: [T](https://t.example/), [U](https://u.example/)",
+        "- [ ] **Trois** — [S](https://s.example/) · aussi : [U](https://u.example/) <!-- s3 -->",
+        "  - [ ] = « Deux » ([T](https://t.example/)) <!-- s2 -->",
+        "  - [x] = « Deux » ([T](https://t.example/)) <!-- s2 -->",
+        "= s1",
+        "≠ T",
         "  > Phrase.",
         "  > Autre phrase.",
         "Note de ma main",
@@ -442,7 +449,9 @@ def test_no_word_of_a_person_is_lost(base, person, engine):
     merged = review.merge(base, person, engine)
     before = {line.strip() for line in base.split("\n")}
     written = [re.sub(r"<!--.*?-->|^- \[.\] ", "", line).strip() for line in person.split("\n") if line.strip() not in before]
-    assert all(words in merged for words in written)
+    words = [word for line in written for word in re.split(r" · (?:aussi|also) ?: |, | — ", line)]
+    assert all(word in merged for word in words if "](" not in word)
+    assert all(line in merged for line in written if "](" not in line)
     assert all(block.text.rstrip() in merged for block in split(person) if block.kind in ("text", "heading"))
 
 
@@ -480,8 +489,13 @@ ITEMS = st.builds(
 )
 
 
+WEB = st.sampled_from(["https://a.example/", "https://b.example/(c)", "https://c.example/?d=[e]", "https://f.example/, g", ""])
+ALSO = st.lists(st.builds(AlsoIn, WORDS, WEB, st.sampled_from(["fr", "und"]), WORDS), max_size=3).map(tuple)
+MAYBE = st.lists(st.builds(Hint, st.from_regex(r"s[0-9a-f]{4}", fullmatch=True), WORDS, WORDS, WEB), max_size=2).map(tuple)
+
+
 @calm
-@given(st.lists(ITEMS, max_size=6), st.integers(1, 8))
+@given(st.lists(st.builds(replace, ITEMS, also_in=ALSO, maybe=MAYBE), max_size=6), st.integers(1, 8))
 def test_any_words_come_back(items, max_items):
     given = {
         f"s{i}": replace(

@@ -154,7 +154,47 @@ def test_expiring_everything_leaves_no_index():
 def test_an_article_of_a_merged_story_joins_the_one_it_was_merged_into():
     with open_store(None) as store:
         found, (first, _, third) = three(store)
-        store.db.execute("UPDATE stories SET merged_into = ? WHERE id = ?", [third.story, first.story])
+        stands = stories.merge(store, third.story, first.story)
         copy = article(store, 9, "A ferry without diesel", BRIDGE)
-        assert stories.place(store, copy).story == third.story
-        assert compare(found[0], stories.StoryIndex(store)).grouping.story == third.story
+        assert stories.place(store, copy).story == stands
+        assert compare(found[2], stories.StoryIndex(store)).grouping.story == stands
+
+
+def test_merged_stories_are_the_one_that_began_first_from_now_on():
+    with open_store(None) as store:
+        found, (first, _, third) = three(store)
+        store.db.execute("INSERT INTO stories (id, lang, merged_into) VALUES ('s0', 'en', ?)", [third.story])
+        assert stories.merge(store, third.story, first.story) == first.story
+        assert {row[0] for row in store.db.execute("SELECT DISTINCT story FROM articles")} == {first.story}
+        assert dict(store.db.execute("SELECT id, merged_into FROM stories")) == {
+            "s0": first.story,
+            first.story: None,
+            third.story: first.story,
+        }
+        row = next(store.db.query("SELECT * FROM stories WHERE id = ?", [first.story]))
+        assert (row["first"], row["last"]) == ("2026-11-16T08:00:00+00:00", "2026-11-17T08:00:00+00:00")
+        assert row["lead"] == found[1].id
+
+
+def test_what_a_decision_changes_for_others_is_kept():
+    with open_store(None) as store:
+        found, (first, _, third) = three(store)
+        late = article(store, 9, "Ferry", "Nothing that anybody else said.")
+        decision = dataclasses.replace(compare(late, stories.StoryIndex(store)), moves=(found[0].id,), merges=(third.story,))
+        stories.add(store, late, decision)
+        own = decision.grouping.story
+        assert sorted(stories.members(store, own)) == [found[0].id, found[2].id, late.id]
+        assert stories.members(store, first.story) == [found[1].id]
+        row = next(store.db.query("SELECT * FROM stories WHERE id = ?", [first.story]))
+        assert (row["first"], row["lead"]) == ("2026-11-16T13:00:00+00:00", found[1].id)
+        before = rows(store)
+        assert stories.place(store, found[0]).story == own
+        assert rows(store) == before
+
+
+def test_the_latest_articles_of_a_story_are_known():
+    with open_store(None) as store:
+        found, (first, _, third) = three(store)
+        index, day = stories.StoryIndex(store), int(DAY.timestamp() // 86_400)
+        assert set(index.latest([first.story, third.story], days=range(day, day + 2), limit=20)) == {each.id for each in found}
+        assert set(index.latest([first.story, third.story], days=range(day, day + 1), limit=1)) == {found[1].id}

@@ -2,7 +2,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from techwatch.urls import REDIRECTS, REFERRERS, SITE_TRACKERS, TRACKERS, canonical, host, resolve
+from techwatch.urls import (
+    REDIRECTS,
+    REFERRERS,
+    SITE_TRACKERS,
+    TRACKERS,
+    canonical,
+    further_keys,
+    host,
+    is_home,
+    names_page,
+    original,
+    resolve,
+    site,
+)
 
 PAGE = "https://example.org/2026/11/a-story-of-glass"
 
@@ -45,6 +58,19 @@ SAME = [
     ("https://youtu.be/abcdefghijk?si=x", "https://www.youtube.com/watch?v=abcdefghijk&feature=share"),
     ("https://mobile.x.com/a/status/1?s=20", "https://twitter.com/a/status/1"),
     ("https://[::0:1]/a#b", "http://[::1]/a"),
+    (PAGE + "?epik=a&tblci=b&awc=1_2&dm_i=1,2&elqat=1&sc_lid=3&trk_msg=c&sf123456=1", PAGE),
+    (PAGE + "?lmd_medium=al&sara_ref=re&ns_mchannel=social&reflink=x&share=linkedin&nb=1", PAGE),
+    (PAGE + "?spm=a2g0o.home.1.0&mc=nl.2026&cid=nl_2026&goal=0_ab-12-34&_=1730000000000", PAGE),
+    (PAGE + "?view=print", PAGE),
+    (PAGE + "-in-the-town/print/", PAGE + "-in-the-town"),
+    ("https://www.theguardian.com/a?CMP=share_btn", "https://theguardian.com/a"),
+    ("https://example.org/(S(abcd1234efgh))/a.aspx?id=1", "https://example.org/a.aspx?id=1"),
+    ("https://example.org/a?id=1&sid=0123456789abcdef0123456789abcdef", "https://example.org/a?id=1"),
+    ("https://urldefense.com/v3/__https://example.org/2026/11/a-story-of-glass__;!!ab!cd$", PAGE),
+    ("https://www.linkedin.com/safety/go?url=https%3A%2F%2Fexample.org%2F2026%2F11%2Fa-story-of-glass&trk=x", PAGE),
+    ("https://t.me/share/url?url=https%3A%2F%2Fexample.org%2F2026%2F11%2Fa-story-of-glass&text=x", PAGE),
+    ("https://www.youtube.com/shorts/abcdefghijk", "https://youtu.be/abcdefghijk"),
+    ("https://old.reddit.com/r/glass/comments/1/a", "https://www.reddit.com/r/glass/comments/1/a"),
 ]
 
 DIFFERENT = [
@@ -70,6 +96,15 @@ DIFFERENT = [
     ("https://example.org/go?url=https://example.com/1", "https://example.com/1"),
     ("https://example.org/?s=facebook", "https://example.org/?s=linkedin"),
     ("https://ann@example.org/", "https://bob@example.org/"),
+    ("https://example.org/a?mc=12", "https://example.org/a?mc=13"),
+    ("https://example.org/a?scm=git", "https://example.org/a?scm=svn"),
+    ("https://example.org/a?cid=JORF12", "https://example.org/a?cid=JORF13"),
+    ("https://example.org/a?sid=12", "https://example.org/a?sid=13"),
+    ("https://example.org/a?share=12", "https://example.org/a?share=13"),
+    ("https://example.org/a?campaign_id=1", "https://example.org/a?campaign_id=2"),
+    ("https://example.org/catalogue/print", "https://example.org/catalogue"),
+    ("https://urldefense.com/v3/__https://example.org/*a__;Iw!!x$", "https://urldefense.com/v3/__https://example.org/*b__;Iw!!x$"),
+    ("https://archive.example/2024_https://example.org/1", "https://archive.example/2024_https://example.org/2"),
 ]
 
 
@@ -128,3 +163,119 @@ def test_links_are_resolved_where_they_stand():
     assert resolve("https://example.org/", "http://[") is None
     assert host("https://Example.org:81/a") == "example.org"
     assert host("http://[") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.news.example.co.uk/a", "example.co.uk"),
+        ("https://m.example.fr", "example.fr"),
+        ("https://direction.sante.gouv.fr/x", "sante.gouv.fr"),
+        ("http://127.0.0.2:8000/x", "127.0.0.2"),
+        ("http://[::1]/", "::1"),
+        ("http://localhost/", "localhost"),
+        ("tag:example.org,2026:1", ""),
+        ("https://[bad/x", ""),
+    ],
+)
+def test_sites(url: str, expected: str) -> None:
+    assert site(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/economie/une-usine-de-verre-rouvre.html",
+        "https://example.org/news/articles/cx2p5v9l8wzo",
+        "https://example.org/depeche/202611204",
+        "https://example.org/2026/11/21/glass",
+        "https://example.org/2026/11/economie/glass.html",
+        "https://example.org/archives/2146078",
+        "https://example.org/?p=123",
+        "https://example.org/spip.php?article812",
+    ],
+)
+def test_addresses_that_look_like_one_page(url: str) -> None:
+    assert names_page(url)
+    assert not is_home(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/",
+        "https://example.org/fr/",
+        "https://example.org/actualites",
+        "https://example.org/ile-de-france",
+        "https://example.org/sante-et-bien-etre",
+        "https://example.org/2026/11/21/",
+        "https://example.org/2026/glass",
+        "https://example.org/tag/une-usine-de-verre-rouvre",
+        "https://example.org/actualites?page=123",
+        "https://example.org/spip.php?rubrique812",
+        "tag:example.org,2026:une-usine-de-verre-rouvre",
+        "https://www.google.com/url?q=http%3A%2F%2F[bad/une-usine-de-verre-rouvre",
+        "https://[bad/une-usine-de-verre-rouvre",
+    ],
+)
+def test_addresses_that_look_like_none(url: str) -> None:
+    assert not names_page(url)
+
+
+def test_first_pages() -> None:
+    assert all(is_home(f"https://example.org{path}") for path in ("", "/", "/index.html", "/fr", "/en-gb/", "/#top"))
+    assert not any(is_home(f"https://example.org{path}") for path in ("/news", "/?p=3", "/#/call/12"))
+
+
+FURTHER = "https://example.org/2026/11/another-name-of-the-story"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "expected"),
+    [
+        (FURTHER, (FURTHER,)),
+        ("http://www.example.org/2026/11/another-name-of-the-story/?utm_source=x", (FURTHER,)),
+        ("https://blog.example.org/?p=123", ("https://blog.example.org/?p=123",)),
+        (PAGE, ()),
+        ("https://example.org/", ()),
+        ("https://example.org/2026/11", ()),
+        ("https://example.org/2026", ()),
+        ("https://example.org/tag/another-name-of-the-story", ()),
+        ("https://other.example/another-name-of-the-story", ()),
+        (f"{FURTHER}#12", ()),
+        ("tag:example.org,2026:1", ()),
+        ("another-name-of-the-story-of-glass", ()),
+        ("", ()),
+    ],
+)
+def test_further_keys(claimed: str, expected: tuple[str, ...]) -> None:
+    assert further_keys(f"{PAGE}?utm_source=rss", [claimed, claimed]) == expected
+    assert further_keys("", [claimed]) == ()
+
+
+def test_a_short_name_is_believed_where_the_path_is_that_of_the_page() -> None:
+    assert further_keys("https://example.org/news/glass?view=7", ["https://news.example.org/news/glass"]) == (
+        "https://news.example.org/news/glass",
+    )
+    assert further_keys("https://example.org/news/glass", ["https://example.org/news/story"]) == ()
+
+
+@pytest.mark.parametrize(
+    ("claimed", "expected"),
+    [
+        ("http://www.other.example/une-usine-de-verre-rouvre/", "https://other.example/une-usine-de-verre-rouvre"),
+        ("https://other.example/", ""),
+        (FURTHER, ""),
+        ("", ""),
+    ],
+)
+def test_another_publishers_page(claimed: str, expected: str) -> None:
+    assert original(PAGE, claimed) == expected
+
+
+@given(st.lists(st.text(max_size=40) | st.sampled_from([PAGE, FURTHER, "https://[bad/x", "https://e.org:99999/a-b-c-d"]), max_size=3))
+def test_claims_of_any_kind_raise_nothing(claimed: list[str]) -> None:
+    for key in further_keys(PAGE, claimed):
+        assert site(key) == "example.org"
+        assert canonical(key) == key
+    assert all(original(PAGE, each) != PAGE for each in claimed)

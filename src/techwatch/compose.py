@@ -2,12 +2,13 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from techwatch import config
-from techwatch.text import first_words, unique
+from techwatch.text import first_words, fold, unique
 from techwatch.types import AlsoIn, CallFacts, Candidate, Edition, Item, Label, Lang, Market
 
 SOURCES_WEIGHT = 0.15  # for each doubling of the sources, three times at most; not tuned yet
@@ -16,6 +17,7 @@ FRESH_WEIGHT = 0.25
 HALF_LIFE_DAYS = 4.0  # half of the freshness is gone after so many days
 CALLS_SHARE, CLUSTER_SHARE = 4, 8  # a quarter of a digest for calls, an eighth for the cluster, at most, rounded up
 SUBJECT_LIMIT = 100
+_TOLD_ON = re.compile(r"\s*(?:suite|update)\s*[:–—-]")
 
 _WHY = {
     "fr": ("{n} sources", "poids {w}", "{d} j", "date inconnue", "clôture {date}", "appel permanent", "sans date de clôture"),
@@ -123,7 +125,7 @@ def _item(candidate: Candidate, labels: Sequence[Label], frame: Frame) -> Item:
     lead, slugs = candidate.lead, unique(label.market for label in labels)
     return Item(
         id=candidate.story,
-        title=lead.title,
+        title=_told_on(lead.title, "fr" if "fr" in (lead.lang, frame.languages[0]) else lead.lang) if candidate.suite else lead.title,
         url=lead.url,
         source=lead.source,
         published=lead.published.astimezone(frame.zone).date() if lead.published else None,
@@ -134,7 +136,14 @@ def _item(candidate: Candidate, labels: Sequence[Label], frame: Frame) -> Item:
         also=slugs[1:],
         call=candidate.call,
         labels=candidate.labels,
+        suite=candidate.suite,
+        maybe=candidate.maybe,
     )
+
+
+def _told_on(title: str, lang: Lang) -> str:
+    """A title that says that its story goes on, once."""
+    return title if _TOLD_ON.match(fold(title)) else ("Suite : " if lang == "fr" else "Update: ") + title
 
 
 def _ticked(items: Sequence[Item], digest: config.Digest) -> tuple[Item, ...]:
@@ -229,8 +238,11 @@ def _in_her_language(item: Item, reads: Collection[Lang]) -> Item | None:
     if copy is None:
         return None
     others = tuple(also for also in item.also_in if also != copy)
-    first = AlsoIn(item.source, item.url, item.lang)
-    return replace(item, url=copy.url, source=copy.source, lang=copy.lang, also_in=(first, *others), blurb="")
+    first = AlsoIn(item.source, item.url, item.lang, item.title)
+    title = copy.title or item.title
+    if item.suite and _TOLD_ON.match(fold(item.title)):  # unless the editors took it out
+        title = _told_on(title, copy.lang)
+    return replace(item, title=title, url=copy.url, source=copy.source, lang=copy.lang, also_in=(first, *others), blurb="")
 
 
 def _hers(item: Item, markets: Sequence[Market]) -> Item | None:

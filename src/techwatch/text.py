@@ -1,6 +1,7 @@
 """What several rooms of the core share about words: cleaning, folding, tokens, sentences, shingles, numbers, names. Pure."""
 
 import html
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -51,7 +52,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = text.casefold().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return "".join(itertools.filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
 
 
 def words(text: str) -> list[str]:

@@ -143,7 +143,8 @@ class Extracted:
 
     title: str
     text: str
-    url: str = ""
+    url: str = ""  # as rel=canonical says, "" when it says none or several
+    og_url: str = ""
     published: dt.datetime | None = None
     dated: Literal["structured", "text", ""] = ""
     author: str = ""
@@ -233,6 +234,7 @@ class Article:
     """The page behind an entry, extracted. `id` is 0 until the store gives one.
 
     `url` is the address people follow (the one reached); `canonical` is a key only.
+    `original` is the key of another publisher's page that this one says it repeats ("" = none).
     `failure` says why the text is the feed's summary and not the page's ("" = the page was read).
     `offered` False: kept for search, never proposed (older than the feed's first window).
     """
@@ -254,15 +256,20 @@ class Article:
     rights: Rights = "excerpt"
     failure: str = ""
     offered: bool = True
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that was understood of one page: the article, its labels for every market, its call facts."""
+    """All that was understood of one page: the article, its labels for every market, its call facts.
+
+    `keys`: further addresses, in canonical form, that the page and its feed claim for it with reason.
+    """
 
     article: Article
     labels: tuple[Label, ...] = ()
     call: CallFacts | None = None
+    keys: tuple[str, ...] = ()
 
 
 # --- once ---------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import functools
 import gc
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xxhash
 
@@ -57,11 +57,26 @@ def _guarded(task: Task, markets: MarketList, now: dt.datetime | None) -> Readin
 
 def understand(task: Task, markets: MarketList, *, now: dt.datetime | None) -> Reading:
     """Read one page; where it gives no text the feed's own words stand for it, and the article says so."""
+    task = replace(task, page=None, failure="not-found") if _led_home(task) else task
     found = extract.extract_page(task.page, now=now, selectors=task.feed.page) if task.page is not None else None
     article = _article(task, found)
     labels = classify.classifier(markets).labels(article.title, article.text, article.lang)
     call = calls.read_call(article.title, article.text, lang=article.lang, published=article.published, kind=task.feed.kind)
-    return Reading(article, labels, call)
+    return Reading(article, labels, call, _keys(article.url, task.entry, found))
+
+
+def _led_home(task: Task) -> bool:
+    """Whether a page is no more: many sites lead from it to their home page, which would be one article for all such entries."""
+    link = task.entry.url
+    if task.page is None or not link or task.page.url == link or not urls.is_home(task.page.url):
+        return False
+    return urls.names_page(link) and urls.site(link) == urls.site(task.page.url)
+
+
+def _keys(reached: str, entry: Entry, found: Extracted | Failure | None) -> tuple[str, ...]:
+    """Further addresses of the page: what it says itself, and the feed's id of it."""
+    claimed = (found.url, found.og_url) if isinstance(found, Extracted) else ()
+    return urls.further_keys(reached, (*claimed, entry.key)) if reached else ()
 
 
 def _article(task: Task, found: Extracted | Failure | None) -> Article:
@@ -89,6 +104,7 @@ def _article(task: Task, found: Extracted | Failure | None) -> Article:
         rights=feed.rights,
         failure=found.reason if isinstance(found, Failure) else task.failure,
         offered=task.offered,
+        original=urls.original(reached, page.url) if page and page.url else "",
     )
 
 

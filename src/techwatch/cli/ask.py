@@ -1,14 +1,13 @@
 """Commands that answer questions: explain, dedupe, urls, report."""
 
 import datetime as dt
-import shutil
 import sys
-import textwrap
 from typing import Any
 
 import click
 
-from techwatch.cli.work import WIDE, Progress, Settings, json_option, now, pass_settings, print_json, working
+from techwatch.cli.pairs import print_pair
+from techwatch.cli.work import Progress, Settings, folded, json_option, now, pass_settings, print_json, working
 
 Day = dt.datetime | None
 TOLD = 0.1
@@ -18,16 +17,22 @@ batch_option = click.option("--batch", type=click.Path(exists=True, dir_okay=Fal
 
 @click.command()
 @click.argument("page", required=False)
+@click.argument("other", required=False)
 @batch_option
 @json_option
 @pass_settings
-def explain(settings: Settings, page: str | None, batch: str | None, *, as_json: bool) -> None:
-    """What is understood of PAGE (an address or a file): text, language, labels and call facts, with their evidence."""
-    from techwatch.pipeline import doors
+def explain(settings: Settings, page: str | None, other: str | None, batch: str | None, *, as_json: bool) -> None:
+    """What is understood of PAGE (an address or a file): text, language, labels and call facts, with their evidence.
+
+    With OTHER: why the two (also a story's id) are or are not the same text or the same story.
+    """
+    from techwatch.pipeline import doors, pair
 
     if batch:
         with Progress(quiet=settings.quiet) as teller:
             doors.explain_batch(batch, sys.stdout, markets=doors.defaults(settings.home)[0], teller=teller)
+    elif page and other:
+        print_pair(pair.explain_pair(page, other, home=settings.home, now=now()), as_json=as_json)
     elif page:
         told = doors.explain_page(page, home=settings.home, now=now())
         print_json(told) if as_json else _print_explained(told)
@@ -37,22 +42,18 @@ def explain(settings: Settings, page: str | None, batch: str | None, *, as_json:
 
 def _print_explained(told: dict[str, Any]) -> None:
     """For people: what was read, then each market with its reasons, then the call."""
-    for name in ("title", "url", "lang", "published", "dated", "failure", "copy_of", "story"):
+    for name in ("title", "url", "lang", "published", "dated", "failure", "original", "copy_of", "story"):
         if told.get(name):
             click.echo(f"{name + ':':<11}{told[name]}")
+    if told.get("keys"):
+        click.echo(f"{'keys:':<11}{', '.join(told['keys'])}")
     shown = f"{told['text'][:300]}{'…' if len(told['text']) > 300 else ''}  ({len(told['text'])} characters)"
-    click.echo("\n" + "\n".join(_folded(line, indent=0) for line in shown.splitlines()) + "\n")
+    click.echo("\n" + "\n".join(folded(line, indent=0) for line in shown.splitlines()) + "\n")
     for why in told["why"]:
-        click.echo("\n".join(_folded(line, indent=11) for line in _reasons(why)))
+        click.echo("\n".join(folded(line, indent=11) for line in _reasons(why)))
     if told["call"]:
         click.echo("\ncall:")
         print_json(told["call"])
-
-
-def _folded(line: str, *, indent: int) -> str:
-    """A line that is longer than the terminal is wide, between words; as it is where there is no terminal."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
-    return textwrap.fill(line, max(width, 40), subsequent_indent=" " * indent, break_on_hyphens=False, break_long_words=False)
 
 
 def _reasons(why: dict[str, Any]) -> list[str]:

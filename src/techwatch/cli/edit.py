@@ -1,4 +1,4 @@
-"""Commands around editions and members: review, publish, deliver, members."""
+"""Commands around editions, stories and members: review, publish, deliver, same, apart, members."""
 
 import click
 
@@ -43,6 +43,31 @@ def deliver(settings: Settings, edition: str, as_json: bool) -> None:
     tell(settings, [outcome], as_json=as_json)
 
 
+@click.command()
+@click.argument("one")
+@click.argument("other")
+@pass_settings
+def same(settings: Settings, one: str, other: str) -> None:
+    """ONE and OTHER tell the same story, whatever the engine thinks: each an article's address or a story's id."""
+    from techwatch.pipeline import same as stories
+
+    with working(settings) as work:
+        stands = stories.join(work, one, other)
+    click.echo(f"one story: {stands}")
+
+
+@click.command()
+@click.argument("address")
+@pass_settings
+def apart(settings: Settings, address: str) -> None:
+    """The article at ADDRESS tells another story than the one it was put into; the engine never puts them together again."""
+    from techwatch.pipeline import same as stories
+
+    with working(settings) as work:
+        stands = stories.part(work, address)
+    click.echo(f"a story of its own: {stands}")
+
+
 @click.group()
 def members() -> None:
     """Subscribers: import and list."""
@@ -78,4 +103,4 @@ def list_(settings: Settings, as_json: bool) -> None:
         print_table(("address", "organisation", "language", "markets"), rows, title=f"{len(found)} subscribers at {now():%Y-%m-%d}")
 
 
-COMMANDS = (review, publish, deliver, members)
+COMMANDS = (review, publish, deliver, same, apart, members)

@@ -4,7 +4,9 @@ import contextlib
 import datetime as dt
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,3 +134,9 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+
+
+def folded(line: str, *, indent: int) -> str:
+    """A line that is longer than the terminal is wide, between words; as it is where there is no terminal."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+    return textwrap.fill(line, max(width, 40), subsequent_indent=" " * indent, break_on_hyphens=False, break_long_words=False)

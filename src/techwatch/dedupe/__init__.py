@@ -5,16 +5,38 @@ missing a copy: every threshold here is chosen on that side.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 import xxhash
 
+from techwatch.dedupe.abroad import counterparts
 from techwatch.dedupe.copies import LIMIT, Fingerprint, Known, fingerprint, original
-from techwatch.dedupe.stories import WINDOW_DAYS, Member, Vector, day_of, member, nearest, tally, vector
+from techwatch.dedupe.lead import Telling, lead
+from techwatch.dedupe.linkage import Regrouping, links, regroup
+from techwatch.dedupe.stories import WINDOW_DAYS, Member, Vector, day_of, member, tally, vector
+from techwatch.dedupe.suite import goes_on
+from techwatch.text import unique
 from techwatch.types import Article, Grouping, Lang
 
-__all__ = ["LIMIT", "Decision", "Fingerprint", "Index", "Known", "Member", "Vector", "compare", "fingerprint", "group", "member", "vector"]
+__all__ = [
+    "LIMIT",
+    "Decision",
+    "Fingerprint",
+    "Index",
+    "Known",
+    "Member",
+    "Telling",
+    "Vector",
+    "compare",
+    "fingerprint",
+    "goes_on",
+    "group",
+    "lead",
+    "member",
+    "new_key",
+    "vector",
+]
 
 _KEY_DIGITS: Final = 5
 
@@ -49,8 +71,17 @@ class Index(Protocol):
     def members(self, articles: Sequence[int]) -> Mapping[int, Member]:
         """The vectors of these articles and the stories they belong to."""
 
-    def sizes(self, stories: Sequence[str], *, days: range) -> Mapping[str, int]:
-        """How many articles with a vector each story has that appeared in `days`."""
+    def sizes(self, stories: Sequence[str], *, days: range, lang: Lang) -> Mapping[str, int]:
+        """How many articles of `lang` with a vector each story has that appeared in `days`."""
+
+    def latest(self, stories: Sequence[str], *, days: range, limit: int) -> Mapping[int, Member]:
+        """Of each story the articles with a vector that appeared in `days`, the latest `limit` of them."""
+
+    def words(self, articles: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        """Title and text of these articles."""
+
+    def apart(self, one: str, other: str) -> bool:
+        """Whether an editor set these two stories apart: the engine never makes them one, nor moves an article between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +90,9 @@ class Decision:
 
     A copy has no `vector` and no `terms` (all hashes of title and lead, to be counted), and the sketch of its `fingerprint`
     is empty unless it adds something. `day`: days since 1970-01-01 (UTC) of its appearance. `old`: it was compared before,
-    nothing is to be kept.
+    nothing is to be kept. `merges`: other stories that from now on are the article's; `moves`: articles of other texts that leave
+    their stories for it (with their copies), no story is left empty by that. `hints`: stories of another language that may be the same,
+    with how likely that is (0..1).
     """
 
     grouping: Grouping
@@ -68,6 +101,9 @@ class Decision:
     vector: Vector = field(default_factory=Vector)
     terms: Sequence[int] = ()
     old: bool = False
+    merges: tuple[str, ...] = ()
+    moves: tuple[int, ...] = ()
+    hints: tuple[tuple[str, float], ...] = ()
 
 
 def group(article: Article, index: Index) -> Grouping:
@@ -94,17 +130,29 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
     terms = tally(article)
     mine = vector(terms, *index.term_counts(article.lang, terms.hashes))
     days = range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1)
-    me = member("", mine, day=day, url=article.url, title=article.title, call=index.is_call(article.id))
+    me = member("", mine, day=day, article=(article.url, article.title, article.lang), call=index.is_call(article.id))
     candidates = index.members(index.sharing(mine.rarest, days=days, limit=40)) if mine.terms else {}
-    sizes = index.sizes(sorted({other.story for other in candidates.values()}), days=days)
-    story, score = nearest(me, candidates, sizes)
-    key = story or _new_key(article.canonical or article.url, index)
-    return Decision(Grouping(article.id, article.id, key, score), print_, day, mine, terms.hashes)
+    linked = links(me, candidates, index.sizes(sorted({other.story for other in candidates.values()}), days=days, lang=article.lang))
+    story, score = (linked[0].story, linked[0].score) if linked and linked[0].holds else ("", 0.0)
+    abroad = counterparts(article, index, days=days, call=me.call)
+    same = [one.story for one in abroad if one.agreement.verdict == "same"]
+    key = story or next(iter(same), "") or new_key(article.canonical or article.url, index)
+    changed = regroup(replace(me, story=key), candidates, linked=linked, index=index, days=days) if linked else Regrouping()
+    return Decision(
+        Grouping(article.id, article.id, key, score),
+        print_,
+        day,
+        mine,
+        terms.hashes,
+        merges=unique((*changed.merges, *(other for other in same if other != key and not index.apart(key, other)))),
+        moves=changed.moves,
+        hints=tuple((one.story, one.agreement.score) for one in abroad if one.agreement.verdict == "maybe" and one.story != key),
+    )
 
 
-def _new_key(address: str, index: Index) -> str:
+def new_key(address: str, index: Index) -> str:
     """ "s" and as many hex digits of the address's hash as it takes to be new: the same on every run."""
     digits = xxhash.xxh64_hexdigest(address.encode())
     lengths = range(_KEY_DIGITS, len(digits) + 1)
     free = (f"s{digits[:length]}" for length in lengths if not index.has_story(f"s{digits[:length]}"))
-    return next(free, "") or _new_key(f"{address} ", index)
+    return next(free, "") or new_key(f"{address} ", index)

@@ -77,6 +77,7 @@ def _read(page: Page, now: dt.datetime | None, selectors: Selectors) -> Extracte
         title=title,
         text=text,
         url=facts.address(page.url),
+        og_url=facts.shared_as(page.url),
         published=published,
         dated=dated,
         author=facts.author(),

@@ -119,9 +119,15 @@ class Facts:
         return claimed[:2] if re.match(r"[a-z]{2}(?:-|$)", claimed) else None
 
     def address(self, url: str) -> str:
-        """The address that the page claims for itself (rel=canonical, og:url), "" when it claims none."""
-        links = [str(link) for link in self._tree.xpath("//link[@rel='canonical']/@href")] + [self._first("og:url")]
-        return urls.resolve(url, links[0]) or "" if links[0] else ""
+        """What rel=canonical says is the page's address, "" when it says none, or several: they cannot all be right."""
+        links = (tag.get("href") or "" for tag in self._tree.iter("link") if "canonical" in (tag.get("rel") or "").lower().split())
+        said = {urls.resolve(url, link) or "" for link in links if link.strip()}
+        return said.pop() if len(said) == 1 else ""
+
+    def shared_as(self, url: str) -> str:
+        """What og:url says is the page's address, "" when it says none."""
+        said = self._first("og:url")
+        return urls.resolve(url, said) or "" if said else ""
 
     def body(self) -> str:
         """The article's whole text as structured data gives it, "" when it does not."""

@@ -1,12 +1,15 @@
 """Feeds -> entries in the store."""
 
+import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
-from techwatch import fetch, polling, sources
+from techwatch import fetch, polling, sources, versions
 from techwatch.config import Feed
 from techwatch.errors import FeedError
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import feeds
+from techwatch.store.feeds import Waiting
 from techwatch.types import Entry, Failure, FeedState, Request, Response, Unreachable
 
 
@@ -48,17 +51,27 @@ def _receive(work: Work, feed: Feed, state: FeedState, answer: Response | Unreac
         parsed = sources.parse_feed(answer.body, url=answer.url, content_type=answer.content_type, type=feed.type, now=work.now)
     except FeedError as error:
         return _failed(work, state, Failure(feed.url, error.reason, error.detail), None)
-    fresh = _new_entries(work, feed, state, parsed.entries)
-    _save(work, polling.after_success(state, answer, parsed, work.now), fresh)
-    return {"new": len(fresh)}, ""
+    marked = _marked(work, state, parsed.entries)
+    known = feeds.known_keys(work.store, feed.url, list(marked))
+    changes = _changes(work, feed, {key: entry for key, (entry, offered) in marked.items() if offered and key in known})
+    fresh = [new for key, new in marked.items() if key not in known]
+    _save(work, polling.after_success(state, answer, parsed, work.now), fresh, changes)
+    return {"new": len(fresh)} | ({"changed": len(changes)} if changes else {}), ""
 
 
-def _new_entries(work: Work, feed: Feed, state: FeedState, entries: tuple[Entry, ...]) -> list[tuple[Entry, bool]]:
-    known = feeds.known_keys(work.store, feed.url, [entry.key for entry in entries])
+def _marked(work: Work, state: FeedState, entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, bool]]:
+    """By its key, the first of each entry with whether it is offered, in the feed's order."""
     limits, review = work.home.config.fetch, work.home.config.review
     marked = polling.offered(entries, state, work.now, days=limits.window_days, most=limits.window_entries, later_days=review.window_days)
-    new = {entry.key: (entry, offered) for entry, offered in reversed(marked) if entry.key not in known}
-    return list(reversed(new.values()))
+    last = {entry.key: (entry, offered) for entry, offered in reversed(marked)}
+    return dict(reversed(last.items()))
+
+
+def _changes(work: Work, feed: Feed, entries: dict[str, Entry]) -> list[tuple[Waiting, Entry]]:
+    """Known entries that the feed gives with other words now, each with what it was."""
+    since = work.now - dt.timedelta(days=work.home.config.review.window_days)
+    before = feeds.changeable(work.store, feed.url, list(entries), since=since)
+    return [(old, entries[key]) for key, old in before.items() if versions.changed(old.entry, entries[key])]
 
 
 def _failed(work: Work, state: FeedState, failure: Failure, retry_after: float | None) -> tuple[dict[str, int], str]:
@@ -66,7 +79,9 @@ def _failed(work: Work, state: FeedState, failure: Failure, retry_after: float |
     return {"failed": 1}, f"{state.url}: {failure}"
 
 
-def _save(work: Work, state: FeedState, entries: list[tuple[Entry, bool]]) -> None:
+def _save(work: Work, state: FeedState, entries: list[tuple[Entry, bool]], changes: Iterable[tuple[Waiting, Entry]] = ()) -> None:
     with work.store.transaction():
+        for before, now in changes:
+            feeds.change(work.store, before, now)
         feeds.add_entries(work.store, state.url, entries, seen=work.now)
         feeds.save_state(work.store, state)

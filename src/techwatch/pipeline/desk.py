@@ -7,6 +7,7 @@ from techwatch import home, members, tokens
 from techwatch import review as folder
 from techwatch.config import Digest
 from techwatch.errors import EditionError, ReviewError
+from techwatch.pipeline import same
 from techwatch.pipeline.draft import read_back
 from techwatch.pipeline.publish import publish
 from techwatch.pipeline.send import deliver
@@ -25,7 +26,7 @@ def _read_draft(work: Work, edition_id: str) -> Outcome:
     if editions.published(work.store, edition_id):
         return Outcome(edition_id, {}, ("published: what is written here now changes nothing",))
     try:
-        draft = read_back(work, edition_id)
+        draft = same.take(work, edition_id, read_back(work, edition_id))
     except (ReviewError, EditionError) as error:
         return Outcome(edition_id, {}, (str(error),), failed=True)
     kept = sum(item.keep for item in draft.items)

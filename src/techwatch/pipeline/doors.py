@@ -84,17 +84,24 @@ def explained(reading: Reading) -> dict[str, Any]:
 def explain_page(page: str, *, home: str, now: dt.datetime) -> dict[str, Any]:
     """What is understood of one address or file, and, where the home has a store, the copies and the story that are there already."""
     markets, limits = defaults(home)
-    task = _task_of({"id": page, "html": page}) if Path(page).is_file() else _fetched(page, limits)
-    found = understand_batch((task,), markets, now)[0]
-    if isinstance(found, Failure):
-        raise NotFoundError(page, found.reason, str(found))
+    found = understood(page, markets, limits, now=now)
     told = (
         {"url": found.article.url, "failure": found.article.failure, "dated": found.article.dated}
+        | {"keys": list(found.keys), "original": found.article.original}
         | explained(found)
         | {"why": _why(found.article, markets)}
     )
     database = Path(home) / "techwatch.db"
     return told | _elsewhere(database, replace(found.article, seen=now)) if database.is_file() else told
+
+
+def understood(page: str, markets: MarketList, limits: Fetch, *, now: dt.datetime) -> Reading:
+    """What is read of one address or file. Raises NotFoundError."""
+    task = _task_of({"id": page, "html": page}) if Path(page).is_file() else _fetched(page, limits)
+    found = understand_batch((task,), markets, now)[0]
+    if isinstance(found, Failure):
+        raise NotFoundError(page, found.reason, str(found))
+    return found
 
 
 def _why(article: Article, markets: MarketList) -> list[dict[str, Any]]:
@@ -156,11 +163,11 @@ def dedupe_batch(file: str, out: TextIO, *, teller: Teller | None = None) -> Non
                 id = articles.add(store, Reading(article))
                 first.setdefault(id, line.get("id"))
                 grouping = stories.place(store, articles.with_id(article, id))
-                answers.append({"id": line.get("id"), "copy_of": first[grouping.copy_of], "story": grouping.story})
+                answers.append({"id": line.get("id"), "copy_of": first[grouping.copy_of], "story": id})
             except (ValueError, TypeError, TechwatchError) as error:
                 answers.append({"id": line.get("id"), "error": str(error)})
-    for answer in answers:
-        _print(answer, out)
+        for answer in answers:  # the story at the end: what comes later may join two
+            _print(answer | {"story": articles.story_of(store, answer["story"])} if "story" in answer else answer, out)
 
 
 def urls_batch(file: str, out: TextIO) -> None:

@@ -1,13 +1,16 @@
 """Stories and calls -> an open draft per digest, in the review folder; what editors wrote there -> back."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
-from techwatch import compose, review
+from techwatch import compose, dedupe, review
 from techwatch.config import Digest
 from techwatch.errors import EditionError, ReviewError
+from techwatch.home import Home
+from techwatch.pipeline import same
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.store import editions
+from techwatch.store import Store, articles, editions, links, stories
 from techwatch.store.editions import Version
 from techwatch.types import Candidate, Edition, edition_day, edition_digest
 
@@ -43,23 +46,49 @@ def candidates(work: Work, digest: Digest) -> list[Candidate]:
     weights = {feed.url: feed.weight for feed in config.feeds}
     closing = day + dt.timedelta(days=CLOSING_DAYS)
     found = editions.candidates(work.store, digest.slug, since=since, closing_from=day, closing_to=closing)
-    return [editions.candidate(work.store, story, members, weights=weights) for story, members in found]
+    fresh = [editions.candidate(work.store, story, members, weights=weights) for story, members in found]
+    return [_hinted(work, candidate) for candidate in (*fresh, *_suites(work, digest, since, weights))]
+
+
+def _suites(work: Work, digest: Digest, since: dt.datetime, weights: Mapping[str, float]) -> list[Candidate]:
+    """Stories that the digest told and that go on: what came since, as candidates of their own."""
+    index, found = stories.StoryIndex(work.store), list[Candidate]()
+    for story, told, later in editions.going_on(work.store, digest.slug, since=since):
+        if dedupe.goes_on(list(index.members(told).values()), list(index.members(later).values())):
+            members = list(articles.get(work.store, later).values())
+            found.append(replace(editions.candidate(work.store, story, members, weights=weights), suite=True))
+    return found
+
+
+def _hinted(work: Work, candidate: Candidate) -> Candidate:
+    return replace(candidate, maybe=links.hints(work.store, candidate.story))
 
 
 def read_back(work: Work, edition_id: str) -> review.Draft:
-    """The draft as its files in the review folder say now; its version is kept. Raises EditionError, ReviewError."""
+    """The draft as its files in the review folder say now; its version is kept. Raises EditionError, ReviewError.
+
+    What it says of stories (these two are one, this is another) is not done yet: `same.take` does it.
+    """
     files = _folder(work).read(edition_id)
     if files is None:
         raise EditionError(edition_id, "no-draft", f"there is no draft {work.home.review / edition_id}.md: run `techwatch run`")
-    short, rest = files
-    _keep_persons_version(work, edition_id, short, rest)
-    known = editions.proposed(work.store, edition_id)
-    return review.parse_draft(short, rest, file=str(work.home.review / f"{edition_id}.md"), markets=work.home.markets, known=known)
+    _keep_persons_version(work, edition_id, *files)
+    return parse(work.home, work.store, edition_id, files)
+
+
+def parse(home: Home, store: Store, edition_id: str, files: tuple[str, str]) -> review.Draft:
+    """What the two files of a draft say, beside what the engine proposed and last wrote. Raises ReviewError."""
+    known, last = editions.proposed(store, edition_id), editions.last_version(store, edition_id, "engine")
+    base = (last.short, last.rest) if last else None
+    file = str(home.review / f"{edition_id}.md")
+    return review.parse_draft(*files, file=file, markets=home.markets, known=known, base=base)
 
 
 def _bring_up_to_date(work: Work, digest: Digest) -> int:
     """-> the number of items that the engine proposes."""
     frame = _frame(work, digest)
+    if work.home.review.joinpath(f"{frame.edition_id}.md").is_file():
+        same.take(work, frame.edition_id, read_back(work, frame.edition_id))
     edition = compose.compose(candidates(work, digest), digest, frame=frame)
     if not edition.items:
         return 0

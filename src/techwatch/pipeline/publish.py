@@ -6,7 +6,7 @@ from dataclasses import replace
 from techwatch import compose, home, render, review
 from techwatch.config import Digest
 from techwatch.errors import EditionError
-from techwatch.pipeline import draft, take_in
+from techwatch.pipeline import draft, same, take_in
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions
 from techwatch.store.editions import Decision
@@ -21,7 +21,7 @@ def publish(work: Work, edition_id: str) -> Outcome:
     if frozen:
         edition = frozen[0]
     else:
-        read = take_in.fill_in(work, draft.read_back(work, edition_id))
+        read = same.take(work, edition_id, take_in.fill_in(work, draft.read_back(work, edition_id)))
         edition, unread = _freeze(work, digest, edition_id, read), tuple(str(problem) for problem in read.unread)
     pages = write_pages(work, digest, edition)
     kept = sum(item.keep for item in edition.items)

@@ -1,17 +1,18 @@
-"""Entries -> articles: pages fetched, then understood in batches by the executor."""
+"""Entries -> articles: pages fetched, then understood in batches by the executor; those whose feed changed them once more."""
 
 import datetime as dt
+import functools
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from techwatch import fetch, polling, urls
+from techwatch import fetch, polling, urls, versions
 from techwatch.config import Feed
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.pipeline.workers import BATCH, Given, Readings, Workers
-from techwatch.store import articles, feeds
-from techwatch.store.feeds import Waiting
+from techwatch.store import articles, feeds, stories
+from techwatch.store.feeds import PAUSE, Waiting
 from techwatch.types import Entry, Failure, Page, Reading, Request, Response
 from techwatch.understand import Task, understand_batch
 
@@ -21,10 +22,14 @@ NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Entries of one canonical address, one article: the first one speaks for all. `known`: the article is there already."""
+    """Entries of one address, one article: the first one speaks for all.
+
+    `known`: the article is there already. `again`: it is, and its page is read again.
+    """
 
     entries: tuple[Waiting, ...]
     known: int | None = None
+    again: int | None = None
 
     @property
     def first(self) -> Waiting:
@@ -45,13 +50,15 @@ class Batch:
 def read(work: Work) -> Outcome:
     """Read the page behind every entry that has no article yet; what cannot be read keeps its reason.
 
-    While the workers understand a batch the next one is fetched; batches are written in their order.
+    Then the pages of entries that their feeds gave anew with other words: what is read replaces the article's text, unless it is
+    worse. While the workers understand a batch the next one is fetched; batches are written in their order.
     """
-    waiting = feeds.waiting(work.store, now=work.now)
-    work.teller.begin("read", len(waiting))
-    figures: Counter[str] = Counter(entries=len(waiting), pages=0, summaries=0, failed=0)
+    waiting, changed = feeds.waiting(work.store, now=work.now), feeds.changed(work.store, now=work.now)
+    entries = len(waiting) + len(changed)
+    work.teller.begin("read", entries)
+    figures: Counter[str] = Counter(entries=entries, pages=0, summaries=0, failed=0)
     with Workers(work.home.config.executor, work.home.markets, work.now) as workers:
-        for batch in _in_flight(work, _groups(work, waiting), workers):
+        for batch in _in_flight(work, [*_groups(work, waiting), *_again(changed)], workers):
             found = workers.take(batch.given)  # may last: nobody else must wait for the store meanwhile
             with work.store.transaction():
                 figures.update(_save(work, batch, found))
@@ -70,10 +77,47 @@ def read_address(work: Work, response: Response) -> Reading | None:
 
 
 def _groups(work: Work, waiting: Iterable[Waiting]) -> list[Group]:
-    found: dict[str, list[Waiting]] = {}
+    """Entries by their addresses: those of one link, and those of one id where their titles agree."""
+    found: list[list[Waiting]] = []
+    by_key: dict[str, list[Waiting]] = {}
     for entry in waiting:
-        found.setdefault(entry.canonical or f"{entry.feed} {entry.entry.key}", []).append(entry)
-    return [Group(tuple(e), feeds.article_behind(work.store, e[0].canonical) if e[0].canonical else None) for e in found.values()]
+        link, ids = entry.canonical or f"{entry.feed} {entry.entry.key}", _ids(entry)
+        group = by_key.get(link) or next((known for key in ids if (known := by_key.get(key)) and _agree(known[0], entry)), None)
+        if group is None:
+            found.append(group := [])
+        group.append(entry)
+        for key in (link, *ids):
+            by_key.setdefault(key, group)
+    return [Group(tuple(group), _behind(work, group)) for group in found]
+
+
+def _agree(one: Waiting, other: Waiting) -> bool:
+    return versions.alike(one.entry.title, other.entry.title)
+
+
+def _ids(entry: Waiting) -> tuple[str, ...]:
+    """The feed's id of an entry, where it is an address of its page."""
+    return _keys(entry.entry.url, entry.entry.key) if entry.entry.url else ()
+
+
+@functools.lru_cache(maxsize=4 * BATCH)
+def _keys(url: str, id: str) -> tuple[str, ...]:
+    return urls.further_keys(url, [id])
+
+
+def _behind(work: Work, group: Sequence[Waiting]) -> int | None:
+    """The article that a group's entries lead to, as far as their addresses say."""
+    asked = ((entry.canonical, _ids(entry), entry.entry.title) for entry in group if entry.canonical)
+    found = (feeds.article_behind(work.store, link, keys=ids, title=title) for link, ids, title in asked)
+    return next((article for article in found if article is not None), None)
+
+
+def _again(changed: Iterable[Waiting]) -> list[Group]:
+    """What is to be read again, by articles."""
+    found: dict[int, list[Waiting]] = {}
+    for entry in changed:
+        found.setdefault(entry.article or 0, []).append(entry)
+    return [Group(tuple(entries), again=article) for article, entries in found.items()]
 
 
 def _in_flight(work: Work, groups: Iterable[Group], workers: Workers) -> Iterator[Batch]:
@@ -95,7 +139,7 @@ def _fetched(work: Work, groups: list[Group], workers: Workers) -> Batch:
             continue
         answer = answers.get(wanted[id(group)]) if id(group) in wanted else None
         failure = polling.unread_page(answer) if answer else None
-        if failure and polling.next_try(failure, attempts=group.first.attempts + 1, most=_most(work), now=work.now):
+        if failure and _is_put_off(work, group, failure):
             failed.append((group, failure))
         else:
             page = Page(answer.url, answer.body, answer.content_type) if isinstance(answer, Response) else None
@@ -104,10 +148,18 @@ def _fetched(work: Work, groups: list[Group], workers: Workers) -> Batch:
     return Batch(groups, understood, failed, workers.give(tuple(tasks)))
 
 
+def _is_put_off(work: Work, group: Group, failure: Failure) -> bool:
+    """Whether a page that failed is tried again later; else the feed's words stand for it, as they did before it was read again."""
+    if group.again is not None:
+        return not articles.get(work.store, [group.again])[group.again].failure
+    return polling.next_try(failure, attempts=group.first.attempts + 1, most=_most(work), now=work.now) is not None
+
+
 def _wanted(work: Work, group: Group) -> Request | None:
     """What is fetched for a group: nothing when it leads nowhere, is only kept for search, is known, or failed too often."""
     url, offered = group.first.entry.url, any(entry.offered for entry in group.entries)
-    return Request(url) if url and offered and group.known is None and group.first.attempts < _most(work) else None
+    tired = group.again is None and group.first.attempts >= _most(work)
+    return Request(url) if url and offered and group.known is None and not tired else None
 
 
 def _most(work: Work) -> int:
@@ -123,25 +175,45 @@ def _task(work: Work, group: Group, page: Page | None, failure: Failure | None) 
 
 
 def _save(work: Work, batch: Batch, results: Readings) -> dict[str, int]:
-    """Write one batch, inside a transaction; -> figures."""
+    """Write one batch, inside a transaction, in its order; -> figures."""
     figures: Counter[str] = Counter()
+    failures = {id(group): failure for group, failure in batch.failed}
+    readings = {id(group): found for group, found in zip(batch.understood, results, strict=True)}
     for group in batch.groups:
-        if group.known is not None:
-            _link(work, group, group.known)
-    for group, failure in batch.failed:
-        figures["failed"] += _try_later(work, group, failure)
-    for group, found in zip(batch.understood, results, strict=True):
-        if isinstance(found, Failure):
-            figures["failed"] += _try_later(work, group, found)
-            continue
-        figures["summaries" if found.article.failure or not found.article.offered else "pages"] += 1
-        _link(work, group, articles.add(work.store, found))
+        found = failures.get(id(group)) or readings.get(id(group))
+        figures.update(_save_again(work, group, found) if group.again is not None else _save_group(work, group, found))
     return figures
+
+
+def _save_group(work: Work, group: Group, found: Reading | Failure | None) -> dict[str, int]:
+    """What is there by now is not added again, though its page was fetched: a run that was cut short would not have fetched it."""
+    behind = _behind(work, group.entries)
+    if behind is not None:
+        _link(work, group, behind)
+        return {}
+    if not isinstance(found, Reading):
+        return {"failed": _try_later(work, group, found)} if found else {}
+    _link(work, group, articles.add(work.store, found))
+    return {"summaries" if found.article.failure or not found.article.offered else "pages": 1}
+
+
+def _save_again(work: Work, group: Group, found: Reading | Failure | None) -> dict[str, int]:
+    """Replace what was read before, unless that was better; a page that could not be fetched is asked for once more, later."""
+    article, replaced = group.again or 0, False
+    if isinstance(found, Reading) and not versions.worse(articles.get(work.store, [article])[article], found.article):
+        articles.replace(work.store, article, found)
+        stories.replaced(work.store, articles.get(work.store, [article])[article])
+        replaced = True
+    done = not (isinstance(found, Failure) and found.retry)
+    for entry in group.entries:
+        feeds.set_read_again(work.store, entry.id, done=done, next_try=work.now + PAUSE)
+    return {"updated": 1} if replaced else {}
 
 
 def _link(work: Work, group: Group, article: int) -> None:
     for entry in group.entries:
         feeds.set_article(work.store, entry.id, article)
+        articles.claim(work.store, article, _ids(entry))
 
 
 def _try_later(work: Work, group: Group, failure: Failure) -> int:

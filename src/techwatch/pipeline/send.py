@@ -78,14 +78,16 @@ def _why_not(work: Work, sending: Sending, subscriber: Subscriber) -> str:
 
 
 def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
-    """What of the frozen edition is hers."""
+    """What of the frozen edition is hers; a suite is, unless she was sent one of its articles already."""
+    sent = subscribers.sent_stories(work.store, subscriber.id, but=edition.id)
+    suites = {item.id for item in edition.items if item.suite}
     return compose.select(
         edition,
         markets=subscriber.markets,
         reads=subscriber.reads,
         languages=work.home.config.cluster.languages,
         calls_only=subscriber.calls_only,
-        sent=subscribers.sent_stories(work.store, subscriber.id, but=edition.id),
+        sent=sent - {story for story in suites if not subscribers.sent_any(work.store, subscriber.id, edition.id, story)},
     )
 
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from techwatch.errors import EditionError, ReviewError
-from techwatch.review.blocks import item_id
+from techwatch.review.blocks import item_id, verdict_of
 from techwatch.review.front import change_front
 from techwatch.review.markdown import Form, format_draft, reasons
 from techwatch.review.merge import merge, merge_draft
@@ -36,7 +36,7 @@ _REST = ".rest.md"
 
 def stories_in(*texts: str) -> set[str]:
     """The ids of the stories whose items stand in the text of drafts."""
-    return {item_id(line) for text in texts for line in text.splitlines()} - {""}
+    return {item_id(line) for text in texts for line in text.splitlines() if verdict_of(line) is None} - {""}
 
 
 class ReviewFolder:

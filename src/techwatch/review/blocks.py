@@ -11,6 +11,14 @@ _ADDRESS = re.compile(r"<?https?://\S+>?[ \t]*$")
 _COMMENT = re.compile(r"<!--(.*?)-->")
 _FIELDS = r"(?:market|marché|marche|also|aussi)"
 _ID = re.compile(rf"(?!{_FIELDS}\s*:)([A-Za-z0-9._:-]+)(?:\s+{_FIELDS}\s*:.*)?")
+_VERDICT = re.compile(
+    r"(?P<indent>[ \t\u00a0]*)(?P<bullet>[-*+•–][ \t\u00a0]+)?(?:\\?\[(?P<box>[^\]\n]?)\\?\][ \t\u00a0]*)?"
+    r"(?:\\?(?P<equal>=(?![=>]))|(?P<unequal>≠|!=)"
+    r"|(?:(?P<same>m[êe]me sujet|same story)|autre sujet|not the same(?: story)?)[ \u00a0\u202f]*:)"
+    r"[ \t\u00a0\u202f]*(?P<what>\S.*)$",
+    re.I,
+)
+_POINTS = re.compile(r"<?https?://|\[|[«“\"]|[\w.:-]*\d[\w.:-]*[ \t]*(?:<!--.*)?$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,15 @@ class Block:
     def text(self) -> str:
         """The block as written."""
         return "".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A line that says that something is the `same` story as the item above, or another. `box` None: the line has none."""
+
+    same: bool
+    box: str | None
+    what: str
 
 
 def split(text: str) -> list[Block]:
@@ -64,6 +81,23 @@ def has_box(line: str) -> bool:
     return _BOX.match(line) is not None
 
 
+def verdict_of(line: str) -> Verdict | None:
+    """What a line under an item says of other stories; None for any other line.
+
+    `=` (or "même sujet :", "same story:") wants something that points to a story, so that words which merely begin so stay words.
+    In words and with a bullet it must be indented: else it is an item's title.
+    """
+    found = _VERDICT.match(line.rstrip("\r\n"))
+    if found is None:
+        return None
+    symbol, what = bool(found["equal"] or found["unequal"]), found["what"].strip()
+    listed = found["bullet"] or found["box"] is not None
+    same, points = bool(found["equal"] or found["same"]), bool(_POINTS.match(what) or item_id(line))
+    if (not symbol and listed and not found["indent"]) or not (points or (not same and (symbol or len(what.split()) <= 5))):
+        return None
+    return Verdict(same, found["box"], what)
+
+
 def front_is_open(text: str) -> bool:
     """Whether the text begins a front matter that never ends: where it stops nobody can tell."""
     lines = _lines(text)
@@ -89,7 +123,12 @@ def _front_end(lines: list[str]) -> int:
 
 def _starts_item(line: str) -> bool:
     line = line.rstrip("\r\n")
-    return bool(_BULLET.match(line) or _BOX.match(line) or _ADDRESS.match(line))
+    return verdict_of(line) is None and bool(_BULLET.match(line) or _BOX.match(line) or _ADDRESS.match(line))
+
+
+def _is_loose(line: str) -> bool:
+    """Whether a line stands at the margin and says nothing of an item above."""
+    return bool(line.strip()) and not line[0].isspace() and not line.startswith(">") and verdict_of(line) is None
 
 
 def _block_end(lines: list[str], at: int) -> int:
@@ -100,7 +139,7 @@ def _block_end(lines: list[str], at: int) -> int:
         line = lines[end].rstrip("\r\n")
         if _HEADING.match(line) or _starts_item(line):
             break
-        if inside and line.strip() and not line[0].isspace() and not line.startswith(">") and not lines[end - 1].strip():
+        if inside and _is_loose(line) and not lines[end - 1].strip():
             break
         end += 1
     return end

@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from techwatch.config import MarketList
 from techwatch.errors import ReviewError
-from techwatch.review.blocks import Block, comment_of
+from techwatch.review.blocks import Block, comment_of, verdict_of
 from techwatch.review.markdown import format_meta
+from techwatch.review.meta import LINK, sources, unescaped
+from techwatch.review.paper import Paper
+from techwatch.review.verdicts import judged
 from techwatch.review.wording import BOTH, Place, closing_lines, read_date, read_hour
 from techwatch.text import fold, unique
 from techwatch.types import AlsoIn, CallFacts, Deadline, Fact, Item, Market
@@ -15,36 +18,37 @@ from techwatch.types import AlsoIn, CallFacts, Deadline, Fact, Item, Market
 _START = re.compile(r"^\s*(?:[-*+•–][ \t\u00a0]+)?(?:\\?\[(?P<box>[ \u00a0xX✓✔]?)\\?\](?:[ \t\u00a0]+|$))?")
 _COMMENT = re.compile(r"<!--.*?-->")
 _FIELD = re.compile(r"(?:^|\s)(market|marché|marche|also|aussi)\s*:\s*([^:]*?)(?=\s+[^\s,:]+\s*:|$)", re.I)
-_LINK = re.compile(r"\[(?P<name>(?:\\.|[^\[\]\\])*)\]\((?:<(?P<angle>[^<>]*)>|(?P<url>(?:[^()\s]|\([^()\s]*\))*))\)")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>.*)(?P=mark)(?P<tail>.*)$")
 _WHY = re.compile(rf"^(?:{'|'.join(words.why for words in BOTH)})\s?:\s.*\d[.,]\d\d", re.I)  # with a score: a blurb may begin so too
 _CLOSES = re.compile(rf"^(?:{'|'.join(fold(words.closes) for words in BOTH)}|date limite|deadline)\s*:?\s*(?P<what>.*)$")
 
 
-def read_item(block: Block, known: Item | None, place: Place | None, *, file: str, markets: MarketList) -> Item | None:
+def read_item(block: Block, place: Place | None, paper: Paper) -> Item | None:
     """The item that a block says, None when it has neither title nor address. `place` None: under no market's heading.
 
-    An item known by its id keeps its facts; its title, blurb, box, markets and link are the file's.
+    An item known by its id keeps its facts; its title, blurb, box, markets, link, other sources and verdicts are the file's.
     Raises ReviewError for a market that does not exist, a closing date that cannot be read, and a new
     item that stands under no heading.
     """
+    known = paper.known.get(block.id)
     lines = [line.rstrip() for line in block.lines]
     title, meta, keep = _first_line(lines[0])
     bare = None if known and title == known.title else _ADDRESS.fullmatch(title)  # some feeds give an address for a title
-    closes, under, blurb = _body(lines[1:], [format_meta(known, lang) for lang in ("fr", "en")] if known else [])
+    closes, under, blurb = _body(_without_verdicts(block, paper), [format_meta(known, lang) for lang in ("fr", "en")] if known else [])
     meta = meta or under
     item = known or Item(id=block.id, title="")
     item = replace(item, title="" if bare and known is None else title, keep=keep, blurb=blurb)
-    item = _placed(item, _fields(lines[0], block.line, file, markets), place, known, ReviewError(file, block.line, _NOWHERE))
-    item = _linked(item, meta, known)
+    fields = _fields(lines[0], block.line, paper.file, paper.markets)
+    item = _placed(item, fields, place, known, ReviewError(paper.file, block.line, _NOWHERE))
+    item = _sourced(_linked(item, meta, known), block, meta, paper)
     if bare:
         item = replace(item, url=bare[1], title=item.title if item.title != bare[0] else "")
     if known is not None and not _shows_blurb(block):
         item = replace(item, blurb=known.blurb)
     if closes or item.section == "calls":
-        item = replace(item, call=_call(closes, item.call, block.line, file))
-    return item if item.title or item.url else None
+        item = replace(item, call=_call(closes, item.call, block.line, paper.file))
+    return judged(item, block, paper) if item.title or item.url else None
 
 
 _NOWHERE = "cet élément n'est sous aucun marché : mettez-le sous le titre d'un marché (under no market)"
@@ -59,14 +63,39 @@ def _first_line(line: str) -> tuple[str, str, bool]:
     if bold := _BOLD.match(text):
         tail = bold["tail"].strip()
         return (bold["title"].strip(), tail, keep) if tail.startswith("—") else (f"{bold['title']} {tail}".strip(), "", keep)
-    if link := _LINK.match(text):
-        return _unescaped(link["name"]).strip(), text, keep
+    if link := LINK.match(text):
+        return unescaped(link["name"]).strip(), text, keep
     return text, "", keep
 
 
 def _shows_blurb(block: Block) -> bool:
     """Whether the block is of the short form: the rest's one line has no blurb, and so does not take it away."""
-    return len([line for line in block.lines if line.strip()]) > 1
+    return len([line for line in block.lines if line.strip() and verdict_of(line) is None]) > 1
+
+
+def _without_verdicts(block: Block, paper: Paper) -> list[str]:
+    """The lines under an item's first; a "=" that points to nothing is told, members do not read it."""
+    kept: list[str] = []
+    quoted = False
+    for number, raw in enumerate(block.lines[1:], block.line + 1):
+        line = raw.strip()
+        if not quoted and re.match(r"\\?=\s*[^\s=>]", line) and verdict_of(raw) is None:
+            paper.tell(number, f"{line!r} ne dit pas quel sujet est le même : écrivez « = » et son adresse (no story)")
+        elif verdict_of(raw) is None:
+            kept.append(raw.rstrip())
+        quoted = quoted or line.startswith(">")
+    return kept
+
+
+def _sourced(item: Item, block: Block, meta: str, paper: Paper) -> Item:
+    """A known item with the other sources that its line says."""
+    known = paper.known.get(block.id)
+    if known is None:
+        return item
+    said = sources(known, meta.removeprefix("—").strip(), paper.shown.get(block.id))
+    if said.trouble:
+        paper.tell(block.line, said.trouble)
+    return replace(item, also_in=said.also_in, apart=said.apart)
 
 
 def _body(lines: Sequence[str], metas: Sequence[str]) -> tuple[list[str], str, str]:
@@ -90,7 +119,7 @@ def _body(lines: Sequence[str], metas: Sequence[str]) -> tuple[list[str], str, s
 
 
 def _is_meta(line: str) -> bool:
-    return line.startswith("— ") or bool(_LINK.match(line) or _ADDRESS.match(line)) or " · " in line
+    return line.startswith("— ") or bool(LINK.match(line) or _ADDRESS.match(line)) or " · " in line
 
 
 def _fields(line: str, number: int, file: str, markets: MarketList) -> dict[str, tuple[Market, ...]]:
@@ -119,20 +148,21 @@ def _placed(item: Item, fields: dict[str, tuple[Market, ...]], place: Place | No
 
 def _linked(item: Item, meta: str, known: Item | None) -> Item:
     meta = meta.removeprefix("—").strip()
-    if known is not None and any(_same(meta, format_meta(known, lang)) for lang in ("fr", "en")):
+    if known is not None and any(_same(meta, format_meta(known, lang).removeprefix("—")) for lang in ("fr", "en")):
         return item
-    links = [(_unescaped(found["name"]), found["angle"] or found["url"]) for found in _LINK.finditer(meta)]
-    if links and meta.startswith("["):
+    links = [(unescaped(found["name"]), found["angle"] or found["url"]) for found in LINK.finditer(meta)]
+    if links and LINK.match(meta):
         first = links[0]
-        item = replace(item, url=first[1], source=item.source if known is None and first[0] == item.title else first[0])
+        lang = next((also.lang for also in item.also_in if also.url == first[1] and also.lang != "und"), item.lang)
+        item = replace(item, url=first[1], lang=lang, source=item.source if known is None and first[0] == item.title else first[0])
     elif address := _ADDRESS.match(meta):
         item = replace(item, url=address[1])
     elif known is None and meta:
         item = replace(item, source=meta.split(" · ")[0].strip())
     if known is not None:
         return item
-    lang = re.search(r" · ([A-Z]{2,3})(?= · |$)", meta)
-    return replace(item, lang=lang[1].lower() if lang else item.lang, also_in=tuple(AlsoIn(name, url) for name, url in links[1:]))
+    said = re.search(r" · ([A-Z]{2,3})(?= · |$)", meta)
+    return replace(item, lang=said[1].lower() if said else item.lang, also_in=tuple(AlsoIn(name, url) for name, url in links[1:]))
 
 
 def _same(left: str, right: str) -> bool:
@@ -173,7 +203,3 @@ def _deadline(line: str, before: Sequence[Deadline], broken: ReviewError) -> Dea
 
 def _plain(line: str) -> str:
     return " ".join(line.replace("*", "").split())
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\([\\\[\]])", r"\1", text)

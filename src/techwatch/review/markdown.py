@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from techwatch.config import MarketList
 from techwatch.review.front import format_front
 from techwatch.review.wording import Place, Wording, closing_lines, day_and_month, language_name, wording
-from techwatch.types import Edition, Item, Lang
+from techwatch.types import Edition, Hint, Item, Lang
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,12 @@ def format_draft(edition: Edition, *, markets: MarketList, form: Form) -> tuple[
 
 
 def format_item(item: Item, lang: Lang, why: str = "") -> str:
-    """An item as the short file shows it: title, closing dates of a call, source, why (a line that reading skips), blurb."""
+    """An item as the short file shows it: title, closing dates of a call, source, why (a line that reading skips), hints, blurb."""
     lines = [f"- [{'x' if item.keep else ' '}] **{_line(item.title)}**{_comment(item)}"]
     lines += [f"  {closing}" for closing in closing_lines(item.call, lang)] if item.call else []
     lines += [f"  {meta}"] if (meta := format_meta(item, lang)) else []
     lines += [f"  {wording(lang).why}{' : ' if lang == 'fr' else ': '}{why}"] if why else []
+    lines += [f"  {format_hint(hint, lang)}" for hint in item.maybe]
     lines += [f"  > {part}".rstrip() for part in "\n\n".join(filter(None, map(_line, item.blurb.split("\n")))).split("\n") if item.blurb]
     return "\n".join(lines) + "\n"
 
@@ -55,6 +56,19 @@ def format_meta(item: Item, lang: Lang) -> str:
     others = ", ".join(_link(also.source or _host(also.url), also.url) for also in item.also_in)
     parts += [f"{wording(lang).also}{' : ' if lang == 'fr' else ': '}{others}"] if others else []
     return " · ".join(part for part in parts if part)
+
+
+def format_hint(hint: Hint, lang: Lang) -> str:
+    """A story that may be the same as a task of its own: ticked, the two are one."""
+    title = _line(hint.title) or link_name(hint.source, hint.url)
+    quoted = f"« {title} »" if lang == "fr" else f"“{title}”"
+    where = _link(hint.source or _host(hint.url), hint.url) if hint.url else _line(hint.source)
+    return f"- [ ] = {quoted}" + (f" ({where})" if where else "") + (f" <!-- {hint.story} -->" if hint.story else "")
+
+
+def link_name(source: str, url: str) -> str:
+    """What a link to `url` is called: its publisher, else its host."""
+    return _line(source or _host(url))
 
 
 def reasons(item: Item, markets: MarketList, lang: Lang) -> str:

@@ -7,29 +7,37 @@ the person's, and items that are new from the engine stand at the end under a ma
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TypeVar
 
 from techwatch.errors import ReviewError
-from techwatch.review.blocks import Block, comment_of, front_is_open, has_box, item_id, split
+from techwatch.review.blocks import Block, comment_of, front_is_open, has_box, item_id, split, verdict_of
 from techwatch.review.front import parse_front
+from techwatch.review.meta import LINK, merge_meta, undecided
 from techwatch.review.wording import key, wording_of
 
 _T = TypeVar("_T")
 _BOX = re.compile(r"\[([ \u00a0xX✓✔]?)\\?\]")
 _NOTE = re.compile(r"\s*<!--.*-->\s*")
 _COMMENT = re.compile(r"[ \t]*<!--.*?-->[ \t]*$")
+_TAIL = re.compile(rf"(?P<head>.*\*\*) — (?P<meta>{LINK.pattern}.*)")
+_Pair = tuple[Block, Block]
+_NOWHERE: Mapping[str, _Pair] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
     """An item's lines by what they say, each without its line end."""
 
-    head: str  # without box and comment
+    head: str  # without box, comment, and the meta line that the rest has behind the title
     comment: str
     facts: tuple[str, ...]
+    meta: str  # the line that begins with the item's link, "" when there is none
+    more: tuple[str, ...]  # between that line and the blurb
+    says: tuple[str, ...]  # what is the same story and what is another
     blurb: tuple[str, ...]
     notes: tuple[str, ...]  # comments on lines of their own
 
@@ -38,21 +46,28 @@ def merge_draft(base: tuple[str, str], person: tuple[str, str], engine: tuple[st
     """Merge the short file and its rest at once: an item that only changed files is not new in either."""
     theirs = [_ids(text) for text in (*base, *person)]
     known = frozenset().union(*theirs)
-    return merge(base[0], person[0], engine[0], elsewhere=known), merge(base[1], person[1], engine[1], elsewhere=known | _ids(engine[0]))
+    before, now = _items(base[1]) | _items(base[0]), _items(engine[1]) | _items(engine[0])
+    moved = {name: (before[name], block) for name, block in now.items() if name in before}
+    short = merge(base[0], person[0], engine[0], elsewhere=known, moved=moved)
+    return short, merge(base[1], person[1], engine[1], elsewhere=known | _ids(engine[0]), moved=moved)
 
 
-def merge(base: str, person: str, engine: str, *, elsewhere: AbstractSet[str] = frozenset()) -> str:
+def merge(base: str, person: str, engine: str, *, elsewhere: AbstractSet[str] = frozenset(), moved: Mapping[str, _Pair] = _NOWHERE) -> str:
     """Merge one file. `elsewhere`: ids that are known from the draft's other file and so are not new here.
+
+    `moved`: items as the engine wrote them in either file, then and now: of one that stands in another file than here,
+    the other sources are brought up to date.
 
     What a person changed wins; where both changed the same words, the engine's go beside as a comment
     that no member sees. What a person deleted stays deleted, what the engine no longer proposes stays.
     A file whose front matter never ends cannot be read and is left as it is.
     """
-    if engine in (base, person) or front_is_open(person):
+    if engine == person or front_is_open(person) or (engine == base and not moved):
         return person
     before, now = _items(base), _items(engine)
     front = _front(base), _front(engine)
-    kept = [_block(block, before, now, front) for block in split(person)]
+    pairs = {name: pair for name, pair in moved.items() if not (name in before and name in now)}
+    kept = [_with_sources(_block(block, before, now, front), pairs.get(block.id)) for block in split(person)]
     gone = before.keys() | {block.id for block in split(person)} | elsewhere
     return "".join(kept) + _ended("".join(kept), _appended(person, engine, gone), person)
 
@@ -65,24 +80,64 @@ def _block(block: Block, before: dict[str, Block], now: dict[str, Block], front:
     return block.text
 
 
+def _with_sources(text: str, pair: _Pair | None) -> str:
+    """An item's text with the other sources that came in or went, where the engine wrote it in the other file."""
+    if pair is None:
+        return text
+    old, mine, new = _parts(pair[0]).meta, _parts(split(text)[0]).meta, _parts(pair[1]).meta
+    return text.replace(mine, merge_meta(old, mine, new), 1) if old and mine and new else text
+
+
 def _item(base: Block, person: Block, engine: Block) -> str:
     """The person's block with the parts that only the engine changed put in."""
     old, mine, new = _parts(base), _parts(person), _parts(engine)
     head, comment = _pick(old.head, mine.head, new.head), _pick(old.comment, mine.comment, new.comment)
-    facts, blurb = _pick(old.facts, mine.facts, new.facts), _pick(old.blurb, mine.blurb, new.blurb)
-    lines = [_BOX.sub(lambda _: _box(person), head, count=1) + (f" <!-- {comment} -->" if comment else "")]
-    lines += [*facts, *blurb, *mine.notes, *_beside(old, mine, new, person)]
+    blurb, meta = _pick(old.blurb, mine.blurb, new.blurb), merge_meta(old.meta, mine.meta, new.meta)
+    behind = _is_behind(mine, person)
+    first, under = (f" — {meta}" if meta and behind else "", [f"  {meta}"] if meta and not behind else [])
+    facts, more = mine.facts, mine.more
+    if not (mine.meta and new.meta) or behind == _is_behind(new, engine):  # else the engine's lines are of the other form
+        facts = _pick(old.facts, facts, new.facts)
+        more = _pick(old.more, more, new.more) if meta else more
+    lines = [_BOX.sub(lambda _: _box(person), head, count=1) + first + (f" <!-- {comment} -->" if comment else "")]
+    lines += [*facts, *under, *more, *_says(old.says, mine.says, new.says)]
+    lines += [*blurb, *mine.notes, *_beside(old, mine, new, person)]
     blank = person.text[len(person.text.rstrip()) :]
     return _eol("\n".join(lines), person.text) + blank
+
+
+def _is_behind(parts: _Parts, block: Block) -> bool:
+    """Whether the meta line stands behind the title, as the rest has it."""
+    return bool(parts.meta) and parts.meta in block.lines[0]
 
 
 def _parts(block: Block) -> _Parts:
     lines = [line.rstrip() for line in block.text.rstrip().split("\n")]
     head = _BOX.sub("[ ]", _COMMENT.sub("", lines[0]), count=1) if item_id(lines[0]) else lines[0]
-    notes = tuple(line for line in lines[1:] if _NOTE.fullmatch(line))
-    body = [line for line in lines[1:] if not _NOTE.fullmatch(line)]
+    notes, says, body = list[str](), list[str](), list[str]()
+    for line in lines[1:]:
+        kind = notes if _NOTE.fullmatch(line) else says if verdict_of(line) else body
+        while kind is not body and body and not body[-1]:
+            body.pop()  # what follows would stand after an empty line, and no longer belong to the item
+        kind.append(line)
     start = next((i for i, line in enumerate(body) if line.lstrip().startswith(">")), len(body))
-    return _Parts(head, comment_of(lines[0]) or "", tuple(body[:start]), tuple(body[start:]), notes)
+    at = next((i for i, line in enumerate(body[:start]) if LINK.match(line.strip())), start)
+    meta, facts, more = "".join(body[at:start][:1]).strip(), body[:at], body[at + 1 : start]
+    if tail := _TAIL.fullmatch(head):
+        head, meta, facts, more = tail["head"], tail["meta"], body[:start], []
+    return _Parts(head, comment_of(lines[0]) or "", tuple(facts), meta, tuple(more), tuple(says), tuple(body[start:]), tuple(notes))
+
+
+def _says(base: tuple[str, ...], person: tuple[str, ...], engine: tuple[str, ...]) -> list[str]:
+    """The person's lines on what is the same story; those she left alone are the engine's, and so are those new from it."""
+    ours = {_about(line): line for line in engine}
+    kept = [ours.get(_about(line), "") if line in base else line for line in person]
+    theirs = {_about(line) for line in (*base, *person)}
+    return [line for line in (*kept, *(line for line in engine if _about(line) not in theirs)) if line]
+
+
+def _about(line: str) -> str:
+    return item_id(line) or " ".join(line.split())
 
 
 def _box(block: Block) -> str:
@@ -92,8 +147,9 @@ def _box(block: Block) -> str:
 
 def _beside(old: _Parts, mine: _Parts, new: _Parts, person: Block) -> Iterator[str]:
     """The engine's words where both changed, as a comment inside the item, once."""
-    pairs = [((old.head,), (mine.head,), (new.head,)), (old.facts, mine.facts, new.facts), (old.blurb, mine.blurb, new.blurb)]
-    for before, theirs, ours in pairs:
+    pairs = [((old.head,), (mine.head,), (new.head,)), (old.facts, mine.facts, new.facts), (old.more, mine.more, new.more)]
+    pairs += [((old.meta,), (mine.meta,), (new.meta,))] if new.meta and undecided(old.meta, mine.meta, new.meta) else []
+    for before, theirs, ours in [*pairs, (old.blurb, mine.blurb, new.blurb)]:
         if before != theirs and before != ours and theirs != ours and ours:
             words = " ".join(re.sub(r"^[-*+>\s]*(?:\[.?\])?\s*", "", line) for line in ours).replace("-->", "").strip()
             line = f"  <!-- {wording_of(person.text).beside} : {words} -->"

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from techwatch.config import MarketList
 from techwatch.errors import ReviewError
-from techwatch.review.blocks import Block, has_box, split
+from techwatch.review.blocks import Block, has_box, split, verdict_of
 from techwatch.review.front import parse_front
 from techwatch.review.items import read_item
+from techwatch.review.meta import links
+from techwatch.review.paper import Paper
 from techwatch.review.wording import BOTH, Place, Status, is_editorial, key, languages_by_heading, places
 from techwatch.types import Edition, Item, Lang
 
@@ -34,9 +36,13 @@ class Draft:
     unread: tuple[ReviewError, ...] = ()
 
 
-def parse_draft(short: str, rest: str = "", *, file: str, markets: MarketList, known: Mapping[str, Item]) -> Draft:
+def parse_draft(
+    short: str, rest: str = "", *, file: str, markets: MarketList, known: Mapping[str, Item], base: tuple[str, str] | None = None
+) -> Draft:
     """Read a draft and its rest. `known`: the edition's items by id, for what the file does not show.
 
+    `base` are both files as the engine last wrote them: a source that is known but that the engine has not
+    written yet was taken out by nobody. None: everything known was written.
     An item of the rest that also stands in the short file counts once, as the short file has it.
     Raises ReviewError (file, line, what to do) when the front matter is broken, a heading is no
     market, an id stands twice; nothing is guessed.
@@ -44,14 +50,26 @@ def parse_draft(short: str, rest: str = "", *, file: str, markets: MarketList, k
     front = parse_front(short, file=file)
     first = next(iter(front.subject), "fr")
     names = {lang for market in markets.markets.values() for lang in market.names}
-    reader = _Reader(file, markets, known, languages_by_heading([*front.subject, *sorted(names)]), first)
+    shown = _shown(base) if base else {}
+    reader = _Reader(Paper(file, markets, known, shown), languages_by_heading([*front.subject, *sorted(names)]), first)
     reader.read(split(short))
     editorial = reader.editorial
-    other = _Reader(re.sub(r"\.md$", ".rest.md", file), markets, known, reader.languages, first)
+    other = _Reader(Paper(re.sub(r"\.md$", ".rest.md", file), markets, known, shown), reader.languages, first)
     other.read(split(rest))
-    here = {item.id for item in reader.items if item.id}
-    items = [*reader.items, *(item for item in other.items if item.id not in here)]
-    return Draft(front.status, front.send_at, front.subject, editorial, tuple(_adopted(items, known)), (*reader.unread, *other.unread))
+    here = {found.item.id for found in reader.found if found.item.id}
+    items = _adopted([*reader.found, *(found for found in other.found if found.item.id not in here)], known)
+    unread = (*reader.paper.unread, *other.paper.unread)
+    return Draft(front.status, front.send_at, front.subject, editorial, tuple(items), unread)
+
+
+def _shown(base: tuple[str, str]) -> dict[str, frozenset[str]]:
+    """The addresses that the engine wrote under each item, hints left out."""
+    return {
+        block.id: frozenset(link.url for line in block.lines if verdict_of(line) is None for link in links(line))
+        for text in base
+        for block in split(text)
+        if block.kind == "item" and block.id
+    }
 
 
 def edited(edition: Edition, draft: Draft, *, zone: dt.tzinfo) -> Edition:
@@ -66,16 +84,25 @@ def edited(edition: Edition, draft: Draft, *, zone: dt.tzinfo) -> Edition:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An item and what it was read from."""
+
+    item: Item
+    block: Block
+    place: Place | None
+    paper: Paper
+
+
 class _Reader:
     """Goes through one file's blocks and remembers under which heading it is."""
 
-    def __init__(self, file: str, markets: MarketList, known: Mapping[str, Item], languages: dict[str, Lang], first: Lang) -> None:
-        self.file, self.markets, self.known, self.languages = file, markets, known, languages
-        self.places, self.first = places(markets), first
+    def __init__(self, paper: Paper, languages: dict[str, Lang], first: Lang) -> None:
+        self.paper, self.languages, self.first = paper, languages, first
+        self.places = places(paper.markets)
         self.place: Place | None = None
         self.lang: Lang | None = None  # None: not in the editorial
-        self.items: list[Item] = []
-        self.unread: list[ReviewError] = []
+        self.found: list[_Found] = []
         self._lines: dict[str, int] = {}
         self._editorial: dict[Lang, list[str]] = {}
 
@@ -94,8 +121,15 @@ class _Reader:
             elif block.kind == "item":
                 self._item(block)
             elif block.kind == "text" and _HINT.sub("", block.text).strip():
-                blank = next(i for i, line in enumerate(block.lines) if line.strip())
-                self._tell(block.line + blank, "ce texte n'est pas un élément et ne part pas : écrivez « - [x] » devant (not an item)")
+                self._loose(block)
+
+    def _loose(self, block: Block) -> None:
+        blank = next(i for i, line in enumerate(block.lines) if line.strip())
+        if verdict_of(block.lines[blank]):
+            what = "cette ligne n'est sous aucun élément : mettez-la sous celui dont elle parle (under no item)"
+        else:
+            what = "ce texte n'est pas un élément et ne part pas : écrivez « - [x] » devant (not an item)"
+        self.paper.tell(block.line + blank, what)
 
     def _heading(self, block: Block) -> None:
         name = key(block.title)
@@ -110,15 +144,15 @@ class _Reader:
         elif self.lang is not None and block.level > 2:
             self._editorial.setdefault(self.lang, []).append(block.text)
         elif block.level > 2:
-            self._tell(block.line, f"l'intertitre {block.title!r} ne part pas : ce n'est pas un marché (no market)")
+            self.paper.tell(block.line, f"l'intertitre {block.title!r} ne part pas : ce n'est pas un marché (no market)")
         else:
             inside = " ; dans l'éditorial, un intertitre commence par ###" if self.lang is not None else ""
             raise ReviewError(
-                self.file, block.line, f"{block.title!r} n'est pas un titre connu{self._nearest(name)}{inside} (unknown heading)"
+                self.paper.file, block.line, f"{block.title!r} n'est pas un titre connu{self._nearest(name)}{inside} (unknown heading)"
             )
 
     def _nearest(self, name: str) -> str:
-        titles = {key(market.names.get("fr", slug)): market.names.get("fr", slug) for slug, market in self.markets.markets.items()}
+        titles = {key(market.names.get("fr", slug)): market.names.get("fr", slug) for slug, market in self.paper.markets.markets.items()}
         titles |= {key(title): title for title in (BOTH[0].calls, BOTH[0].cluster, BOTH[0].off_topic)}
         close = difflib.get_close_matches(name, titles, n=1, cutoff=0.6)
         return f" : vouliez-vous « {titles[close[0]]} » ?" if close else f" : écrivez l'un de {', '.join(titles.values())}"
@@ -126,39 +160,42 @@ class _Reader:
     def _item(self, block: Block) -> None:
         if self.lang is not None:
             raise ReviewError(
-                self.file, block.line, "un élément est dans l'éditorial : mettez-le sous le titre d'un marché (item in the editorial)"
+                self.paper.file, block.line, "un élément est dans l'éditorial : mettez-le sous le titre d'un marché (item in the editorial)"
             )
-        if block.id not in self.known and not re.search(r"\d", block.id):
+        if block.id not in self.paper.known and not re.search(r"\d", block.id):
             block = replace(block, id="")  # a remark of one word
         if block.id and block.id in self._lines:
             raise ReviewError(
-                self.file,
+                self.paper.file,
                 block.line,
                 f"l'élément {block.id} est déjà à la ligne {self._lines[block.id]} : gardez l'un des deux (stands twice)",
             )
         self._lines[block.id] = block.line
-        item = read_item(block, self.known.get(block.id), self.place, file=self.file, markets=self.markets)
+        item = read_item(block, self.place, self.paper)
         if item is None:
-            self._tell(block.line, "cet élément n'a ni titre ni adresse et ne part pas (neither title nor address)")
+            self.paper.tell(block.line, "cet élément n'a ni titre ni adresse et ne part pas (neither title nor address)")
             return
-        if item.section == "off-topic" and block.id not in self.known:
-            self._tell(block.line, "cet élément est sous « Hors sujet » et ne part pas : mettez-le sous un marché (off topic)")
-        self.items.append(item)
-
-    def _tell(self, line: int, message: str) -> None:
-        self.unread.append(ReviewError(self.file, line, message))
+        if item.section == "off-topic" and block.id not in self.paper.known:
+            self.paper.tell(block.line, "cet élément est sous « Hors sujet » et ne part pas : mettez-le sous un marché (off topic)")
+        self.found.append(_Found(item, block, self.place, self.paper))
 
 
-def _adopted(items: list[Item], known: Mapping[str, Item]) -> list[Item]:
+def _adopted(found: list[_Found], known: Mapping[str, Item]) -> list[Item]:
     """Items without id whose address is that of a known item that stands nowhere else become that item again."""
-    here = {item.id for item in items}
+    here = {one.item.id for one in found}
     by_url = {item.url: item for item in known.values() if item.url and item.id not in here}
     result: list[Item] = []
-    for item in items:
-        mate = None if item.id else by_url.pop(item.url, None)
-        if mate is not None:
-            words = {name: getattr(item, name) or getattr(mate, name) for name in ("title", "blurb", "source", "call")}
-            also = tuple(market for market in mate.also if market != item.market)
-            item = replace(mate, **words, market=item.market or mate.market, also=also, section=item.section, keep=item.keep)
-        result.append(item)
+    for one in found:
+        mate = None if one.item.id else by_url.pop(one.item.url, None)
+        result.append(_again(one, mate) if mate is not None else one.item)
     return result
+
+
+def _again(found: _Found, mate: Item) -> Item:
+    """What was read, with what is known of the story: words that the file does not have stay its own."""
+    item = found.item
+    said = read_item(replace(found.block, id=mate.id), found.place, found.paper) or mate
+    words = {name: getattr(item, name) or getattr(mate, name) for name in ("title", "blurb", "source", "call")}
+    also = tuple(market for market in mate.also if market != item.market)
+    item = replace(mate, **words, market=item.market or mate.market, also=also, section=item.section, keep=item.keep)
+    return replace(item, also_in=said.also_in, same=said.same, apart=said.apart)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import replace as replaced
 from typing import Any
 
+from techwatch import versions
 from techwatch.store import Store
 from techwatch.store.columns import article_of, article_row, from_json, text_of, to_json
 from techwatch.types import Article, CallFacts, Evidence, Hit, Label, Reading
@@ -13,23 +14,93 @@ _EVIDENCE: Any = tuple[Evidence, ...]
 
 
 def find(store: Store, canonical: str) -> int | None:
-    """The id of the article known under this canonical address."""
-    row = store.db.execute("SELECT id FROM articles WHERE canonical = ?", [canonical]).fetchone()
+    """The id of the article known under this canonical address: its own, or one that its page or feed claims for it."""
+    sql = "SELECT id FROM articles WHERE canonical = ?1 UNION ALL SELECT article FROM article_keys WHERE key = ?1 LIMIT 1"
+    row = store.db.execute(sql, [canonical]).fetchone()
     return row[0] if row else None
 
 
 def add(store: Store, reading: Reading) -> int:
-    """Store what was understood of a page; -> the article's id (that of the one already there, untouched, if any)."""
-    known = find(store, reading.article.canonical)
-    if known is not None:
-        return known
+    """Store what was understood of a page; -> the article's id (that of the one already there, untouched, if any).
+
+    One is there when it has the same address, or when one of them claims the other's and their texts agree.
+    """
+    known = _known(store, reading)
+    added = _insert(store, reading) if known is None else known
+    claim(store, added, (reading.article.canonical, *reading.keys))
+    return added
+
+
+def _known(store: Store, reading: Reading) -> int | None:
+    article = reading.article
+    for key in (article.canonical, *reading.keys):
+        holder = find(store, key)
+        if holder is not None:
+            other = get(store, [holder])[holder]
+            if other.canonical == article.canonical or versions.same(other, article):
+                return holder
+    return None
+
+
+def _insert(store: Store, reading: Reading) -> int:
+    """A new article; an address that another one only claimed is its own from now on."""
     row = article_row(reading.article)
     marks = ", ".join(f":{name}" for name in row)
     added = store.db.execute(f"INSERT INTO articles ({', '.join(row)}) VALUES ({marks}) RETURNING id", row).fetchone()[0]
+    store.db.execute("DELETE FROM article_keys WHERE key = ?", [reading.article.canonical])
     _add_labels(store, added, reading.labels)
     if reading.call is not None:
         _add_call(store, added, reading.call)
     return int(added)
+
+
+def claim(store: Store, article: int, keys: Sequence[str]) -> None:
+    """Know an article by further addresses too, but for those that belong to another.
+
+    One that an article with another text claims already says nothing of either (a template that claims one address on every
+    page) and is nobody's from then on.
+    """
+    for key in keys:
+        row = store.db.execute("SELECT id FROM articles WHERE canonical = ?", [key]).fetchone()
+        if row is None and not _add_key(store, article, key):
+            _dispute(store, article, key)
+
+
+def _add_key(store: Store, article: int, key: str) -> bool:
+    """-> whether the key is the article's; False: it is another's, or nobody's."""
+    store.db.execute("INSERT OR IGNORE INTO article_keys (key, article) VALUES (?, ?)", [key, article])
+    return bool(store.db.execute("SELECT article IS ? FROM article_keys WHERE key = ?", [article, key]).fetchone()[0])
+
+
+def _dispute(store: Store, article: int, key: str) -> None:
+    holder = find(store, key)
+    if holder is not None:
+        both = get(store, [holder, article])
+        if not versions.same(both[holder], both[article]):
+            store.db.execute("UPDATE article_keys SET article = NULL WHERE key = ?", [key])
+
+
+def keys(store: Store, article: int) -> list[str]:
+    """The further addresses under which an article is known, in order."""
+    return [row[0] for row in store.db.execute("SELECT key FROM article_keys WHERE article = ? ORDER BY key", [article])]
+
+
+def replace(store: Store, article: int, reading: Reading) -> None:
+    """Put what was read later in place of an article's words, labels and call facts; it stays the same article.
+
+    Its id, addresses, feed, `seen` and first date of publication stay, its author where the new page names none.
+    """
+    row = article_row(reading.article) | {"id": article}
+    sql = """UPDATE articles SET title = :title, text = :text, blurb = :blurb, lang = :lang, failure = :failure,
+        author = CASE :author WHEN '' THEN author ELSE :author END, original = CASE :original WHEN '' THEN original ELSE :original END,
+        dated = CASE WHEN published IS NULL THEN :dated ELSE dated END, published = coalesce(published, :published) WHERE id = :id"""
+    with store.transaction() as db:
+        db.execute(sql, row)
+        db.execute("DELETE FROM calls WHERE article = ?", [article])
+        relabel(store, article, reading.labels)
+        if reading.call is not None:
+            _add_call(store, article, reading.call)
+        claim(store, article, reading.keys)
 
 
 def _add_labels(store: Store, article: int, labels: Sequence[Label]) -> None:
@@ -116,4 +187,4 @@ def counts(store: Store) -> dict[str, int]:
 
 def with_id(article: Article, id: int) -> Article:
     """`article` under the id the store gave it."""
-    return replace(article, id=id)
+    return replaced(article, id=id)

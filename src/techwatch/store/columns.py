@@ -41,7 +41,7 @@ def from_json(kind: type[T], text: str) -> T:
 
 ARTICLE_COLUMNS = (
     "id", "canonical", "url", "title", "text", "blurb", "lang", "published", "seen",
-    "author", "source", "feed", "kind", "rights", "failure", "offered", "dated",
+    "author", "source", "feed", "kind", "rights", "failure", "offered", "dated", "original",
 )  # fmt: skip
 
 

@@ -22,9 +22,10 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor did to a story of an edition: kept, dropped, off-topic, relabelled, retitled or rewritten.
+    """What an editor did to a story of an edition: kept, dropped, off-topic, relabelled, retitled, rewritten, merged or split.
 
-    `before` and `after`: the old and new words; for kept, off-topic and relabelled the markets, the first one first.
+    `before` and `after`: the old and new words; for kept, off-topic and relabelled the markets, the first one first; for merged and
+    split the stories' ids.
     """
 
     story: str
@@ -52,8 +53,10 @@ def candidates(
         SELECT a.story FROM articles a JOIN calls c ON c.article = a.id
         WHERE a.offered AND a.story IS NOT NULL AND c.last_deadline BETWEEN :closing_from AND :closing_to
     ), told AS (
-        SELECT ea.story FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = :digest
-        UNION SELECT p.item FROM proposals p JOIN editions e ON e.id = p.edition WHERE e.digest = :digest AND e.status = 'published'
+        SELECT a.story FROM edition_articles ea JOIN editions e ON e.id = ea.edition JOIN articles a ON a.id = ea.article
+        WHERE e.digest = :digest
+        UNION SELECT COALESCE(s.merged_into, p.item) FROM proposals p JOIN editions e ON e.id = p.edition
+        LEFT JOIN stories s ON s.id = p.item WHERE e.digest = :digest AND e.status = 'published'
     ), chosen AS (
         SELECT story FROM fresh EXCEPT SELECT story FROM told UNION SELECT story FROM closing
     )
@@ -67,6 +70,29 @@ def candidates(
     return list(found.items())
 
 
+def going_on(store: Store, digest: str, *, since: dt.datetime) -> list[tuple[str, list[int], list[int]]]:
+    """Stories that the digest told, with the articles that were told and the offered ones seen since its last edition that spoke of them.
+
+    Calls are left out: they come back by their dates. `since`: what was seen before is not news any more.
+    """
+    sql = """
+    WITH spoken AS (
+        SELECT COALESCE(s.merged_into, p.item) AS story, max(e.published_at) AS at FROM proposals p
+        JOIN editions e ON e.id = p.edition LEFT JOIN stories s ON s.id = p.item
+        WHERE e.digest = :digest AND e.status = 'published' GROUP BY 1
+    ), told AS (
+        SELECT DISTINCT a.story, a.id FROM edition_articles ea JOIN editions e ON e.id = ea.edition JOIN articles a ON a.id = ea.article
+        WHERE e.digest = :digest
+    )
+    SELECT a.story, json_group_array(a.id) AS later, (SELECT json_group_array(t.id) FROM told t WHERE t.story = a.story) AS told
+    FROM articles a JOIN spoken s ON s.story = a.story
+    WHERE a.offered AND a.seen > max(s.at, :since) AND a.story IN (SELECT story FROM told) AND a.id NOT IN (SELECT id FROM told)
+      AND NOT EXISTS (SELECT 1 FROM calls c JOIN articles b ON b.id = c.article WHERE b.story = a.story)
+    GROUP BY a.story ORDER BY a.story"""
+    rows = store.db.query(sql, {"digest": digest, "since": text_of(since)})
+    return [(row["story"], json.loads(row["told"]), json.loads(row["later"])) for row in rows]
+
+
 def candidate(store: Store, story: str, members: Sequence[Article], *, weights: Mapping[str, float]) -> Candidate:
     """A story as it could go into an edition: its lead, the other publishers, its labels and call facts.
 
@@ -74,7 +100,7 @@ def candidate(store: Store, story: str, members: Sequence[Article], *, weights: 
     """
     row = store.db.execute("SELECT lead FROM stories WHERE id = ?", [story]).fetchone()
     lead = next((a for a in members if row and a.id == row[0]), members[0])
-    also = {a.source: AlsoIn(a.source, a.url, a.lang) for a in members if a.id != lead.id and a.source != lead.source and a.url}
+    also = {a.source: AlsoIn(a.source, a.url, a.lang, a.title) for a in members if a.id != lead.id and a.source != lead.source and a.url}
     return Candidate(
         story=story,
         lead=lead,
@@ -160,11 +186,16 @@ def add_version(store: Store, edition: str, version: Version, *, now: dt.datetim
 
 
 def decide(store: Store, edition: str, decisions: Sequence[Decision], *, who: str, now: dt.datetime) -> None:
-    """Remember what editors decided; they replace what was decided on this edition before."""
-    store.db.execute("DELETE FROM decisions WHERE edition = ?", [edition])
-    rows = [(edition, d.story, d.action, d.before, d.after, who, text_of(now)) for d in decisions]
-    sql = "INSERT INTO decisions (edition, story, action, before, after, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-    store.db.conn.executemany(sql, rows)
+    """Remember what editors decided of items; it replaces what was decided on this edition before."""
+    store.db.execute("DELETE FROM decisions WHERE edition = ? AND action NOT IN ('merged', 'split')", [edition])
+    for decision in decisions:
+        remember(store, edition, decision, who=who, now=now)
+
+
+def remember(store: Store, edition: str, decision: Decision, *, who: str, now: dt.datetime) -> None:
+    """Add one decision to those of an edition ("" = of none)."""
+    row = [edition, decision.story, decision.action, decision.before, decision.after, who, text_of(now)]
+    store.db.execute("INSERT INTO decisions (edition, story, action, before, after, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,12 +246,14 @@ def newest_lesson(store: Store) -> dt.datetime | None:
 
 
 def freeze(store: Store, edition: Edition, *, now: dt.datetime) -> None:
-    """The edition's items and words are final from here on; all articles of its stories count as told."""
+    """The edition's items and words are final from here on; all articles of its stories count as told, of a suite those since."""
     sql = "UPDATE editions SET status = 'published', number = ?, frozen = ?, published_at = ? WHERE id = ?"
     store.db.execute(sql, [edition.number, to_json(Edition, edition), text_of(now), edition.id])
-    told = "INSERT OR IGNORE INTO edition_articles (edition, article, story) SELECT ?, id, story FROM articles WHERE story = ?"
+    told = """INSERT OR IGNORE INTO edition_articles (edition, article, story) SELECT ?1, a.id, ?2 FROM articles a
+        WHERE a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?2), ?2) AND NOT (?3 AND a.id IN (
+            SELECT ea.article FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = ?4))"""
     for item in edition.items:
-        store.db.execute(told, [edition.id, item.id])
+        store.db.execute(told, [edition.id, item.id, item.suite, edition.digest])
 
 
 def published(store: Store, edition: str) -> tuple[Edition, dt.datetime] | None:

@@ -6,17 +6,23 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from techwatch import urls
+from techwatch import urls, versions
 from techwatch.store import Store
 from techwatch.store.columns import text_of, time_of
 from techwatch.types import Entry, FeedState
 
 _TIMES = ("first_polled", "last_polled", "last_ok", "next_poll")
 
+REREADS = 3
+"""How often an entry that its feed gives again with other words is read again: what changes more often is a counter or a ticker."""
+
+PAUSE = dt.timedelta(hours=1)
+"""The least time between two readings of one entry's page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An entry without an article: the work to do. `feed` is the feed's address."""
+    """The work to do: an entry without an article, or one to be read again (`article` is what it led to). `feed` is the feed's address."""
 
     id: int
     feed: str
@@ -26,6 +32,7 @@ class Waiting:
     offered: bool
     attempts: int
     failure: str
+    article: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +65,24 @@ def known_keys(store: Store, feed: str, keys: Iterable[str]) -> set[str]:
     return {row["key"] for row in store.db.query(sql, [feed, json.dumps(list(keys))])}
 
 
+def changeable(store: Store, feed: str, keys: Iterable[str], *, since: dt.datetime) -> dict[str, Waiting]:
+    """Those of `keys` whose entry takes other words when its feed gives them: not read yet, or offered, from `since` on and not
+    read again REREADS times. Of entries that led to one article only those of the feed that it was read for speak for it."""
+    sql = """SELECT e.* FROM entries e LEFT JOIN articles a ON a.id = e.article
+        WHERE e.feed = ? AND e.key IN (SELECT value FROM json_each(?))
+        AND (e.article IS NULL OR (a.feed = e.feed AND e.offered AND e.rereads < ? AND coalesce(e.published, e.seen) >= ?))"""
+    rows = store.db.query(sql, [feed, json.dumps(list(keys)), REREADS, text_of(since)])
+    return {row["key"]: _waiting(row) for row in rows}
+
+
+def change(store: Store, before: Waiting, entry: Entry) -> None:
+    """The feed gives an entry with other words; where it was read already it is to be read again, PAUSE after the last time."""
+    sql = """UPDATE entries SET title = ?, summary = ?, content = ?, author = ?, changed = article IS NOT NULL,
+        next_try = CASE WHEN article IS NULL THEN next_try ELSE max(coalesce(next_try, ''), ?) END WHERE id = ?"""
+    words = [entry.title, entry.summary, entry.content, entry.author]
+    store.db.execute(sql, [*words, text_of(before.seen + PAUSE), before.id])
+
+
 def add_entries(store: Store, feed: str, entries: Sequence[tuple[Entry, bool]], *, seen: dt.datetime) -> None:
     """Store new entries of `feed`, each with whether it is offered; an entry known by its key stays as it was."""
     sql = """INSERT OR IGNORE INTO entries
@@ -77,17 +102,42 @@ def waiting(store: Store, *, now: dt.datetime) -> list[Waiting]:
     return [_waiting(row) for row in store.db.query(sql, [text_of(now)])]
 
 
-def article_behind(store: Store, canonical: str) -> int | None:
-    """The article that an entry with this canonical address led to already, by whatever redirects."""
+def changed(store: Store, *, now: dt.datetime) -> list[Waiting]:
+    """Entries that were read and are to be read again by now, in the order of `waiting`."""
+    sql = """SELECT * FROM entries WHERE changed AND article IS NOT NULL AND (next_try IS NULL OR next_try <= ?)
+        ORDER BY published IS NULL, published, canonical, feed, key"""
+    return [_waiting(row) for row in store.db.query(sql, [text_of(now)])]
+
+
+def article_behind(store: Store, canonical: str, *, keys: Sequence[str] = (), title: str = "") -> int | None:
+    """The article that an entry with this canonical address led to already, by whatever redirects.
+
+    Or one that is known by that address or one of `keys` (the feed's id) only because a page or feed claims it, if `title` is much
+    like its own: where it is not, the page must be read and its text compared.
+    """
     sql = """SELECT article FROM entries WHERE canonical = ? AND article IS NOT NULL
         UNION ALL SELECT id FROM articles WHERE canonical = ? LIMIT 1"""
     row = store.db.execute(sql, [canonical, canonical]).fetchone()
-    return row[0] if row else None
+    return row[0] if row else _claimed_by(store, (canonical, *keys), title)
+
+
+def _claimed_by(store: Store, keys: Sequence[str], title: str) -> int | None:
+    sql = """SELECT a.id, a.title FROM article_keys k JOIN articles a ON a.id = k.article WHERE k.key = ?1
+        UNION ALL SELECT id, title FROM articles WHERE canonical = ?1
+        UNION ALL SELECT a.id, a.title FROM entries e JOIN articles a ON a.id = e.article WHERE e.canonical = ?1 LIMIT 1"""
+    found = (store.db.execute(sql, [key]).fetchone() for key in keys)
+    return next((row[0] for row in found if row and versions.alike(row[1], title)), None)
 
 
 def set_article(store: Store, entry: int, article: int) -> None:
     """The entry was read: it led to `article`."""
     store.db.execute("UPDATE entries SET article = ?, failure = '', next_try = NULL WHERE id = ?", [article, entry])
+
+
+def set_read_again(store: Store, entry: int, *, done: bool, next_try: dt.datetime) -> None:
+    """The entry's page was asked for again; unless that is `done` it is once more from `next_try` on, REREADS times at most."""
+    sql = "UPDATE entries SET changed = NOT ? AND rereads + 1 < ?, rereads = rereads + 1, next_try = ? WHERE id = ?"
+    store.db.execute(sql, [done, REREADS, text_of(next_try), entry])
 
 
 def set_failure(store: Store, entry: int, failure: str, *, next_try: dt.datetime) -> None:
@@ -110,4 +160,5 @@ def _waiting(row: dict[str, Any]) -> Waiting:
     words = {name: row[name] for name in ("key", "url", "title", "summary", "content", "author", "lang")}
     entry = Entry(**words, published=time_of(row["published"]))
     seen = dt.datetime.fromisoformat(row["seen"])
-    return Waiting(row["id"], row["feed"], row["canonical"], entry, seen, bool(row["offered"]), row["attempts"], row["failure"])
+    tried = (row["attempts"], row["failure"], row["article"])
+    return Waiting(row["id"], row["feed"], row["canonical"], entry, seen, bool(row["offered"]), *tried)

@@ -7,7 +7,7 @@ Columns named in CLOCK_COLUMNS tell when something was done; all others follow f
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from techwatch.store import stories
+from techwatch.store import links, stories
 
 CLOCK_COLUMNS = frozenset(
     {"first_polled", "last_polled", "last_ok", "next_poll", "next_try", "seen", "at", "applied_at", "created", "published_at", "last_run"}
@@ -217,6 +217,31 @@ def _the_whole_way(db: sqlite_utils.Database) -> None:
 @MIGRATIONS(name="0002-where-dates-come-from")
 def _where_dates_come_from(db: sqlite_utils.Database) -> None:
     db.execute("ALTER TABLE articles ADD COLUMN dated TEXT NOT NULL DEFAULT ''")  # entry, structured, text; '' = nobody dated it
+
+
+_IDENTITY = """
+CREATE TABLE article_keys (
+    key TEXT PRIMARY KEY,                -- a further address of an article, in canonical form: its page or feed claims it
+    article INTEGER REFERENCES articles(id) ON DELETE CASCADE  -- null: pages with unlike texts claim it, it says nothing
+) WITHOUT ROWID;
+CREATE INDEX article_keys_article ON article_keys (article);
+ALTER TABLE articles ADD COLUMN original TEXT NOT NULL DEFAULT '';  -- key of another publisher's page that this one repeats
+ALTER TABLE entries ADD COLUMN changed INTEGER NOT NULL DEFAULT 0;  -- 1: its feed gave it again with other words, to be read again
+ALTER TABLE entries ADD COLUMN rereads INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX entries_changed ON entries (article) WHERE changed;
+"""
+
+
+@MIGRATIONS(name="0003-one-article-by-all-its-addresses")
+def _one_article_by_all_its_addresses(db: sqlite_utils.Database) -> None:
+    for statement in _statements(_IDENTITY):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="0004-stories-that-editors-join-or-set-apart")
+def _stories_that_editors_join_or_set_apart(db: sqlite_utils.Database) -> None:
+    for statement in _statements(links.TABLES):
+        db.execute(statement)
 
 
 def _statements(script: str) -> list[str]:

@@ -4,13 +4,16 @@ Everything here follows from the articles, so that it can be rebuilt; hashes are
 blobs are arrays of them in the machine's byte order (little-endian wherever this runs).
 """
 
+import dataclasses
 import datetime as dt
 import itertools
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from techwatch.dedupe import Decision, Known, Member, Vector, compare, member
+from techwatch import urls
+from techwatch.dedupe import Decision, Known, Member, Telling, Vector, compare, lead, member, new_key
+from techwatch.store import links
 from techwatch.types import Article, Grouping, Lang
 
 if TYPE_CHECKING:  # the schema that Store needs is made of TABLES
@@ -66,7 +69,7 @@ CREATE TABLE term_counts (
 ) WITHOUT ROWID;
 """
 
-_STORY = "COALESCE((SELECT merged_into FROM stories WHERE id = a.story), a.story)"
+_APPEARED = "COALESCE(published, seen), canonical"
 
 
 class StoryIndex:
@@ -77,7 +80,7 @@ class StoryIndex:
 
     def known(self, article: int) -> Grouping | None:
         """What was decided for this article before."""
-        sql = f"SELECT f.copy_of, {_STORY} FROM fingerprints f JOIN articles a ON a.id = f.article WHERE f.article = ?"
+        sql = "SELECT f.copy_of, a.story FROM fingerprints f JOIN articles a ON a.id = f.article WHERE f.article = ?"
         row = self._store.db.execute(sql, [article]).fetchone()
         return Grouping(article, row[0], row[1]) if row else None
 
@@ -104,10 +107,13 @@ class StoryIndex:
 
     def fingerprints(self, articles: Sequence[int]) -> Mapping[int, Known]:
         """What is kept of these articles."""
-        sql = f"""SELECT f.article, f.copy_of, {_STORY}, f.tokens, f.sketch, f.marks, f.opening
+        sql = f"""SELECT f.article, f.copy_of, a.story, f.exact, f.tokens, a.title, a.url, f.sketch, f.marks, f.opening
             FROM fingerprints f JOIN articles a ON a.id = f.article WHERE f.article IN ({_marks(articles)})"""
         rows = self._store.db.execute(sql, list(articles))
-        return {row[0]: Known(row[1], row[2], row[3], *(frozenset(_hashes(blob)) for blob in row[4:])) for row in rows}
+        return {
+            article: Known(copy_of, story, tokens, *_sets(sketch, marks, opening), exact, title, urls.host(url).removeprefix("www."))
+            for article, copy_of, story, exact, tokens, title, url, sketch, marks, opening in rows
+        }
 
     def term_counts(self, lang: Lang, terms: Sequence[int]) -> tuple[int, Mapping[int, int]]:
         """How many articles of `lang` are counted, and how many hold each term."""
@@ -123,18 +129,34 @@ class StoryIndex:
 
     def members(self, articles: Sequence[int]) -> Mapping[int, Member]:
         """The vectors of these articles and the stories they belong to."""
-        sql = f"""SELECT t.article, {_STORY}, t.day, t.terms, t.weights, a.url, a.title, c.article IS NOT NULL FROM story_terms t
+        sql = f"""SELECT t.article, a.story, t.day, t.terms, t.weights, a.url, a.title, t.lang, c.article IS NOT NULL FROM story_terms t
             JOIN articles a ON a.id = t.article LEFT JOIN calls c ON c.article = a.id WHERE t.article IN ({_marks(articles)})"""
         return {
-            article: member(story, _vector(terms, weights), day=day, url=url, title=title, call=bool(call))
-            for article, story, day, terms, weights, url, title, call in self._store.db.execute(sql, list(articles))
+            article: member(story, _vector(terms, weights), day=day, article=(url, title, lang), call=bool(call))
+            for article, story, day, terms, weights, url, title, lang, call in self._store.db.execute(sql, list(articles))
         }
 
-    def sizes(self, stories: Sequence[str], *, days: range) -> Mapping[str, int]:
-        """How many articles with a vector each story has that appeared in `days`."""
-        sql = f"""SELECT {_STORY} AS s, count(*) FROM articles a JOIN story_terms t ON t.article = a.id
-            WHERE a.story IN ({_marks(stories)}) AND t.day BETWEEN ? AND ? GROUP BY s"""
-        return dict(self._store.db.execute(sql, [*stories, days[0], days[-1]]).fetchall())
+    def sizes(self, stories: Sequence[str], *, days: range, lang: Lang) -> Mapping[str, int]:
+        """How many articles of `lang` with a vector each story has that appeared in `days`."""
+        sql = f"""SELECT a.story AS s, count(*) FROM articles a JOIN story_terms t ON t.article = a.id
+            WHERE a.story IN ({_marks(stories)}) AND t.day BETWEEN ? AND ? AND t.lang = ? GROUP BY s"""
+        return dict(self._store.db.execute(sql, [*stories, days[0], days[-1], lang]).fetchall())
+
+    def latest(self, stories: Sequence[str], *, days: range, limit: int) -> Mapping[int, Member]:
+        """Of each story its latest articles with a vector."""
+        sql = """SELECT t.article FROM articles a JOIN story_terms t ON t.article = a.id WHERE a.story = ? AND t.day BETWEEN ? AND ?
+            ORDER BY t.day DESC, t.article DESC LIMIT ?"""
+        rows = (row for story in stories for row in self._store.db.execute(sql, [story, days[0], days[-1], limit]))
+        return self.members([row[0] for row in rows])
+
+    def words(self, articles: Sequence[int]) -> Mapping[int, tuple[str, str]]:
+        """Title and text of these articles."""
+        rows = self._store.db.execute(f"SELECT id, title, text FROM articles WHERE id IN ({_marks(articles)})", list(articles))
+        return {article: (title, text) for article, title, text in rows}
+
+    def apart(self, one: str, other: str) -> bool:
+        """Whether an editor set these two stories apart."""
+        return links.apart(self._store, one, other)
 
 
 def place(store: "Store", article: Article) -> Grouping:
@@ -142,7 +164,7 @@ def place(store: "Store", article: Article) -> Grouping:
     with store.transaction():
         decision = compare(article, StoryIndex(store))
         add(store, article, decision)
-    return decision.grouping
+    return dataclasses.replace(decision.grouping, story=links.standing(store, decision.grouping.story))
 
 
 def add(store: "Store", article: Article, decision: Decision) -> None:
@@ -155,7 +177,88 @@ def add(store: "Store", article: Article, decision: Decision) -> None:
         db.execute("UPDATE articles SET copy_of = ?, story = ? WHERE id = ?", [grouping.copy_of, grouping.story, article.id])
         _add_fingerprint(store, decision)
         _add_terms(store, article.lang, decision)
-        _choose_lead(store, grouping.story)
+        for story in decision.merges:
+            merge(store, story, grouping.story)
+        for other in decision.moves:
+            _move(store, other, grouping.story)
+        for other_story, score in decision.hints:
+            links.hint(store, links.standing(store, grouping.story), other_story, score=score, seen=article.seen)
+        _choose_lead(store, links.standing(store, grouping.story))
+
+
+def merge(store: "Store", one: str, other: str) -> str:
+    """From now on two stories are the one that began first; -> its id. What was known of the other is known of it."""
+    with store.transaction() as db:
+        sql = "SELECT id FROM stories WHERE id IN (?, ?) ORDER BY first IS NULL, first, id"
+        into, *gone = (row[0] for row in db.execute(sql, [links.standing(store, one), links.standing(store, other)]).fetchall())
+        for story in gone:
+            db.execute("UPDATE stories SET merged_into = ? WHERE id = ? OR merged_into = ?", [into, story, story])
+            db.execute("UPDATE articles SET story = ? WHERE story = ?", [into, story])
+            links.follow(store, story, into)
+            _tell_times(store, into)
+            _choose_lead(store, into)
+    return str(into)
+
+
+def join(store: "Store", one: str, other: str) -> str:
+    """An editor's word: the two stories are one, whatever was said before; -> the id that stands for both."""
+    with store.transaction():
+        links.forget(store, links.standing(store, one), links.standing(store, other))
+        return merge(store, one, other)
+
+
+def split(store: "Store", articles: Collection[int], *, who: str, now: dt.datetime) -> str:
+    """An editor's word: these articles of one story, with the copies of their texts, tell another one; -> its id.
+
+    Nothing happens when no article of another text would be left. ValueError when they are of several stories.
+    """
+    with store.transaction() as db:
+        held = {row[0] for row in db.execute(f"SELECT story FROM articles WHERE id IN ({_marks([*articles])})", [*articles])}
+        if len(held) != 1:
+            raise ValueError(f"articles of {len(held)} stories")
+        story: str = held.pop()
+        marks = _marks([*articles])
+        sql = f"SELECT id FROM articles WHERE id IN ({marks}) OR (copy_of != id AND copy_of IN ({marks})) ORDER BY id"
+        moved = [row[0] for row in db.execute(sql, [*articles, *articles])]
+        if len(moved) == len(members(store, story)):
+            return story
+        (address,) = db.execute(
+            f"SELECT canonical FROM articles WHERE id IN ({_marks(moved)}) ORDER BY {_APPEARED} LIMIT 1", moved
+        ).fetchone()
+        new = new_key(address, StoryIndex(store))
+        db.execute("INSERT INTO stories (id, lang, split_from) SELECT ?, lang, id FROM stories WHERE id = ?", [new, story])
+        for article in moved:
+            _take(store, article, new, moved)
+        for changed in (story, new):
+            _tell_times(store, changed)
+            _choose_lead(store, changed)
+        links.set_apart(store, story, new, who=who, now=now)
+    return new
+
+
+def _take(store: "Store", article: int, story: str, moved: Sequence[int]) -> None:
+    """An article goes to another story; one whose original stays behind is a text of its own from now on."""
+    sql = f"copy_of = CASE WHEN copy_of IN ({_marks(moved)}) THEN copy_of ELSE ? END"
+    store.db.execute(f"UPDATE fingerprints SET {sql} WHERE article = ?", [*moved, article, article])
+    store.db.execute(f"UPDATE articles SET story = ?, {sql} WHERE id = ?", [story, *moved, article, article])
+
+
+def _move(store: "Store", article: int, into: str) -> None:
+    """An article and its copies leave their story for another one, unless a person spoke of that story or members were told it."""
+    (left,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
+    told = "SELECT 1 FROM edition_articles ea JOIN articles a ON a.id = ea.article WHERE a.copy_of = ? LIMIT 1"
+    if links.judged(store, left) or store.db.execute(told, [article]).fetchone():
+        return
+    store.db.execute("UPDATE articles SET story = ? WHERE copy_of = ? AND story = ?", [into, article, left])
+    for story in (left, into):
+        _tell_times(store, story)
+        _choose_lead(store, story)
+
+
+def _tell_times(store: "Store", story: str) -> None:
+    sql = """UPDATE stories SET (first, last) = (SELECT min(COALESCE(published, seen)), max(COALESCE(published, seen))
+        FROM articles WHERE story = ?1) WHERE id = ?1"""
+    store.db.execute(sql, [story])
 
 
 def _add_to_story(store: "Store", article: Article, story: str) -> None:
@@ -191,10 +294,17 @@ def _count(store: "Store", lang: Lang, terms: Iterable[int], step: int) -> None:
 
 
 def _choose_lead(store: "Store", story: str) -> None:
-    """The fullest text leads, one that may be proposed and one read from its page before others, then the earliest."""
-    sql = """UPDATE stories SET lead = (SELECT id FROM articles WHERE story = ?1
-        ORDER BY NOT offered, failure != '', length(text) DESC, COALESCE(published, seen), canonical LIMIT 1) WHERE id = ?1"""
-    store.db.execute(sql, [story])
+    """`dedupe.lead` of the story's articles; nothing where there is none."""
+    sql = """SELECT id, canonical, COALESCE(published, seen, ''), length(text), offered, failure = '', original
+        FROM articles WHERE story = ?"""
+    rows = store.db.execute(sql, [story]).fetchall()
+    tellings = [
+        Telling(article, canonical, when, length, bool(offered), bool(readable), original)
+        for article, canonical, when, length, offered, readable, original in rows
+    ]
+    if tellings:
+        first, _ = lead(tellings)
+        store.db.execute("UPDATE stories SET lead = ? WHERE id = ?", [first, story])
 
 
 def members(store: "Store", story: str) -> list[int]:
@@ -239,5 +349,56 @@ def _hashes(blob: bytes) -> "array[int]":
     return array("q", blob)
 
 
+def _sets(sketch: bytes, marks: bytes, opening: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
+    return frozenset(_hashes(sketch)), frozenset(_hashes(marks)), frozenset(_hashes(opening))
+
+
 def _vector(terms: bytes, weights: bytes) -> Vector:
     return Vector(dict(zip(array("q", terms), array("f", weights), strict=True)))
+
+
+class _Alone(StoryIndex):
+    """The index as an article sees it whose place is decided already: nothing to be compared with, only how common terms are."""
+
+    def exact(self, digest: int, *, days: range) -> int | None:
+        """Nobody."""
+        return None
+
+    def holders(self, keys: Sequence[int], *, limit: int) -> Mapping[int, Sequence[int]]:
+        """Nobody."""
+        return {}
+
+    def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]:
+        """Nobody."""
+        return ()
+
+
+def replaced(store: "Store", article: Article) -> None:
+    """The words of a stored article were replaced: what later ones are compared with is made anew; its story and copy_of stay.
+
+    Nothing when it was not compared yet. A copy keeps no vector, as ever, but its whole fingerprint: it is more than a copy now.
+    """
+    before = StoryIndex(store).known(article.id)
+    if before is None:
+        return
+    with store.transaction():
+        _forget(store, article.id)
+        decision = compare(article, _Alone(store))
+        decision = dataclasses.replace(decision, grouping=before)
+        _add_fingerprint(store, decision)
+        if before.copy_of == article.id:
+            _add_terms(store, article.lang, decision)
+        _choose_lead(store, before.story)
+
+
+def _forget(store: "Store", article: int) -> None:
+    """Take away all that later articles are compared with of this one."""
+    execute, many = store.db.execute, store.db.conn.executemany
+    for (sketch,) in execute("SELECT sketch FROM fingerprints WHERE article = ?", [article]).fetchall():
+        many("DELETE FROM shingles WHERE key = ? AND article = ?", [(key, article) for key in _hashes(sketch) if key % 16 == 0])
+    for day, lang, terms, counted in execute("SELECT day, lang, terms, counted FROM story_terms WHERE article = ?", [article]).fetchall():
+        many("DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", [(term, day, article) for term in _hashes(terms)])
+        _count(store, lang, _hashes(counted), -1)
+    execute("DELETE FROM fingerprints WHERE article = ?", [article])
+    execute("DELETE FROM story_terms WHERE article = ?", [article])
+    execute("DELETE FROM term_counts WHERE articles <= 0")

@@ -117,10 +117,18 @@ def ledger_counts(store: Store, message_key: str) -> dict[str, int]:
 
 
 def sent_stories(store: Store, subscriber: int, *, but: str) -> set[str]:
-    """Stories of which the subscriber was sent any article, in any edition but `but`."""
-    sql = """SELECT DISTINCT a.story FROM sent s JOIN articles a ON a.id = s.article
-        WHERE s.subscriber = ? AND s.edition != ? AND a.story IS NOT NULL"""
-    return {row["story"] for row in store.db.query(sql, [subscriber, but])}
+    """Stories of which the subscriber was sent any article, in any edition but `but`, under every id they ever had."""
+    sql = """WITH hers AS (SELECT article FROM sent WHERE subscriber = ?1 AND edition != ?2),
+        known AS (SELECT DISTINCT a.story AS id FROM hers JOIN articles a ON a.id = hers.article WHERE a.story IS NOT NULL)
+        SELECT id FROM known UNION SELECT s.id FROM stories s JOIN known ON known.id = s.merged_into"""
+    return {row["id"] for row in store.db.query(sql, [subscriber, but])}
+
+
+def sent_any(store: Store, subscriber: int, edition: str, story: str) -> bool:
+    """Whether another edition sent the subscriber an article that this edition tells of the story."""
+    sql = """SELECT 1 FROM edition_articles ea JOIN sent s ON s.article = ea.article
+        WHERE ea.edition = ?2 AND ea.story = ?3 AND s.subscriber = ?1 AND s.edition != ?2 LIMIT 1"""
+    return store.db.execute(sql, [subscriber, edition, story]).fetchone() is not None
 
 
 def add_sent(store: Store, subscriber: int, edition: str, stories: Collection[str]) -> None:

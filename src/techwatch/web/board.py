@@ -15,7 +15,7 @@ from techwatch import compose, render, review, tokens
 from techwatch.config import Digest
 from techwatch.errors import InputError, TokenError
 from techwatch.home import Home
-from techwatch.pipeline.draft import edition_of
+from techwatch.pipeline.draft import edition_of, parse
 from techwatch.store import editions, open_store
 from techwatch.types import Item, Lang, edition_digest
 from techwatch.web.page import bad_link, home_of, language, page, say
@@ -84,8 +84,7 @@ def _read(home: Home, edition_id: str) -> review.Draft:
     if files is None:
         raise HTTPException(404)
     with open_store(home.database) as store:
-        known = editions.proposed(store, edition_id)
-    return review.parse_draft(*files, file=f"{edition_id}.md", markets=home.markets, known=known)
+        return parse(home, store, edition_id, files)
 
 
 def _digest(home: Home, edition_id: str) -> Digest:

@@ -1,0 +1,92 @@
+"""Why two articles are or are not the same, for people and as JSON."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from techwatch.cli.work import folded, print_json
+
+_VERDICTS = {
+    "copy": "the same text",
+    "story": "the same story, told in other words",
+    "maybe": "perhaps the same story in two languages: a hint for the editors, nothing is merged",
+    "other": "two different stories",
+}
+_REASONS = {
+    "exact": "the same words",
+    "contained": "enough in common",
+    "short": "too short for anything but equality",
+    "little": "too little in common",
+    "series": "two numbers of one series",
+    "facts": "other names and numbers",
+    "site": "one site's own phrases",
+    "end": "only the end is shared, as a company's block on itself",
+    "opening": "they begin with other names and numbers",
+}
+_SHOWN = 12
+
+
+def print_pair(told: dict[str, Any], *, as_json: bool) -> None:
+    """Print what `pipeline.pair.explain_pair` found."""
+    if as_json:
+        print_json(told)
+        return
+    for line in _lines(told):
+        click.echo(folded(line, indent=11))
+
+
+def _lines(told: dict[str, Any]) -> Iterator[str]:
+    for letter, article in zip("AB", told["articles"], strict=True):
+        about = (article["source"], (article["published"] or "")[:10], article["lang"], f"{article['words']} words", article["story"])
+        yield f"{letter + ':':<11}{article['title']}"
+        yield f"{'':<11}{' · '.join(filter(None, about))}"
+    yield ""
+    yield f"{'verdict:':<11}{_VERDICTS[told['verdict']]}"
+    yield from _of_text(told)
+    yield from _of_languages(told["agreement"]) if told["agreement"] else _of_story(told)
+    yield from _of_store(told)
+
+
+def _of_text(told: dict[str, Any]) -> Iterator[str]:
+    like = told["likeness"]
+    left_out = f", {told['common']} left out that many texts hold" if told["common"] else ""
+    yield f"{'text:':<11}{_REASONS[like['reason']]}: {like['contained']:.0%} of the shorter text"
+    yield f"{'':<11}{like['shared']} of {like['fewest']} sampled five-word runs{left_out}"
+    for passage in told["passages"]:
+        yield f"{'':<11}“{passage}”"
+    if told["facts"] or told["others"]:
+        yield f"{'':<11}names and numbers: {like['agreement']:.0%} the same ({_some(told['facts'])}), not in both: {_some(told['others'])}"
+
+
+def _of_story(told: dict[str, Any]) -> Iterator[str]:
+    where = "one site, which seldom tells the same twice" if told["same_site"] else "two sites"
+    yield f"{'story:':<11}nearness {told['nearness']:.2f}, {told['needed']:.2f} needed; {_days(told['days'])}, {where}"
+    terms = [f"{term['term']} {term['weight']:.2f}" for term in told["terms"][:_SHOWN]]
+    yield f"{'':<11}terms in common: {', '.join(terms) or 'none'}"
+
+
+def _of_languages(found: dict[str, Any]) -> Iterator[str]:
+    main = "each says the other's main name" if found["main"] else "the main name of one is not in the other"
+    call = "; a call, so only a whole translation counts" if found["call"] else ""
+    yield f"{'languages:':<11}{main}{call}"
+    yield f"{'':<11}figures and days: {found['figures']:.0%} the same; in the titles {found['untold']:g} that the other does not say"
+    yield f"{'':<11}words known in both languages: titles {found['title']:.0%}, texts {found['words']:.0%}"
+    yield f"{'':<11}in common: {_some(found['shared'])}"
+
+
+def _of_store(told: dict[str, Any]) -> Iterator[str]:
+    if told["stored"]:
+        kept = "in one story" if told["stored"] == "same" else "in two stories"
+        yield f"{'stored:':<11}{kept}"
+    if said := told["editors"]:
+        yield f"{'editors:':<11}{said['said']} by {said['who']}, {said['at'][:10]}"
+
+
+def _days(count: int) -> str:
+    return "the same day" if count == 0 else f"{count} day{'s' * (count > 1)} apart"
+
+
+def _some(words: list[str]) -> str:
+    shown = ", ".join(word.removeprefix("=").removeprefix("--") for word in words[:_SHOWN])
+    return (shown or "none") + (f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else "")

@@ -1,0 +1,60 @@
+"""An article -> the stories of the other language that tell the same news, and those that may. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from techwatch.dedupe.bilingual import Agreement, agreement
+from techwatch.dedupe.profile import Profile, profile
+from techwatch.dedupe.stories import Member, term_of
+from techwatch.types import Article, Lang
+
+OTHER_LANGUAGE: Final[Mapping[Lang, Lang]] = {"fr": "en", "en": "fr"}
+"""The languages that are compared: those of the dictionary."""
+_LEAD: Final = 60  # words, as a story's terms
+_FOUND: Final = 8
+_COMPARED: Final = 3
+_WORTH: Final = 0.1  # of a candidate's vector: what shares less has a common word or two
+_SAID = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w&+-]*\w|\b\d{2,}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """An article of the other language, its story, and what it shares."""
+
+    article: int
+    story: str
+    agreement: Agreement
+
+
+class _Lookup(Protocol):
+    def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]: ...
+
+    def members(self, articles: Sequence[int]) -> Mapping[int, Member]: ...
+
+    def words(self, articles: Sequence[int]) -> Mapping[int, tuple[str, str]]: ...
+
+
+def counterparts(article: Article, index: _Lookup, *, days: range, call: bool) -> list[Counterpart]:
+    """The articles of the other language that tell the same news or may, the likeliest first; a call only beside calls."""
+    lang = OTHER_LANGUAGE.get(article.lang)
+    said = _SAID.findall(f"{article.title}\n{' '.join(article.text.split()[:_LEAD])}") if lang else []
+    terms = {term_of(word, lang) for word in said} if lang else set()
+    if not lang or not terms:
+        return []
+    near = index.members(index.sharing(sorted(terms), days=days, limit=_FOUND))
+    worth = {each: sum(weight for term, weight in other.vector.terms.items() if term in terms) for each, other in near.items()}
+    best = sorted((each for each in worth if worth[each] >= _WORTH and near[each].call == call), key=lambda each: (-worth[each], each))
+    texts = index.words(best[:_COMPARED])
+    mine = profile(article.title, article.text, article.lang) if texts else None
+    found = [Counterpart(each, near[each].story, _agreement(mine, texts[each], lang)) for each in best if mine and each in texts]
+    return sorted((one for one in found if one.agreement.verdict != "other"), key=_rank)
+
+
+def _agreement(mine: Profile, other: tuple[str, str], lang: Lang) -> Agreement:
+    return agreement(mine, profile(*other, lang))
+
+
+def _rank(one: Counterpart) -> tuple[bool, float, int]:
+    return one.agreement.verdict != "same", -one.agreement.score, one.article

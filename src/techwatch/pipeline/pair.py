@@ -1,0 +1,60 @@
+"""Two addresses, files or stories -> why they are or are not the same, as the store sees it; nothing is written."""
+
+import datetime as dt
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from techwatch import urls
+from techwatch.config import Fetch, MarketList
+from techwatch.dedupe.pair import explain
+from techwatch.pipeline import doors
+from techwatch.store import Store, articles, links, open_store, stories
+from techwatch.types import Article
+
+
+def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[str, Any]:
+    """What two articles share, and where the store keeps them: each an address, a file, or a story's id (its lead).
+
+    Raises NotFoundError for what is none of these.
+    """
+    database = Path(home) / "techwatch.db"
+    with open_store(database if database.is_file() else None) as store:
+        markets, limits = doors.defaults(home)
+        first, second = (_article(store, said, markets, limits, now) for said in (one, other))
+        calls = (articles.call(store, first.id) is not None, articles.call(store, second.id) is not None)
+        pair = explain(first, second, stories.StoryIndex(store), calls=calls)
+        told = asdict(pair) | {"terms": [{"term": term, "weight": round(weight, 4)} for term, weight in pair.terms]}
+        if pair.agreement is not None:
+            told["agreement"] |= {"verdict": pair.agreement.verdict, "score": round(pair.agreement.score, 4)}
+        return {"articles": [_shown(store, article) for article in (first, second)]} | told | _kept(store, first, second)
+
+
+def _article(store: Store, said: str, markets: MarketList, limits: Fetch, now: dt.datetime) -> Article:
+    found = articles.find(store, urls.canonical(said)) or links.lead(store, said)
+    if found is not None:
+        return articles.get(store, [found])[found]
+    return replace(doors.understood(said, markets, limits, now=now).article, seen=now)
+
+
+def _shown(store: Store, article: Article) -> dict[str, Any]:
+    published = article.published.isoformat() if article.published else None
+    story = articles.story_of(store, article.id) or None
+    return {
+        "title": article.title,
+        "url": article.url,
+        "source": article.source,
+        "lang": article.lang,
+        "published": published,
+        "words": len(article.text.split()),
+        "story": story,
+    }
+
+
+def _kept(store: Store, one: Article, other: Article) -> dict[str, Any]:
+    """What the store says of the two, which may be more than they say themselves: their stories grew, or an editor spoke."""
+    mine, theirs = articles.story_of(store, one.id), articles.story_of(store, other.id)
+    return {
+        "stored": "same" if mine and mine == theirs else "other" if mine and theirs else None,
+        "editors": links.said(store, mine, theirs) if mine and theirs else None,
+    }
