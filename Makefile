@@ -46,6 +46,7 @@ model: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/whole_run.py
 	$(BIN)/python bench/fetch_to_labels.py
+	$(BIN)/python bench/once.py
 
 # New versions: resolves pyproject.toml afresh. No addresses are written, only names, versions and hashes.
 lock:

@@ -16,12 +16,14 @@ from generated import FIRST_NAME, FIRST_NUMBER, LANGS, LEAD, OPENING, TITLE, Bat
 from numpy.typing import NDArray
 
 from techwatch.dedupe.copies import fingerprint
-from techwatch.dedupe.hashes import hash_of
+from techwatch.dedupe.hashes import hash_of, short
 from techwatch.store import open_store
 from techwatch.store.columns import article_row
 from techwatch.types import Article
 
 KEPT, FUNCTION_WORDS, PRIOR, RAREST = 60, 100, 200, 0.05  # as in techwatch.dedupe.stories
+LEAD_SHINGLES = 14  # sampled ones of the first 60 words, which are keys twice as often
+POSTED = 30  # as in techwatch.store.stories
 PARTS = 20
 EARLIER = 7  # a copy is of the article so many before
 Floats = NDArray[np.float64]
@@ -106,7 +108,8 @@ def _add_fingerprints(db: sqlite3.Connection, part: Batch, first: Ids) -> None:
     ids = part.first + 1 + np.arange(len(part))
     columns = (ids.tolist(), (part.first + 1 + first).tolist(), exact, (part.lengths - TITLE).tolist(), *blobs, part.day.tolist())
     db.executemany("INSERT INTO fingerprints VALUES (?, ?, ?, ?, ?, ?, ?, ?)", zip(*columns, strict=True))
-    looked_up = shingles % 16 == 0
+    place = np.arange(len(row)) - np.searchsorted(row, row)
+    looked_up = (shingles % 4 == 0) | ((shingles % 2 == 0) & (place >= np.bincount(row, minlength=len(part))[row] - LEAD_SHINGLES))
     _insert(db, "shingles", shingles[looked_up], ids[row[looked_up]])
 
 
@@ -114,7 +117,7 @@ def _shingles(part: Batch, new: Mask, rng: np.random.Generator) -> tuple[Ids, Id
     """The rows and values of sketches; those of a site's block are everywhere the same."""
     sizes = np.where(new, rng.binomial(part.lengths - TITLE - 4, 0.25), 0)
     row = np.repeat(np.arange(len(part)), sizes)
-    found = rng.integers(-(2**61), 2**61 - 1, len(row)) * 4
+    found = rng.integers(-(2**31), 2**31, len(row))
     starts = np.cumsum(sizes) - sizes
     for n in np.flatnonzero(part.has_block & new):
         shared = _block_sketch(int(part.site[n]))[: sizes[n]]
@@ -131,13 +134,13 @@ def _block_sketch(site: int) -> Ids:
 def _hashes(lang: str = "") -> Ids:
     """Of every word, as a term of a language or, without one, as a name or number."""
     before = f"{lang} " if lang else ""
-    return np.array([hash_of(before + word) for word in _small(lang or LANGS[0])], dtype=np.int64)
+    return np.array([short(hash_of(before + word)) for word in _small(lang or LANGS[0])], dtype=np.int64)
 
 
 def _blobs(row: Ids, values: Ids, count: int) -> list[bytes]:
     """The different values of every row, in order."""
     row, values = _different(row, values)
-    return _cut(values.tobytes(), np.searchsorted(row, np.arange(count + 1)) * 8)
+    return _cut(values.astype(np.int32).tobytes(), np.searchsorted(row, np.arange(count + 1)) * 4)
 
 
 def _cut(data: bytes, bounds: Ids) -> list[bytes]:
@@ -159,17 +162,18 @@ def _add_terms(db: sqlite3.Connection, part: Batch, wanted: Mask, so_far: Counte
     row, terms, weights = row[order], terms[order], weights[order]
     starts = np.searchsorted(row, np.arange(len(part)))
     kept = np.arange(len(row)) - starts[row] < KEPT
-    counted = _blobs(row, terms, len(part))
+    others = _blobs(row[~kept], terms[~kept], len(part))
     tallied = np.unique(terms, return_counts=True)
     row, terms, weights = row[kept], terms[kept], weights[kept]
     weights /= np.sqrt(np.bincount(row, weights**2, len(part)))[row]
     bounds = np.searchsorted(row, np.arange(len(part) + 1))
-    named, weighed = _cut(terms.tobytes(), bounds * 8), _cut(weights.astype(np.float32).tobytes(), bounds * 4)
-    rows = ((part.first + n + 1, int(part.day[n]), lang, named[n], weighed[n], counted[n]) for n in np.flatnonzero(wanted).tolist())
+    named, weighed = _cut(terms.astype(np.int32).tobytes(), bounds * 4), _cut(weights.astype(np.float32).tobytes(), bounds * 4)
+    rows = ((part.first + n + 1, int(part.day[n]), lang, named[n], weighed[n], others[n]) for n in np.flatnonzero(wanted).tolist())
     db.executemany("INSERT INTO story_terms VALUES (?, ?, ?, ?, ?, ?)", rows)
-    _insert(db, "postings", terms, part.day[row], part.first + 1 + row)
-    sql = "INSERT INTO term_counts VALUES (?, ?, ?) ON CONFLICT (lang, term) DO UPDATE SET articles = articles + excluded.articles"
-    db.executemany(sql, [(lang, 0, int(wanted.sum())), *zip(itertools.repeat(lang), *(found.tolist() for found in tallied), strict=False)])
+    posted = np.arange(len(row)) - bounds[row] < POSTED
+    _insert(db, "postings", terms[posted], part.day[row[posted]], part.first + 1 + row[posted])
+    sql = "INSERT INTO term_counts VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET articles = articles + excluded.articles"
+    db.executemany(sql, [(short(hash_of(lang)), int(wanted.sum())), *zip(*(found.tolist() for found in tallied), strict=True)])
 
 
 def _weighed(part: Batch, wanted: Mask, lang: str, so_far: Counted) -> tuple[Ids, Ids, Floats]:
@@ -193,7 +197,7 @@ def _couples(part: Batch, here: Mask, lang: str) -> tuple[Ids, Ids]:
     row, words, said = part.row[title], part.words[title], _small(lang)
     one = row[:-1] == row[1:]
     pairs = zip(words[:-1][one].tolist(), words[1:][one].tolist(), strict=True)
-    hashes = [hash_of(f"{lang} {said[left]} {said[right]}") for left, right in pairs]
+    hashes = [short(hash_of(f"{lang} {said[left]} {said[right]}")) for left, right in pairs]
     return _different(row[:-1][one], np.array(hashes, dtype=np.int64))
 
 

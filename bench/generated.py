@@ -32,6 +32,7 @@ FUNCTION = tuple(
 )
 WORDS, NAMES, NUMBERS = 150_000, 60_000, 3_000
 FIRST_NAME, FIRST_NUMBER = 100 + WORDS, 100 + WORDS + NAMES
+SHARED_NAMES = 3  # one name in three is said in both languages
 SHARES = (39, 29, 16, 14, 2)  # of function words, words, words of a theme, names, numbers, in a hundred
 THEMES, THEME = 12, 400
 _KINDS = (
@@ -135,7 +136,7 @@ def spelled(lang: int) -> list[str]:
     names, letter = len(FUNCTION[lang]), "aeou"[lang]
     words = [FUNCTION[lang][n % names] for n in range(100)]
     words += [_syllables(n, syllables) + letter + ends[n % 8] for n in range(WORDS)]
-    words += [(_syllables(n, syllables) + "k" + ends[n % 8]).capitalize() for n in range(NAMES)]
+    words += [(_syllables(n, syllables) + (letter if n % SHARED_NAMES else "") + "k" + ends[n % 8]).capitalize() for n in range(NAMES)]
     return words + [str(10 + n) for n in range(NUMBERS)]
 
 

@@ -1,4 +1,4 @@
-"""Make the rendered sample edition in digests/sample/ and its picture docs/digest.png from the embedded sample.
+"""Make the rendered sample edition in digests/sample/ and the pictures in docs/ from the embedded sample.
 
     make sample
 
@@ -8,13 +8,19 @@ publishers' fictitious ones. The picture needs Debian's chromium and is left out
 
 import contextlib
 import datetime as dt
+import html
 import os
 import pathlib
 import re
 import shutil
 import tempfile
+import textwrap
+from urllib.parse import urlsplit
+
+from click.testing import CliRunner
 
 from techwatch import home, pipeline
+from techwatch.cli import techwatch
 from techwatch.demo import Sample, serve_sample
 from techwatch.pipeline import send
 from techwatch.store import editions, open_store, subscribers
@@ -22,6 +28,12 @@ from techwatch.store import editions, open_store, subscribers
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 READER = "innovation@mutuelle-grand-large.example"
+PAIRS = {
+    "copy": ("Une navette autonome roule de nuit, sans", "Une navette autonome roule de nuit entre"),
+    "story": ("Douze lycées essaient", "Maths : l'assistant Questionneur"),
+    "languages": ("Le consortium Alphabeta publie", "Open model Polyphonie"),
+}
+"""The articles of docs/stories.md, by how their titles begin."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
@@ -39,6 +51,7 @@ def main() -> None:
         draft = next((path / "digests" / "review").glob("veille-????-??-??.md")).read_text(encoding="utf-8")
         home.write_whole(ROOT / "digests" / "sample" / "draft.md", public(draft, sample))
         picture(public(message, sample))
+        terminal({name: explained(path, sample, *titles) for name, titles in PAIRS.items()})
 
 
 def run(path: pathlib.Path) -> str:
@@ -61,6 +74,34 @@ def run(path: pathlib.Path) -> str:
         message = email.message_from_bytes(send.compose_message(work, sending, reader, message_id="<sample@pole.example>"))
         part = message.get_payload()[1]
         return part.get_payload(decode=True).decode("utf-8")
+
+
+def explained(path: pathlib.Path, sample: Sample, *titles: str) -> str:
+    """What `techwatch explain A B` prints of two articles of the home."""
+    with open_store(path / "techwatch.db") as store:
+        sql = "SELECT url FROM articles WHERE title LIKE ? || '%'"
+        addresses = [store.db.execute(sql, [title]).fetchone()[0] for title in titles]
+    printed = CliRunner().invoke(techwatch, ["--home", str(path), "explain", *addresses], catch_exceptions=False)
+    shown = [f"https://{urlsplit(public(address, sample)).hostname}/…" for address in addresses]
+    lines = [textwrap.fill(line, 100, subsequent_indent=" " * 11) for line in printed.output.splitlines()]
+    return "\n".join([f"$ techwatch explain {' '.join(shown)}", "", *lines])
+
+
+def terminal(texts: dict[str, str]) -> None:
+    """Each text as a terminal shows it: docs/explain-<name>.png."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        return
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as browsers, contextlib.ExitStack() as stack:
+        browser = browsers.chromium.launch(executable_path=chromium, args=FLAGS)
+        stack.callback(browser.close)
+        page = browser.new_page(viewport={"width": 960, "height": 200}, device_scale_factor=2)
+        for name, text in texts.items():
+            style = "margin:0;padding:20px 24px;background:#1E2430;color:#E8E6E1;font:15px/1.5 'DejaVu Sans Mono',monospace;white-space:pre-wrap"
+            page.set_content(f'<body style="margin:0"><pre style="{style}">{html.escape(text)}</pre>')
+            page.locator("pre").screenshot(path=str(ROOT / "docs" / f"explain-{name}.png"))
 
 
 def public(text: str, sample: Sample) -> str:

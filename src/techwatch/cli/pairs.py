@@ -24,6 +24,21 @@ _REASONS = {
     "end": "only the end is shared, as a company's block on itself",
     "opening": "they begin with other names and numbers",
 }
+_AGAINST = {
+    "days": "too many for one story",
+    "call": "one is a call, the other news: never one story",
+    "languages": "two languages that are not compared",
+}
+_LACKS = {
+    "figures": "enough figures in common",
+    "weight": "many figures in common",
+    "words": "enough words in common",
+    "untold": "titles that say the same",
+    "call": "that neither speaks of applying (calls of one programme share name, dates and sums)",
+    "main": "the main name of each in the other",
+    "title": "title words that the other says",
+    "lead": "a figure in common in the first words",
+}
 _SHOWN = 12
 
 
@@ -39,40 +54,62 @@ def print_pair(told: dict[str, Any], *, as_json: bool) -> None:
 def _lines(told: dict[str, Any]) -> Iterator[str]:
     for letter, article in zip("AB", told["articles"], strict=True):
         about = (article["source"], (article["published"] or "")[:10], article["lang"], f"{article['words']} words", article["story"])
-        yield f"{letter + ':':<11}{article['title']}"
+        yield f"{letter + ':':<11}{article['title'] or '(no title)'}"
         yield f"{'':<11}{' · '.join(filter(None, about))}"
     yield ""
     yield f"{'verdict:':<11}{_VERDICTS[told['verdict']]}"
-    yield from _of_text(told)
-    yield from _of_languages(told["agreement"]) if told["agreement"] else _of_story(told)
+    one, other = told["articles"]
+    if one["lang"] == other["lang"] or told["likeness"]["shared"] or told["verdict"] == "copy":
+        yield from _of_text(told)
+    if told["against"]:
+        yield f"{'story:':<11}{_days(told['days'])}{', ' * (told['against'] != 'days')}{_AGAINST[told['against']]}"
+    yield from _of_languages(told) if told["agreement"] else _of_story(told)
     yield from _of_store(told)
 
 
 def _of_text(told: dict[str, Any]) -> Iterator[str]:
     like = told["likeness"]
-    left_out = f", {told['common']} left out that many texts hold" if told["common"] else ""
-    yield f"{'text:':<11}{_REASONS[like['reason']]}: {like['contained']:.0%} of the shorter text"
+    if like["reason"] in ("exact", "short"):
+        yield f"{'text:':<11}{_REASONS[like['reason']]}"
+        return
+    left_out = f"; {told['common']} left out that many texts hold" if told["common"] else ""
+    yield f"{'text:':<11}{_REASONS[like['reason']]}: {like['contained']:.0%} of the shorter text, {told['contained']:.0%} needed"
     yield f"{'':<11}{like['shared']} of {like['fewest']} sampled five-word runs{left_out}"
     for passage in told["passages"]:
         yield f"{'':<11}“{passage}”"
-    if told["facts"] or told["others"]:
-        yield f"{'':<11}names and numbers: {like['agreement']:.0%} the same ({_some(told['facts'])}), not in both: {_some(told['others'])}"
+    if told["facts"]:
+        yield f"{'':<11}names and numbers in both: {_some(told['facts'])}"
+    if told["others"]:
+        yield f"{'':<11}names and numbers in one only (the one that has fewer): {_some(told['others'])}"
 
 
 def _of_story(told: dict[str, Any]) -> Iterator[str]:
+    if told["against"]:
+        return
     where = "one site, which seldom tells the same twice" if told["same_site"] else "two sites"
     yield f"{'story:':<11}nearness {told['nearness']:.2f}, {told['needed']:.2f} needed; {_days(told['days'])}, {where}"
     terms = [f"{term['term']} {term['weight']:.2f}" for term in told["terms"][:_SHOWN]]
     yield f"{'':<11}terms in common: {', '.join(terms) or 'none'}"
 
 
-def _of_languages(found: dict[str, Any]) -> Iterator[str]:
-    main = "each says the other's main name" if found["main"] else "the main name of one is not in the other"
-    call = "; a call, so only a whole translation counts" if found["call"] else ""
-    yield f"{'languages:':<11}{main}{call}"
-    yield f"{'':<11}figures and days: {found['figures']:.0%} the same; in the titles {found['untold']:g} that the other does not say"
-    yield f"{'':<11}words known in both languages: titles {found['title']:.0%}, texts {found['words']:.0%}"
+def _of_languages(told: dict[str, Any]) -> Iterator[str]:
+    found = told["agreement"]
+    main = "each says the main name of the other" if found["main"] else "the main name of one is not in the other, or it has none"
+    words = f"words of the dictionary: {found['words']:.0%}, in the titles {found['title']:.0%}"
+    for heading, line in zip(("languages:", ""), _ways(found["lacks"]), strict=False):
+        yield f"{heading:<11}{line}"
+    yield f"{'':<11}{main}"
+    yield f"{'':<11}figures and days: {found['figures']:.0%} in common; {words}"
+    if found["untold"]:
+        yield f"{'':<11}names and figures of a title that the other does not say: they weigh {found['untold']:.2g}"
     yield f"{'':<11}in common: {_some(found['shared'])}"
+
+
+def _ways(lacks: dict[str, Any]) -> list[str]:
+    """The way to be one that holds, else what each of the two lacks."""
+    ways = {"translation": "a translation", "announcement": "one announcement"}
+    holds = [said for way, said in ways.items() if not lacks[way]]
+    return holds[:1] or [f"not enough for {said}: it takes {', '.join(_LACKS[each] for each in lacks[way])}" for way, said in ways.items()]
 
 
 def _of_store(told: dict[str, Any]) -> Iterator[str]:

@@ -4,7 +4,7 @@
 missing a copy: every threshold here is chosen on that side.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -13,7 +13,7 @@ import xxhash
 from techwatch.dedupe.abroad import counterparts
 from techwatch.dedupe.copies import LIMIT, Fingerprint, Known, fingerprint, original
 from techwatch.dedupe.lead import Telling, lead
-from techwatch.dedupe.linkage import Regrouping, links, regroup
+from techwatch.dedupe.linkage import WORTH_A_LOOK, Regrouping, links, regroup
 from techwatch.dedupe.stories import WINDOW_DAYS, Member, Vector, day_of, member, tally, vector
 from techwatch.dedupe.suite import goes_on
 from techwatch.text import unique
@@ -42,7 +42,7 @@ _KEY_DIGITS: Final = 5
 
 
 class Index(Protocol):
-    """What must be known of earlier articles. Days are days since 1970-01-01, UTC; hashes are signed 64-bit."""
+    """What must be known of earlier articles. Days are days since 1970-01-01, UTC; hashes are signed, `digest` of 64 bits, others of 32."""
 
     def known(self, article: int) -> Grouping | None:
         """What was decided for this article before, None: it was never compared."""
@@ -68,8 +68,11 @@ class Index(Protocol):
     def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]:
         """Articles that appeared in `days` and hold one of the terms, those that share most first."""
 
-    def members(self, articles: Sequence[int]) -> Mapping[int, Member]:
-        """The vectors of these articles and the stories they belong to."""
+    def vectors(self, articles: Sequence[int]) -> Mapping[int, Iterable[tuple[int, float]]]:
+        """The terms of these articles with their weights."""
+
+    def members(self, articles: Sequence[int], *, among: Sequence[int] = ()) -> Mapping[int, Member]:
+        """The vectors and stories of these articles, and of those of `among` that are in a story with one of them."""
 
     def sizes(self, stories: Sequence[str], *, days: range, lang: Lang) -> Mapping[str, int]:
         """How many articles of `lang` with a vector each story has that appeared in `days`."""
@@ -128,10 +131,11 @@ def compare(article: Article, index: Index) -> Decision:
 
 def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> Decision:
     terms = tally(article)
-    mine = vector(terms, *index.term_counts(article.lang, terms.hashes))
+    counted, held_by = index.term_counts(article.lang, terms.hashes)
+    mine = vector(terms, counted, held_by)
     days = range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1)
     me = member("", mine, day=day, article=(article.url, article.title, article.lang), call=index.is_call(article.id))
-    candidates = index.members(index.sharing(mine.rarest, days=days, limit=40)) if mine.terms else {}
+    candidates = _candidates(mine, index, held_by, days)
     linked = links(me, candidates, index.sizes(sorted({other.story for other in candidates.values()}), days=days, lang=article.lang))
     story, score = (linked[0].story, linked[0].score) if linked and linked[0].holds else ("", 0.0)
     abroad = counterparts(article, index, days=days, call=me.call)
@@ -148,6 +152,13 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
         moves=changed.moves,
         hints=tuple((one.story, one.agreement.score) for one in abroad if one.agreement.verdict == "maybe" and one.story != key),
     )
+
+
+def _candidates(mine: Vector, index: Index, held_by: Mapping[int, int], days: range) -> Mapping[int, Member]:
+    """The articles that share looked-up terms, of those stories that have one near enough: most need no second look."""
+    shared = index.sharing(mine.looked_up(held_by), days=days, limit=40) if mine.terms else ()
+    near = [article for article, terms in index.vectors(shared).items() if mine.nearness_of(terms) >= WORTH_A_LOOK]
+    return index.members(near, among=shared) if near else {}
 
 
 def new_key(address: str, index: Index) -> str:

@@ -1,7 +1,7 @@
 """An article -> the stories of the other language that tell the same news, and those that may. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -14,8 +14,10 @@ OTHER_LANGUAGE: Final[Mapping[Lang, Lang]] = {"fr": "en", "en": "fr"}
 """The languages that are compared: those of the dictionary."""
 _LEAD: Final = 60  # words, as a story's terms
 _FOUND: Final = 8
-_COMPARED: Final = 3
-_WORTH: Final = 0.1  # of a candidate's vector: what shares less has a common word or two
+_COMPARED: Final = 2
+_FEWEST: Final = 2  # words in common
+_HEAVY: Final = 0.4
+_WORTH: Final = 0.3  # of a candidate's vector: what shares less has a common word or two
 _SAID = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w&+-]*\w|\b\d{2,}\b")
 
 
@@ -31,6 +33,8 @@ class Counterpart:
 class _Lookup(Protocol):
     def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]: ...
 
+    def vectors(self, articles: Sequence[int]) -> Mapping[int, Iterable[tuple[int, float]]]: ...
+
     def members(self, articles: Sequence[int]) -> Mapping[int, Member]: ...
 
     def words(self, articles: Sequence[int]) -> Mapping[int, tuple[str, str]]: ...
@@ -43,13 +47,24 @@ def counterparts(article: Article, index: _Lookup, *, days: range, call: bool) -
     terms = {term_of(word, lang) for word in said} if lang else set()
     if not lang or not terms:
         return []
-    near = index.members(index.sharing(sorted(terms), days=days, limit=_FOUND))
-    worth = {each: sum(weight for term, weight in other.vector.terms.items() if term in terms) for each, other in near.items()}
-    best = sorted((each for each in worth if worth[each] >= _WORTH and near[each].call == call), key=lambda each: (-worth[each], each))
-    texts = index.words(best[:_COMPARED])
+    near = {each: one for each, one in index.members(_best(terms, index, days)).items() if one.call == call}
+    texts = index.words(sorted(near))
     mine = profile(article.title, article.text, article.lang) if texts else None
-    found = [Counterpart(each, near[each].story, _agreement(mine, texts[each], lang)) for each in best if mine and each in texts]
+    found = [Counterpart(each, near[each].story, _agreement(mine, text, lang)) for each, text in texts.items() if mine]
     return sorted((one for one in found if one.agreement.verdict != "other"), key=_rank)
+
+
+def _best(terms: Set[int], index: _Lookup, days: range) -> list[int]:
+    """The articles that share most of the terms, of those that share enough to be worth reading."""
+    found = index.vectors(index.sharing(sorted(terms), days=days, limit=_FOUND))
+    shared = {each: [weight for term, weight in vector if term in terms] for each, vector in found.items()}
+    worth = {each: sum(weights) for each, weights in shared.items() if _tells(weights)}
+    return sorted(worth, key=lambda each: (-worth[each], each))[:_COMPARED]
+
+
+def _tells(weights: Sequence[float]) -> bool:
+    """Whether words in common, by their weights in the other's vector, tell enough: two that matter there, or one that matters much."""
+    return sum(weights) >= _WORTH and (len(weights) >= _FEWEST or max(weights) >= _HEAVY)
 
 
 def _agreement(mine: Profile, other: tuple[str, str], lang: Lang) -> Agreement:

@@ -6,7 +6,7 @@ written for it (2026-11), judged on 90 others.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal
 
 from techwatch.dedupe.dictionary import PAIRS
@@ -27,6 +27,7 @@ _SOME: Final = 0.3
 _LEAD_FIGURES: Final = 1.0
 _FEWEST: Final = 2.0
 _LIKELY: Final = 0.5
+_UNKNOWN: Final = 0.5  # of words, where the dictionary knows none
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,38 @@ class Agreement:
 
     @property
     def verdict(self) -> Verdict:
-        """The same: a translation (all the figures, and its words), or an announcement whose name, figures and title the other tells.
+        """The same: a translation, or one announcement; maybe: something in common, and likely enough for a hint."""
+        if not self.translation or not self.announcement:
+            return "same"
+        some = bool(self.shared) or self.words >= _SOME
+        return "maybe" if some and self.score >= _LIKELY else "other"
 
-        Two calls only when one is a translation of the other: the calls of one programme share name, dates and sums.
+    @property
+    def translation(self) -> tuple[str, ...]:
+        """What is missing for a translation: all the figures, many of them, the words; and titles that tell no more. Nothing: it is one."""
+        enough = {
+            "figures": self.figures >= _ALL,
+            "weight": self.weight >= _MANY_FIGURES,
+            "words": self.words >= _TRANSLATED,
+            "untold": self.untold <= _TRANSLATED_UNTOLD,
+        }
+        return tuple(name for name, holds in enough.items() if not holds)
+
+    @property
+    def announcement(self) -> tuple[str, ...]:
+        """What is missing for one announcement: the name, the title, some figures, one in the first words. Nothing: it is one.
+
+        Never a call: those of one programme share name, dates and sums.
         """
-        if self.figures >= _ALL and self.weight >= _MANY_FIGURES and self.words >= _TRANSLATED and self.untold <= _TRANSLATED_UNTOLD:
-            return "same"
-        told = self.title >= _TITLE and self.untold <= _UNTOLD and self.figures >= _SOME and self.lead >= _LEAD_FIGURES
-        if told and self.main and not self.call:
-            return "same"
-        return "maybe" if self.score >= _LIKELY else "other"
+        enough = {
+            "call": not self.call,
+            "main": self.main,
+            "title": self.title >= _TITLE,
+            "untold": self.untold <= _UNTOLD,
+            "figures": self.figures >= _SOME,
+            "lead": self.lead >= _LEAD_FIGURES,
+        }
+        return tuple(name for name, holds in enough.items() if not holds)
 
     @property
     def score(self) -> float:
@@ -73,7 +96,7 @@ def agreement(one: Profile, other: Profile) -> Agreement:
     """How far two articles of different languages say the same."""
     shared = _figures(one) & _figures(other)
     fewer = min(figure_weight(_figures(one)), figure_weight(_figures(other)))
-    names = {name for name in one.names if _says(other, name, one.lang)} | {name for name in other.names if _says(one, name, other.lang)}
+    names = (one.names & (other.names | other.openers)) | (other.names & one.openers)
     return Agreement(
         call=one.call or other.call,
         main=_says_main(other, one) and _says_main(one, other),
@@ -126,8 +149,9 @@ def _says(other: Profile, name: str, lang: Lang) -> bool:
         return True
     if name[0] == "=":
         return False
-    alike = len(name) >= _ROOT and any(mark.startswith(name[:_ROOT]) for mark in other.names | other.openers)
-    return alike or bool(_matched({word_stem(name, lang)}, lang, other))
+    if name[:_ROOT] in _roots(other.names) or name[:_ROOT] in _roots(other.openers):
+        return True
+    return bool(_matched({word_stem(name, lang)}, lang, other))
 
 
 def _told(words: frozenset[str], one: Profile, other: Profile) -> float:
@@ -135,13 +159,17 @@ def _told(words: frozenset[str], one: Profile, other: Profile) -> float:
     names = {word_stem(name, one.lang) for name in one.names}
     matched = _matched(words, one.lang, other) - names
     known = {word for word in words - names if word in _meanings(one.lang, other.lang)} | matched
-    return len(matched) / len(known) if known else 0.5
+    return len(matched) / len(known) if known else _UNKNOWN
 
 
 def _matched(words: Iterable[str], lang: Lang, other: Profile) -> set[str]:
-    meanings, theirs = _meanings(lang, other.lang), other.words
-    roots = {word[:_ROOT] for word in theirs if len(word) >= _ROOT}
+    meanings, theirs, roots = _meanings(lang, other.lang), other.words, _roots(other.words)
     return {word for word in words if word in theirs or word[:_ROOT] in roots or not meanings.get(word, frozenset()).isdisjoint(theirs)}
+
+
+@lru_cache(maxsize=512)
+def _roots(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[:_ROOT] for word in words if len(word) >= _ROOT)
 
 
 def _meanings(lang: Lang, into: Lang) -> Mapping[str, frozenset[str]]:

@@ -13,13 +13,13 @@ from typing import Final, Protocol, Self
 
 from techwatch import text as words_of
 from techwatch import urls
-from techwatch.dedupe.hashes import hash_of, signed
+from techwatch.dedupe.hashes import hash_of, short
 from techwatch.types import Article
 
 LIMIT: Final = 10
 """A sampled shingle that more texts hold is boilerplate and leads to no candidate."""
-_KEY_RATE: Final = 16
-_LEAD_KEY_RATE: Final = 16  # of the first words, which teasers repeat: at 8, hardly a teaser of 45 words has no key at all
+_KEY_RATE: Final = 4  # of the sketch: every 16th shingle
+_LEAD_KEY_RATE: Final = 2  # of the first words: hardly a teaser of 45 words has no key at all
 _LEAD_WORDS: Final = 60
 _SKETCH_RATE: Final = 4
 _CANDIDATES: Final = 20
@@ -46,7 +46,7 @@ _BEFORE_BLOCK: Final = 0.05  # of the shared shingles, in the first half of a te
 _SITE_FACTS: Final = 0.8  # one site repeats its own phrases, series and offers: there only a whole text is a copy
 _SHORT_TEXT: Final = 25  # words: only exact equality counts below
 _SHORTEST: Final = 6  # words: "L'édito", "Agenda" say nothing
-_EXACT_DAYS: Final = 7
+EXACT_DAYS: Final = 7
 
 _ABOUT: Final = re.compile(
     r"\n\W{0,3}(?:(?:à|a) propos d(?:e|u|es) |à propos d['’]|about (?-i:(?=[A-Z0-9]))|contacts? (?:presse|médias?)\b|press contact)", re.I
@@ -69,7 +69,7 @@ class Fingerprint:
 
     `sketch`: every 4th shingle hash (by value, so that two texts sample the same ones); `marks`: hashes of names and numbers,
     `opening`: those of them that stand in the first words. `half`: what of the sketch stands in the first half of the text,
-    `lead`: in its first words. `title`, `site`: as published, and its host ("" = unknown).
+    `lead`: in its first words; all of 32 bits, `exact` of 64. `title`, `site`: as published, and its host ("" = unknown).
     """
 
     exact: int
@@ -152,6 +152,11 @@ class _Lookup(_Shingles, Protocol):
     def exact(self, digest: int, *, days: range) -> int | None: ...
 
 
+def possible_keys(sketch: Iterable[int]) -> list[int]:
+    """The shingles of a sketch under which its text may be found: which of them stand in the first words is not kept."""
+    return [h for h in sketch if h % _LEAD_KEY_RATE == 0]
+
+
 def fingerprint(article: Article) -> Fingerprint:
     """The fingerprint of an article's text; short texts are known by their exact words and have no sketch."""
     text = without_about(article.text)
@@ -178,11 +183,11 @@ def fingerprint(article: Article) -> Fingerprint:
 
 
 def _sketch(tokens: Sequence[str]) -> frozenset[int]:
-    return frozenset(signed(h) for h in words_of.shingles(tokens) if h % _SKETCH_RATE == 0)
+    return frozenset(short(h // _SKETCH_RATE) for h in words_of.shingles(tokens) if h % _SKETCH_RATE == 0)
 
 
 def _marks(text: str) -> frozenset[int]:
-    return frozenset(hash_of(mark) for mark in words_of.names(text) | words_of.numbers(text))
+    return frozenset(short(hash_of(mark)) for mark in words_of.names(text) | words_of.numbers(text))
 
 
 def without_about(text: str) -> str:
@@ -194,7 +199,7 @@ def without_about(text: str) -> str:
 
 def original(mine: Fingerprint, lookup: _Lookup, day: int) -> tuple[Known | None, float]:
     """The known text that `mine` repeats, and how much of the shorter one they share; None: it is new."""
-    if mine.exact and (twin := lookup.exact(mine.exact, days=range(day - _EXACT_DAYS, day + _EXACT_DAYS + 1))) is not None:
+    if mine.exact and (twin := lookup.exact(mine.exact, days=range(day - EXACT_DAYS, day + EXACT_DAYS + 1))) is not None:
         return lookup.fingerprints([twin]).get(twin), 1.0
     known = _candidates(mine, lookup)
     common = _frequent(known.values())
@@ -258,12 +263,18 @@ def likeness(mine: Fingerprint, other: Known, common: frozenset[int]) -> Likenes
 
 
 def _too_little(found: Likeness) -> str:
-    """ "short", "little" or "": an edited text needs less in common where it says so much of the same, a short one more."""
+    """ "short", "little" or ""."""
     if not found.fewest:
         return "short"
+    return "little" if found.contained < needed(found) else ""
+
+
+def needed(found: Likeness) -> float:
+    """How much must be contained in a copy (0..1): less in an edited text that says so much of the same, more in a short one."""
+    if found.fewest < _SHORT_SKETCH:
+        return _SHORT_CONTAINMENT
     same_facts = found.agreement >= _ALL_FACTS and found.facts >= _MANY_FACTS and found.openings >= _FACTS_OPENING
-    needed = _FACTS_CONTAINMENT if same_facts else _CONTAINMENT
-    return "little" if found.contained < (_SHORT_CONTAINMENT if found.fewest < _SHORT_SKETCH else needed) else ""
+    return _FACTS_CONTAINMENT if same_facts else _CONTAINMENT
 
 
 def _other_news(found: Likeness, mine: Fingerprint, other: Known) -> str:

@@ -13,6 +13,8 @@ from techwatch.dedupe.stories import Member
 
 NEAR: Final = 0.14
 """How near an article must be to a story to join it, and two single articles to be one."""
+WORTH_A_LOOK: Final = NEAR / 2
+"""Articles less near than that to one that comes change nothing."""
 _GROWN: Final = 2 / 3  # of what joining takes, for two stories that one article is near to
 _LOOKED_AT: Final = 20  # articles of a story, the latest
 _AGAIN: Final = 5  # articles that are looked at again
@@ -91,7 +93,7 @@ def _groups(members: Mapping[int, Member]) -> dict[str, dict[int, Member]]:
 def _again(mine: Member, candidates: Mapping[int, Member]) -> list[int]:
     """The nearest articles of other stories, near enough to be looked at again."""
     nearness = {each: mine.nearness(other) for each, other in candidates.items() if other.story != mine.story}
-    return sorted((each for each in nearness if nearness[each] >= NEAR / 2), key=lambda each: (-nearness[each], each))[:_AGAIN]
+    return sorted((each for each in nearness if nearness[each] >= WORTH_A_LOOK), key=lambda each: (-nearness[each], each))[:_AGAIN]
 
 
 def _joins(one: Collection[Member], story: Collection[Member]) -> bool:

@@ -7,10 +7,10 @@ from typing import Final, Literal, Protocol
 from techwatch import text as words_of
 from techwatch.dedupe.abroad import OTHER_LANGUAGE
 from techwatch.dedupe.bilingual import Agreement, agreement
-from techwatch.dedupe.copies import Known, Likeness, common_shingles, fingerprint, likeness, without_about
+from techwatch.dedupe.copies import EXACT_DAYS, Known, Likeness, common_shingles, fingerprint, likeness, needed, without_about
 from techwatch.dedupe.linkage import NEAR
 from techwatch.dedupe.profile import profile
-from techwatch.dedupe.stories import Member, day_of, member, spelled, tally, vector
+from techwatch.dedupe.stories import WINDOW_DAYS, Member, day_of, member, spelled, tally, vector
 from techwatch.types import Article, Lang
 
 _PASSAGES: Final = 3
@@ -25,7 +25,9 @@ class Pair:
     `verdict`: copy (one text), story (one story), maybe (a hint for the editors), other. `common`: shingles left out because many texts
     hold them; `passages`: the longest runs of words in both. `facts`, `others`: the names and numbers of the text that has fewer, those
     which the other has too, and has not. `days` between them. `nearness` as articles of one story (0..1, 0 between two languages),
-    `needed` for one; `terms` in common with what each gives. `agreement`: of two languages, None in one.
+    `needed` for one; `contained`: how much of the shorter text a copy needs. `terms` in common with what each gives. `agreement`: of two
+    languages, None in one. `against`: what rules out one story, whatever they share: "days" (too many between them), "call" (one is a
+    call, the other news), "languages" (two that are not compared), or "".
     """
 
     verdict: Literal["copy", "story", "maybe", "other"]
@@ -38,14 +40,18 @@ class Pair:
     same_site: bool
     nearness: float
     needed: float
+    contained: float
     terms: tuple[tuple[str, float], ...]
     agreement: Agreement | None
+    against: Literal["", "days", "call", "languages"]
 
 
 class _Lookup(Protocol):
     def holders(self, keys: Sequence[int], *, limit: int) -> Mapping[int, Sequence[int]]: ...
 
     def fingerprints(self, articles: Sequence[int]) -> Mapping[int, Known]: ...
+
+    def members(self, articles: Sequence[int]) -> Mapping[int, Member]: ...
 
     def term_counts(self, lang: Lang, terms: Sequence[int]) -> tuple[int, Mapping[int, int]]: ...
 
@@ -57,23 +63,34 @@ def explain(one: Article, other: Article, index: _Lookup, *, calls: tuple[bool, 
     like = likeness(left, Known.of(right), common)
     fewer, more = sorted((_marks(one.text), _marks(other.text)), key=len)
     mine, theirs = (_member(article, index, call) for article, call in zip((one, other), calls, strict=True))
-    nearness = mine.nearness(theirs) if one.lang == other.lang else 0.0
-    both = _agreement(one, other) if calls[0] == calls[1] else None
-    story = both.verdict if both else "same" if nearness >= NEAR else "other"
+    nearness, both, days = mine.nearness(theirs) if one.lang == other.lang else 0.0, _agreement(one, other), abs(mine.day - theirs.day)
+    against = _against(one, other, days, calls)
+    story = "other" if against else both.verdict if both else "same" if nearness >= NEAR else "other"
+    copied = like.enough and (like.fewest > 0 or days <= EXACT_DAYS)  # a short text is known by its words, and not for long
     return Pair(
-        verdict="copy" if like.enough else "story" if story == "same" else story,
+        verdict="copy" if copied else "story" if story == "same" else story,
         likeness=like,
         common=len(common & left.sketch),
         passages=tuple(_passages(one.text, other.text)),
         facts=tuple(sorted(fewer & more)),
         others=tuple(sorted(fewer - more)),
-        days=abs(day_of(one) - day_of(other)),
+        days=days,
         same_site=bool(mine.site) and mine.site == theirs.site,
         nearness=nearness,
         needed=NEAR,
+        contained=needed(like),
         terms=_terms(one, mine, theirs),
         agreement=both,
+        against=against,
     )
+
+
+def _against(one: Article, other: Article, days: int, calls: tuple[bool, bool]) -> Literal["", "days", "call", "languages"]:
+    if one.lang != other.lang and OTHER_LANGUAGE.get(one.lang) != other.lang:
+        return "languages"
+    if calls[0] != calls[1]:
+        return "call"
+    return "days" if days > WINDOW_DAYS else ""
 
 
 def _marks(text: str) -> frozenset[str]:
@@ -82,6 +99,9 @@ def _marks(text: str) -> frozenset[str]:
 
 
 def _member(article: Article, index: _Lookup, call: bool) -> Member:
+    """The article as the engine compared it, or, when it has no vector of its own, as it would now."""
+    if (known := index.members([article.id]).get(article.id)) is not None:
+        return known
     terms = tally(article)
     weighed = vector(terms, *index.term_counts(article.lang, terms.hashes))
     return member("", weighed, day=day_of(article), article=(article.url, article.title, article.lang), call=call)

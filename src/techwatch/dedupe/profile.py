@@ -9,31 +9,56 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
 
-import snowballstemmer
+import Stemmer
 from babel import Locale, UnknownLocaleError
 
 from techwatch.dedupe.copies import without_about
+from techwatch.dedupe.figures import figures, months
 from techwatch.text import fold, sentences
 from techwatch.types import Lang
 
 _LEAD: Final = 45  # words after the title that say what an article is about
 _READ: Final = 250  # words of an article that are compared
+_LONGEST: Final = 5_000  # characters: 250 words have half of them, but some texts have no blanks
+_LONGEST_TITLE: Final = 500
 _TITLE_CASE: Final = 0.6  # of the longer words of an English title that has all its words large
 _PHRASE: Final = 4  # words of the longest known name
 
 _SAME_NAMES: Final[Mapping[Lang, str]] = {
     "fr": """londres, bruxelles, anvers, gand, geneve, bale, francfort, munich, vienne, varsovie, cracovie, lisbonne, barcelone, milan,
     turin, genes, venise, florence, naples, athenes, copenhague, edimbourg, la haye, moscou, pekin, le caire, alger, bretagne, normandie,
-    catalogne, corse, sardaigne, sicile, andalousie, toscane, lombardie, baviere, saxe, ecosse, pays de galles, angleterre, flandre, wallonie, etats-unis, royaume-uni, emirats arabes unis,
-    ue, ia, rgpd, oms, onu, otan, ocde, bce, bei, pme, tva, pib, irm, adn,
+    catalogne, corse, sardaigne, sicile, andalousie, toscane, lombardie, baviere, saxe, ecosse, pays de galles, angleterre, flandre,
+    wallonie,
     union europeenne, commission europeenne, parlement europeen, conseil europeen, banque europeenne d'investissement""",
     "en": """london, brussels, antwerp, ghent, geneva, basel, frankfurt, munich, vienna, warsaw, krakow, lisbon, barcelona, milan,
     turin, genoa, venice, florence, naples, athens, copenhagen, edinburgh, the hague, moscow, beijing, cairo, algiers, brittany, normandy,
-    catalonia, corsica, sardinia, sicily, andalusia, tuscany, lombardy, bavaria, saxony, scotland, wales, england, flanders, wallonia, us, uk, uae,
-    eu, ai, gdpr, who, un, nato, oecd, ecb, eib, sme, vat, gdp, mri, dna,
+    catalonia, corsica, sardinia, sicily, andalusia, tuscany, lombardy, bavaria, saxony, scotland, wales, england, flanders,
+    wallonia,
     european union, european commission, european parliament, european council, european investment bank""",
 }
-"""Places, bodies and acronyms that languages spell otherwise, folded, in one order. Countries are Babel's."""
+"""Places and bodies that languages spell otherwise, folded, in one order. Countries are Babel's."""
+_SAME_ACRONYMS: Final[Mapping[Lang, str]] = {
+    "fr": "UE IA RGPD OMS ONU OTAN OCDE BCE BEI PME TVA PIB IRM ADN",
+    "en": "EU AI GDPR WHO UN NATO OECD ECB EIB SME VAT GDP MRI DNA",
+}
+"""In one order. Written large, or "Who can apply?" speaks of the World Health Organization."""
+_OTHER_SPELLINGS: Final[Mapping[str, str]] = {
+    "usa": "=US",
+    "etats unis": "=US",
+    "united states": "=US",
+    "royaume uni": "=GB",
+    "united kingdom": "=GB",
+    "grande bretagne": "=GB",
+    "great britain": "=GB",
+    "britain": "=GB",
+    "republique tcheque": "=CZ",
+    "czech republic": "=CZ",
+    "ivory coast": "=CI",
+    "turkey": "=TR",
+    "holland": "=NL",
+    "hollande": "=NL",
+}
+"""Of countries, beside Babel's."""
 
 COMMON_NAMES: Final = frozenset(
     """
@@ -50,30 +75,17 @@ COMMON_NAMES: Final = frozenset(
 )
 """Names that too many stories say for them to tell one: funders, programmes, public bodies, fairs, words of companies' names."""
 
-_SCALES: Final[Mapping[str, int]] = {
-    **dict.fromkeys(("k", "mille", "thousand", "millier", "milliers"), 1_000),
-    **dict.fromkeys(("m", "mn", "mio", "million", "millions"), 1_000_000),
-    **dict.fromkeys(("md", "mds", "b", "bn", "billion", "billions", "milliard", "milliards"), 1_000_000_000),
-}
-_SMALL_NUMBERS: Final[Mapping[Lang, str]] = {
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
-    "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
-}
-_DECIMAL_POINT: Final = frozenset({"en"})  # other languages of Europe write a comma
-
-_AMOUNT = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
-    rf"(?:[ \u00a0\u202f-]?(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?=[€$£]|\b)(?![-'’]))?"
-    r"(?P<percent>\s?%|\s(?:pour cent|per ?cent)\b)?",
-    re.I,
-)
-_ROMAN = re.compile(r"[ivx]+e?")
+_ROMAN = re.compile(r"[ivx]+(?:er?)?")
 _CALL = re.compile(
-    r"\bappels? a (?:projets?|candidatures?|propositions?|manifestations?|idees)|candidater|deposer|\b(?:date|heure) limite|cloture"
-    r"|\bcalls? for|\bcall (?:opens|closes|on|is)|\bapply\b|\bapplications?\b|\bapplicants?\b|\bbids?\b|\bproposals?\b|\bdeadline"
+    r"\b(?:appels? a (?:projets?|candidatures?|propositions?|manifestations?|idees)|candidater|deposer|(?:date|heure) limite|cloture"
+    r"|calls? for|call (?:opens|closes|on|is)|apply (?:for|by|before|until|now|online|from|via|at|through)\b"
+    r"|applications? (?:open|close|are|is|will|must|by|from|until|for|may|can|form|received|due|should|to)\b|applicants?\b|bids?\b"
+    r"|proposals?\b|deadline)"
 )
 _WORD = re.compile(r"[^\W_]+(?:[&+][^\W_]+)*")
 _LONG = re.compile(r"[^\W\d_]{4,}")
+_DOTTED = re.compile(r"\b([A-Z])\.([A-Z])\.")
+_GENITIVE = re.compile(r"['’]s\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +117,39 @@ class Profile:
         return self.names | self.openers | self.figures | self.days
 
 
+@lru_cache(maxsize=512)
 def profile(title: str, text: str, lang: Lang) -> Profile:
     """The profile of an article in `lang`: its title and first words, without the block on the company at its end."""
-    body = _beginning(without_about(text))
+    title, body = title[:_LONGEST_TITLE], _beginning(without_about(text))
+    whole, lead = f"{title}.\n{body}", " ".join(body.split()[:_LEAD])
     names, openers, ranked = _names(title, body, lang)
-    figures, days = _figures(f"{title}.\n{body}", lang)
-    head = _marks(title, "", lang) & (names | figures | days)
-    subject = _marks(title, " ".join(body.split()[:_LEAD]), lang) & (names | figures | days)
-    words = _words(f"{title}\n{body}", lang)
+    amounts, days = figures(whole, lang)
+    every = names | amounts | days
+    head = every & _said(title, lang)
     return Profile(
-        lang, names, openers, figures, days, ranked, head, subject, words, _words(title, lang), bool(_CALL.search(fold(f"{title}\n{body}")))
+        lang=lang,
+        names=names,
+        openers=openers,
+        figures=amounts,
+        days=days,
+        ranked=ranked,
+        head=head,
+        subject=head | every & _said(lead, lang),
+        words=_words(whole, lang),
+        title=_words(title, lang),
+        call=bool(_CALL.search(fold(whole))),
     )
 
 
-def _marks(title: str, body: str, lang: Lang) -> frozenset[str]:
-    names, openers, _ = _names(title, body, lang)
-    return frozenset().union(names, openers, *_figures(f"{title}.\n{body}", lang))
+def _said(text: str, lang: Lang) -> frozenset[str]:
+    """The names that may be some, the figures and the days of a text."""
+    return frozenset(name for _, name in _named(_spelled(text), lang)).union(*figures(text, lang))
 
 
 def _beginning(text: str) -> str:
     """The first words, paragraphs kept: what comes later tells of other things, and costs as much."""
-    end = next(itertools.islice(re.finditer(r"\s+", text), _READ, None), None)
-    return text[: end.start()] if end else text
+    end = next(itertools.islice(re.finditer(r"\s+", text[:_LONGEST]), _READ, None), None)
+    return text[: end.start() if end else _LONGEST]
 
 
 def _words(text: str, lang: Lang) -> frozenset[str]:
@@ -143,7 +166,7 @@ def word_stem(word: str, lang: Lang) -> str:
 @cache
 def _stemmer(lang: Lang) -> Any:
     name = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch", "pt": "portuguese"}.get(lang)
-    return snowballstemmer.stemmer(name) if name else None
+    return Stemmer.Stemmer(name) if name else None
 
 
 def _names(title: str, body: str, lang: Lang) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
@@ -152,10 +175,10 @@ def _names(title: str, body: str, lang: Lang) -> tuple[frozenset[str], frozenset
     English titles write every word large, and a company often begins its own sentence: what is only seen there is a name when it is
     said at least twice; what is also written small is none.
     """
-    small = {fold(word) for word in _WORD.findall(body) if word.islower()}
+    small = set(fold(" ".join(word for word in set(_WORD.findall(body)) if word.islower())).split())
     inside, said = set[str](), Counter[str]()
     for number, sentence in enumerate((title, *sentences(body))):
-        words = _WORD.findall(sentence.replace("'s ", " ").replace("’s ", " "))
+        words = _spelled(sentence)
         for place, name in _named(words, lang):
             said[name] += 1 if number else 2
             if name[0] == "=" or (place and (number or not _is_title_case(words))):
@@ -165,6 +188,11 @@ def _names(title: str, body: str, lang: Lang) -> tuple[frozenset[str], frozenset
     return names, frozenset(said) - names, tuple(sorted(names, key=lambda name: (-said[name], name)))
 
 
+def _spelled(text: str) -> list[str]:
+    """The words, without the endings of English genitives and the full stops of U.S."""
+    return _WORD.findall(_GENITIVE.sub(" ", _DOTTED.sub(r"\1\2", text)))
+
+
 def _is_title_case(words: list[str]) -> bool:
     long = [word for word in words if len(word) > 3]
     return sum(word[0].isupper() for word in long) > len(long) * _TITLE_CASE
@@ -172,9 +200,10 @@ def _is_title_case(words: list[str]) -> bool:
 
 def _named(words: list[str], lang: Lang) -> Iterator[tuple[int, str]]:
     """Every word with a capital letter, and where it stands; a known place or body as its code."""
-    place = 0
+    place, known = 0, _known(lang)
     while place < len(words):
-        length, name = _name_at(words, place, lang)
+        small = words[place][0].islower() and words[place] not in known
+        length, name = (1, "") if small else _name_at(words, place, lang)
         if name:
             yield place, name
         place += length
@@ -182,81 +211,36 @@ def _named(words: list[str], lang: Lang) -> Iterator[tuple[int, str]]:
 
 def _name_at(words: list[str], place: int, lang: Lang) -> tuple[int, str]:
     """How many words the name at `place` has, and the name; (1, "") when there is none."""
-    first = fold(words[place])
-    if first in _known(lang):
+    word, known = words[place], _known(lang)
+    first = fold(word)
+    if first in known:
         for length in range(min(_PHRASE, len(words) - place), 0, -1):
-            code = _known(lang).get(" ".join(fold(word) for word in words[place : place + length]))
-            if code and words[place + length - 1][0].isupper():
+            code = known.get(" ".join(fold(each) for each in words[place : place + length]))
+            if code and (word[0].isupper() or words[place + length - 1][0].isupper()):
                 return length, code
-    is_name = len(first) > 1 and words[place][0].isupper() and first not in _months(lang) and not _ROMAN.fullmatch(first)
+    if word.isupper() and word in _acronyms(lang):
+        return 1, _acronyms(lang)[word]
+    is_name = len(first) > 1 and word[0].isupper() and first not in months(lang) and not _ROMAN.fullmatch(first)
     return 1, first if is_name else ""
 
 
 @cache
 def _known(lang: Lang) -> Mapping[str, str]:
     """The code of every known name of `lang`; "" for a word that only begins one."""
-    codes = {_key(name): f"={_key(name)}" for name in _SAME_NAMES["en"].split(",")}
-    pairs = zip(_SAME_NAMES.get(lang, "").split(","), _SAME_NAMES["en"].split(","), strict=False)
-    found = {_key(name): codes[_key(english)] for name, english in pairs if name}
-    found |= {"usa": "=us", "etats unis": "=us", "united states": "=us", "united kingdom": "=uk", "royaume uni": "=uk"}
+    codes = [f"={_key(name)}" for name in _SAME_NAMES["en"].split(",")]
+    own = [_key(name) for name in _SAME_NAMES[lang].split(",")] if lang in _SAME_NAMES else []
+    found = {**dict(zip(own, codes, strict=False)), **_OTHER_SPELLINGS}
     with contextlib.suppress(UnknownLocaleError, ValueError):
         found = {_key(name): f"={code}" for code, name in Locale.parse(lang).territories.items() if len(code) == 2} | found
     return {name.split()[0]: "" for name in found} | found
 
 
+@cache
+def _acronyms(lang: Lang) -> Mapping[str, str]:
+    codes = {name: f"={name.lower()}" for name in _SAME_ACRONYMS["en"].split()}
+    found = {name: codes[english] for name, english in zip(_SAME_ACRONYMS.get(lang, "").split(), codes, strict=False)}
+    return {**found, "USA": "=US", "US": "=US", "UK": "=GB", "UAE": "=AE"}
+
+
 def _key(name: str) -> str:
     return " ".join(_WORD.findall(fold(name)))
-
-
-def _figures(text: str, lang: Lang) -> tuple[frozenset[str], frozenset[str]]:
-    """Amounts and days; what is part of a day is no amount."""
-    days = set[str]()
-
-    def day(found: re.Match[str]) -> str:
-        number = found["day"] or found["day2"]
-        month = _months(lang)[fold(found["month"]).rstrip(".")]
-        days.add(f"--{month:02}-{int(number):02}" if number else f"{found['year']}-{month:02}")
-        return " "
-
-    rest = _days(lang).sub(lambda found: day(found) if found["day"] or found["day2"] or found["year"] else found[0], text)
-    amounts = {_amount(found, lang) for found in _AMOUNT.finditer(rest)}
-    words = set(_WORD.findall(fold(rest)))
-    small = {str(value) for value, word in enumerate(_SMALL_NUMBERS.get(lang, "").split(), 2) if word in words}
-    return frozenset((amounts | small) - {"0", "1"}), frozenset(days)
-
-
-def _amount(found: re.Match[str], lang: Lang) -> str:
-    whole, _, rest = re.sub(r"[ \u00a0\u202f'’]", "", found["number"]).rpartition("." if lang in _DECIMAL_POINT else ",")
-    digits = re.sub(r"\D", "", whole or rest)
-    value = float(f"{digits}.{rest}" if whole else digits)
-    value *= _SCALES.get((found["scale"] or "").lower(), 1)
-    return f"{value:.10g}{'%' if found['percent'] else ''}"
-
-
-@cache
-def _months(lang: Lang) -> Mapping[str, int]:
-    try:
-        locale = Locale.parse(lang)
-    except (UnknownLocaleError, ValueError):
-        return {}
-    return {fold(name).rstrip("."): number for width in ("wide", "abbreviated") for number, name in locale.months["format"][width].items()}
-
-
-@cache
-def _days(lang: Lang) -> re.Pattern[str]:
-    """12 mars 2026, 1er mars, March 12, 2026, 12 March, March 2026."""
-    names = "|".join(_accented(lang)) or r"(?!)"
-    return re.compile(
-        rf"(?:\b(?P<day>\d{{1,2}})(?:er|st|nd|rd|th)?\s(?:of\s)?)?\b(?P<month>{names})\b\.?"
-        rf"(?:\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?%))?(?:,?\s(?P<year>20\d\d)\b)?",
-        re.I,
-    )
-
-
-def _accented(lang: Lang) -> Iterator[str]:
-    try:
-        months = Locale.parse(lang).months["format"]
-    except (UnknownLocaleError, ValueError):
-        return
-    for width in ("wide", "abbreviated"):
-        yield from (re.escape(name.rstrip(".")) for name in months[width].values())

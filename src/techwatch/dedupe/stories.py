@@ -7,13 +7,13 @@ within 20 days: what then joins over two sites and really lies 45 days apart is 
 import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from techwatch import text as words_of
 from techwatch import urls
-from techwatch.dedupe.hashes import hash_of
+from techwatch.dedupe.hashes import hash_of, short
 from techwatch.types import Article, Lang
 
 WINDOW_DAYS: Final = 7
@@ -24,6 +24,7 @@ _NAME: Final = 1.5
 _LEAD_WORDS: Final = 60
 _KEPT: Final = 60
 _LOOKED_UP: Final = 20
+_LED_TO: Final = 5_000  # articles of all days; what shares common terms only is near to nothing
 _PRIOR: Final = 50  # articles that every language is taken to have: the first ones do not make all words rare
 _RAREST: Final = 0.05
 _SAME_SITE: Final = 0.3  # a site seldom tells the same news twice, but has columns, series and a theme: found on recorded feeds
@@ -51,7 +52,7 @@ class Tally:
 
     @property
     def hashes(self) -> list[int]:
-        """The terms, as signed 64-bit hashes of language and term."""
+        """The terms, as signed 32-bit hashes of language and term."""
         return sorted(self.counts)
 
 
@@ -61,17 +62,23 @@ class Vector:
 
     terms: Mapping[int, float] = field(default_factory=dict)
 
-    @property
-    def rarest(self) -> list[int]:
-        """The terms that are looked up."""
-        return list(self.terms)[:_LOOKED_UP]
+    def looked_up(self, held_by: Mapping[int, int]) -> list[int]:
+        """The heaviest terms, rarest first, as far as they lead to so many articles only (`held_by`) that all can be counted."""
+        rarest = sorted(itertools.islice(self.terms, _LOOKED_UP), key=lambda term: held_by.get(term, 0))
+        led_to = itertools.accumulate(held_by.get(term, 0) for term in rarest)
+        return [term for term, articles in zip(rarest, led_to, strict=True) if articles <= _LED_TO]
 
     def nearness(self, other: "Vector") -> float:
         """The cosine, less where few terms make it (0..1): a name and a word in common are a theme, no story.
 
         Few: the square of the parts' sum over the sum of their squares, which is their number when all weigh the same.
         """
-        shared = [weight * other.terms[term] for term, weight in self.terms.items() if term in other.terms]
+        return self.nearness_of(other.terms.items())
+
+    def nearness_of(self, terms: Iterable[tuple[int, float]]) -> float:
+        """As `nearness`, of a vector that is given as its terms with their weights."""
+        mine = self.terms
+        shared = [mine[term] * weight for term, weight in terms if term in mine]
         cosine = sum(shared)
         return cosine * min(1.0, cosine**2 / sum(map(_square, shared)) / _MANY) if shared else 0.0
 
@@ -130,11 +137,11 @@ def spelled(article: Article) -> Mapping[int, str]:
 
 def term_of(word: str, lang: Lang) -> int:
     """The hash under which a word of a title or lead is kept as a term of `lang`."""
-    return hash_of(f"{lang} {_stem(words_of.fold(word))}")
+    return short(hash_of(f"{lang} {_stem(words_of.fold(word))}"))
 
 
 def _hash(article: Article, term: str) -> int:
-    return hash_of(f"{article.lang} {term}")
+    return short(hash_of(f"{article.lang} {term}"))
 
 
 def _weighted(article: Article) -> dict[str, float]:

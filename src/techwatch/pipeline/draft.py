@@ -25,9 +25,10 @@ def draft(work: Work) -> Outcome:
     figures, problems = {"drafts": 0, "items": 0}, []
     for digest in digests:
         try:
-            items = _bring_up_to_date(work, digest)
+            items, told = _bring_up_to_date(work, digest)
             figures["drafts"] += bool(items)
             figures["items"] += items
+            problems += told
         except ReviewError as error:
             problems.append(f"{error} (the file was left as it is)")
         work.teller.step()
@@ -84,19 +85,30 @@ def parse(home: Home, store: Store, edition_id: str, files: tuple[str, str]) -> 
     return review.parse_draft(*files, file=file, markets=home.markets, known=known, base=base)
 
 
-def _bring_up_to_date(work: Work, digest: Digest) -> int:
-    """-> the number of items that the engine proposes."""
-    frame = _frame(work, digest)
+def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
+    """-> the number of items that the engine proposes, and what is to be told of the stories that editors spoke of."""
+    frame, told, names = _frame(work, digest), list[str](), dict[str, str]()
     if work.home.review.joinpath(f"{frame.edition_id}.md").is_file():
-        same.take(work, frame.edition_id, read_back(work, frame.edition_id))
-    edition = compose.compose(candidates(work, digest), digest, frame=frame)
+        read = read_back(work, frame.edition_id)
+        taken = same.take(work, frame.edition_id, read)
+        if editions.last_version(work.store, frame.edition_id, "person") is not None:  # else it is written anew
+            told, names = [str(error) for error in taken.unread[len(read.unread) :]], _names(work, taken)
+    found = [replace(each, story=names.get(each.story, each.story)) for each in candidates(work, digest)]
+    edition = compose.compose(found, digest, frame=frame)
     if not edition.items:
-        return 0
+        return 0, told
     with work.store.transaction():
         editions.open_edition(work.store, edition, now=work.now)
         editions.propose(work.store, edition.id, edition.items)
     _write(work, edition)
-    return len(edition.items)
+    return len(edition.items), told
+
+
+def _names(work: Work, read: review.Draft) -> dict[str, str]:
+    """Stories that stand in a person's draft under the name of one that became them -> that name: her item stays hers."""
+    here = [item.id for item in read.items if item.id]
+    standing = {id: links.standing(work.store, id) for id in reversed(here)}
+    return {stands: id for id, stands in standing.items() if stands not in here}
 
 
 def _frame(work: Work, digest: Digest) -> compose.Frame:

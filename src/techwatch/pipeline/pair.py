@@ -8,6 +8,7 @@ from typing import Any
 from techwatch import urls
 from techwatch.config import Fetch, MarketList
 from techwatch.dedupe.pair import explain
+from techwatch.errors import NotFoundError
 from techwatch.pipeline import doors
 from techwatch.store import Store, articles, links, open_store, stories
 from techwatch.types import Article
@@ -21,20 +22,24 @@ def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[s
     database = Path(home) / "techwatch.db"
     with open_store(database if database.is_file() else None) as store:
         markets, limits = doors.defaults(home)
-        first, second = (_article(store, said, markets, limits, now) for said in (one, other))
-        calls = (articles.call(store, first.id) is not None, articles.call(store, second.id) is not None)
-        pair = explain(first, second, stories.StoryIndex(store), calls=calls)
+        (first, is_call), (second, is_other) = (_article(store, said, markets, limits, now) for said in (one, other))
+        pair = explain(first, second, stories.StoryIndex(store), calls=(is_call, is_other))
         told = asdict(pair) | {"terms": [{"term": term, "weight": round(weight, 4)} for term, weight in pair.terms]}
         if pair.agreement is not None:
-            told["agreement"] |= {"verdict": pair.agreement.verdict, "score": round(pair.agreement.score, 4)}
+            lacks = {"translation": pair.agreement.translation, "announcement": pair.agreement.announcement}
+            told["agreement"] |= {"verdict": pair.agreement.verdict, "score": round(pair.agreement.score, 4), "lacks": lacks}
         return {"articles": [_shown(store, article) for article in (first, second)]} | told | _kept(store, first, second)
 
 
-def _article(store: Store, said: str, markets: MarketList, limits: Fetch, now: dt.datetime) -> Article:
+def _article(store: Store, said: str, markets: MarketList, limits: Fetch, now: dt.datetime) -> tuple[Article, bool]:
+    """The article that is meant, and whether it is a call."""
     found = articles.find(store, urls.canonical(said)) or links.lead(store, said)
     if found is not None:
-        return articles.get(store, [found])[found]
-    return replace(doors.understood(said, markets, limits, now=now).article, seen=now)
+        return articles.get(store, [found])[found], articles.call(store, found) is not None
+    if not Path(said).is_file() and urls.resolve(said, said) is None:
+        raise NotFoundError(said, "no-article", f"{said}: neither an address, a file, nor a story's id")
+    reading = doors.understood(said, markets, limits, now=now)
+    return replace(reading.article, seen=now), reading.call is not None
 
 
 def _shown(store: Store, article: Article) -> dict[str, Any]:

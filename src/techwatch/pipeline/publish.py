@@ -8,7 +8,7 @@ from techwatch.config import Digest
 from techwatch.errors import EditionError
 from techwatch.pipeline import draft, same, take_in
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.store import editions
+from techwatch.store import editions, links
 from techwatch.store.editions import Decision
 from techwatch.types import Edition, Item, Lang, edition_day, edition_digest
 
@@ -53,7 +53,7 @@ def _freeze(work: Work, digest: Digest, edition_id: str, read: review.Draft) -> 
     pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final
     with work.store.transaction():
         editions.forget_unseen(work.store, edition_id, seen=_seen(work, edition))
-        proposed = editions.proposed(work.store, edition_id)
+        proposed = _still(work, edition, editions.proposed(work.store, edition_id))
         editions.freeze(work.store, edition, now=work.now)
         editions.decide(work.store, edition_id, decisions(edition.items, proposed), who="review folder", now=work.now)
     return edition
@@ -63,6 +63,13 @@ def _seen(work: Work, edition: Edition) -> set[str]:
     """The stories that stood before the editors at the last: in the engine's last text, or in the files."""
     last = editions.last_version(work.store, edition.id, "engine")
     return {item.id for item in edition.items} | (review.stories_in(last.short, last.rest) if last else set())
+
+
+def _still(work: Work, edition: Edition, proposed: dict[str, Item]) -> dict[str, Item]:
+    """What was proposed, but for stories for which another item of the edition stands now: these were joined, not dropped."""
+    here = {item.id for item in edition.items if item.id}
+    standing = {links.standing(work.store, id) for id in here}
+    return {id: item for id, item in proposed.items() if id in here or links.standing(work.store, id) not in standing}
 
 
 def decisions(items: Sequence[Item], proposed: dict[str, Item]) -> list[Decision]:

@@ -1,13 +1,15 @@
 """What editors say of stories -> done: these two are one, this article tells another."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from techwatch import review, urls
 from techwatch.errors import NotFoundError, ReviewError
 from techwatch.pipeline.work import Work
-from techwatch.store import articles, editions, links, stories
+from techwatch.store import Store, articles, editions, links, stories
 from techwatch.store.editions import Decision
-from techwatch.types import Item
+from techwatch.text import unique
+from techwatch.types import AlsoIn, Item
 
 PERSON, FOLDER = "command line", "review folder"
 
@@ -71,29 +73,109 @@ def take(work: Work, edition_id: str, draft: review.Draft) -> review.Draft:
     Done again it changes nothing. What cannot be done, and stories that became one by themselves, are told in `unread`.
     """
     told = list(draft.unread)
-    gone = set[str]()
-    for item in draft.items:
-        if item.id:
-            gone |= _joined(work, edition_id, item, told)
+    items = [_known(work, item) for item in draft.items]
+    for item in items:
+        if links.exists(work.store, item.id):
+            _joined(work, edition_id, item, told)
             _parted(work, edition_id, item, told)
         elif item.same or item.apart:
-            told.append(
-                _told(work, edition_id, f"« {item.title or item.url} » n'est pas un sujet du moteur : = et ≠ n'y font rien (no story)")
-            )
-    items = tuple(item for item in draft.items if item.id not in gone)
-    for one, other in links.both(work.store, [item.id for item in items if item.id]):
-        told.append(_told(work, edition_id, f"{one} et {other} sont devenus un seul sujet : gardez l'un des deux (became one story)"))
-    return replace(draft, items=items, unread=tuple(told))
+            name = item.title or item.url
+            told.append(_told(work, edition_id, f"« {name} » n'est pas un sujet du moteur : = et ≠ n'y font rien (no story)"))
+    left = _written(one_each(work.store, items), draft.items)
+    titles = {item.id: item.title for item in left}
+    for one, other in links.both(work.store, [item.id for item in left if item.id]):
+        both = f"« {titles[one]} » ({one}) et « {titles[other]} » ({other})"
+        told.append(_told(work, edition_id, f"{both} sont devenus un seul sujet : gardez l'un des deux (became one story)"))
+    return replace(draft, items=left, unread=tuple(told))
 
 
-def _joined(work: Work, edition_id: str, item: Item, told: list[ReviewError]) -> set[str]:
-    """-> the ids of other items that `item` stands for from now on."""
+def _known(work: Work, item: Item) -> Item:
+    """An item written by hand that says something of stories is the story of its address."""
+    if item.id or not item.url or not (item.same or item.apart):
+        return item
+    return replace(item, id=articles.story_of(work.store, articles.find(work.store, urls.canonical(item.url)) or 0))
+
+
+def _written(items: Sequence[Item], before: Sequence[Item]) -> tuple[Item, ...]:
+    """`items` where one written by hand is no second one of a story that stands in the draft."""
+    ids = {item.id for item in before if item.id}
+    twice = {item.id for item in items if item.id in ids and sum(item.id == other.id for other in items) > 1}
+    mine = {(item.title, item.url) for item in before if not item.id}
+    return tuple(replace(item, id="") if item.id in twice and (item.title, item.url) in mine else item for item in items)
+
+
+def one_each(store: Store, items: Sequence[Item]) -> tuple[Item, ...]:
+    """`items` with one for each story that they say is the same: a ticked one, else the one that says so, with the others' sources.
+
+    Reads only: the same whether what they say was done already or not.
+    """
+    said = _said(store, items)
+    if not said:
+        return tuple(items)
+    together: dict[str, list[int]] = {}
+    for place, item in enumerate(items):
+        if item.id and (root := _root(said, links.standing(store, item.id))) in said.values():
+            together.setdefault(root, []).append(place)
+    left = dict(enumerate(items))
+    for places in together.values():
+        first, *others = sorted(places, key=lambda place: (not items[place].keep, not items[place].same))
+        left[first] = _whole(store, items[first], [items[place] for place in others])
+        for place in others:
+            del left[place]
+    return tuple(left.values())
+
+
+def _said(store: Store, items: Sequence[Item]) -> dict[str, str]:
+    """The stories that `items` say are the same: each (as it stands) -> another of them; the one that leads nowhere speaks for all."""
+    found: dict[str, str] = {}
+    for item in items:
+        for other in (named for target in item.same if item.id and (named := _named(store, target))):
+            one, two = _root(found, links.standing(store, item.id)), _root(found, other)
+            if not links.apart(store, links.standing(store, item.id), other):
+                found[one] = two
+                found.setdefault(two, two)
+    return found
+
+
+def _root(found: Mapping[str, str], story: str) -> str:
+    while found.get(story, story) != story:
+        story = found[story]
+    return story
+
+
+def _named(store: Store, target: str) -> str:
+    """The story that an id or an address in a draft names, as it stands; "" when it names none."""
+    if links.exists(store, target):
+        return links.standing(store, target)
+    return articles.story_of(store, articles.find(store, urls.canonical(target)) or 0)
+
+
+def _whole(store: Store, item: Item, others: Sequence[Item]) -> Item:
+    """`item` with the sources of all that it stands for; it goes on where one of them does."""
+    group = [item, *others]
+    found = [also for other in others for also in (AlsoIn(other.source, other.url, other.lang, other.title), *other.also_in)]
+    if not any(one.suite for one in group):
+        found += _sources(store, item)
+    also, taken = list(item.also_in), {url for one in group for url in one.apart} | {item.url}
+    for one in found:
+        if one.url and one.url not in taken and one.source not in {item.source, *(other.source for other in also)}:
+            also.append(one)
+    return replace(item, also_in=tuple(also), suite=any(one.suite for one in group))
+
+
+def _sources(store: Store, item: Item) -> list[AlsoIn]:
+    """The articles of the story of `item` and of those that it says are the same."""
+    named = unique([links.standing(store, item.id), *(_named(store, target) for target in item.same)])
+    found = [each for story in named for each in articles.get(store, stories.members(store, story)).values() if each.offered]
+    return [AlsoIn(each.source, each.url, each.lang, each.title) for each in sorted(found, key=lambda each: (each.source, each.url))]
+
+
+def _joined(work: Work, edition_id: str, item: Item, told: list[ReviewError]) -> None:
     for other in item.same:
         try:
             join(work, item.id, other, who=FOLDER, edition=edition_id)
         except NotFoundError:
             told.append(_told(work, edition_id, f"{other} n'est ni un sujet ni une adresse connue : rien ne change (unknown story)"))
-    return links.merged(work.store, item.id) - {item.id} if item.same else set()
 
 
 def _parted(work: Work, edition_id: str, item: Item, told: list[ReviewError]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from techwatch.dedupe import Telling, lead
 from techwatch.store import Store, articles
 from techwatch.store.columns import article_of, from_json, text_of, time_of, to_json
 from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label, Lang, Market
@@ -37,31 +38,39 @@ class Decision:
 # --- candidates -----------------------------------------------------------------------------------
 
 
+# Stories with news, and when the digest's published editions last had them before editors; by way of the few that are fresh, since
+# the rest grows with the years.
+_SPOKEN = """
+    fresh AS MATERIALIZED (SELECT DISTINCT story FROM articles WHERE seen > :since AND offered AND +story IS NOT NULL),
+    spoken AS MATERIALIZED (
+        SELECT story, max(at) AS at FROM (
+            SELECT f.story, e.published_at AS at FROM fresh f CROSS JOIN articles a ON a.story = f.story
+            CROSS JOIN edition_articles ea ON ea.article = a.id
+            CROSS JOIN editions e ON e.id = ea.edition WHERE e.digest = :digest AND e.status = 'published'
+            UNION ALL SELECT f.story, e.published_at FROM fresh f
+            CROSS JOIN proposals p ON p.item IN (SELECT f.story UNION ALL SELECT id FROM stories WHERE merged_into = f.story)
+            CROSS JOIN editions e ON e.id = p.edition WHERE e.digest = :digest AND e.status = 'published'
+        ) GROUP BY story
+    )"""
+
+
 def candidates(
     store: Store, digest: str, *, since: dt.datetime, closing_from: dt.date, closing_to: dt.date
 ) -> list[tuple[str, list[Article]]]:
-    """Stories begun since `since`, and those of calls that close between the two days, each with its articles.
+    """Stories with articles seen after `since`, each with these, and those of calls that close between the two days, with all theirs.
 
     Only offered articles count; what was proposed for a published edition of the digest, or stood in one,
     is left out, but for calls, which may come back. The articles are in the order of publication.
     """
-    sql = """
-    WITH fresh AS (
-        SELECT story FROM articles WHERE offered AND story IN (SELECT story FROM articles WHERE seen > :since)
-        GROUP BY story HAVING min(seen) > :since
-    ), closing AS (
+    sql = f"""
+    WITH {_SPOKEN}, closing AS (
         SELECT a.story FROM articles a JOIN calls c ON c.article = a.id
         WHERE a.offered AND a.story IS NOT NULL AND c.last_deadline BETWEEN :closing_from AND :closing_to
-    ), told AS (
-        SELECT a.story FROM edition_articles ea JOIN editions e ON e.id = ea.edition JOIN articles a ON a.id = ea.article
-        WHERE e.digest = :digest
-        UNION SELECT COALESCE(s.merged_into, p.item) FROM proposals p JOIN editions e ON e.id = p.edition
-        LEFT JOIN stories s ON s.id = p.item WHERE e.digest = :digest AND e.status = 'published'
     ), chosen AS (
-        SELECT story FROM fresh EXCEPT SELECT story FROM told UNION SELECT story FROM closing
+        SELECT story FROM fresh EXCEPT SELECT story FROM spoken UNION SELECT story FROM closing
     )
     SELECT a.* FROM articles a JOIN stories s ON s.id = a.story
-    WHERE a.offered AND s.merged_into IS NULL AND a.story IN chosen
+    WHERE a.offered AND s.merged_into IS NULL AND a.story IN chosen AND (a.seen > :since OR a.story IN closing)
     ORDER BY a.story, a.published IS NULL, a.published, a.canonical"""
     days = {"closing_from": closing_from.isoformat(), "closing_to": closing_to.isoformat()}
     found: dict[str, list[Article]] = {}
@@ -71,44 +80,49 @@ def candidates(
 
 
 def going_on(store: Store, digest: str, *, since: dt.datetime) -> list[tuple[str, list[int], list[int]]]:
-    """Stories that the digest told, with the articles that were told and the offered ones seen since its last edition that spoke of them.
+    """Stories that the digest told, each with its articles that are known and the offered ones seen since the last edition it stood before.
 
-    Calls are left out: they come back by their dates. `since`: what was seen before is not news any more.
+    Known is what was told, and what was there when editors last saw the story and told nothing. Calls are left out: they come
+    back by their dates. `since`: what was seen before is not news any more.
     """
-    sql = """
-    WITH spoken AS (
-        SELECT COALESCE(s.merged_into, p.item) AS story, max(e.published_at) AS at FROM proposals p
-        JOIN editions e ON e.id = p.edition LEFT JOIN stories s ON s.id = p.item
-        WHERE e.digest = :digest AND e.status = 'published' GROUP BY 1
-    ), told AS (
-        SELECT DISTINCT a.story, a.id FROM edition_articles ea JOIN editions e ON e.id = ea.edition JOIN articles a ON a.id = ea.article
-        WHERE e.digest = :digest
+    sql = f"""
+    WITH {_SPOKEN}, members AS (
+        SELECT a.story, a.id, a.offered AND a.seen > max(s.at, :since) AS late, EXISTS (SELECT 1 FROM calls WHERE article = a.id) AS call,
+            EXISTS (SELECT 1 FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE ea.article = a.id AND e.digest = :digest) AS told
+        FROM spoken s CROSS JOIN articles a ON a.story = s.story
     )
-    SELECT a.story, json_group_array(a.id) AS later, (SELECT json_group_array(t.id) FROM told t WHERE t.story = a.story) AS told
-    FROM articles a JOIN spoken s ON s.story = a.story
-    WHERE a.offered AND a.seen > max(s.at, :since) AND a.story IN (SELECT story FROM told) AND a.id NOT IN (SELECT id FROM told)
-      AND NOT EXISTS (SELECT 1 FROM calls c JOIN articles b ON b.id = c.article WHERE b.story = a.story)
-    GROUP BY a.story ORDER BY a.story"""
+    SELECT story, json_group_array(id) FILTER (WHERE late AND NOT told) AS later,
+        json_group_array(id) FILTER (WHERE told OR NOT late) AS known
+    FROM members GROUP BY story HAVING max(told) AND max(late AND NOT told) AND NOT max(call) ORDER BY story"""
     rows = store.db.query(sql, {"digest": digest, "since": text_of(since)})
-    return [(row["story"], json.loads(row["told"]), json.loads(row["later"])) for row in rows]
+    return [(row["story"], json.loads(row["known"]), json.loads(row["later"])) for row in rows]
 
 
 def candidate(store: Store, story: str, members: Sequence[Article], *, weights: Mapping[str, float]) -> Candidate:
     """A story as it could go into an edition: its lead, the other publishers, its labels and call facts.
 
-    A story is about what any of its articles is about: a new lead must not take it out of a draft.
+    A story is about what any of its articles is about: a new lead must not take it out of a draft. Where its lead is not among
+    `members` one of them leads, by the same rule.
     """
     row = store.db.execute("SELECT lead FROM stories WHERE id = ?", [story]).fetchone()
-    lead = next((a for a in members if row and a.id == row[0]), members[0])
-    also = {a.source: AlsoIn(a.source, a.url, a.lang, a.title) for a in members if a.id != lead.id and a.source != lead.source and a.url}
+    first = next((a for a in members if row and a.id == row[0]), None) or _lead(members)
+    also = {a.source: AlsoIn(a.source, a.url, a.lang, a.title) for a in members if a.id != first.id and a.source != first.source and a.url}
     return Candidate(
         story=story,
-        lead=lead,
+        lead=first,
         also=tuple(also.values()),
         labels=_story_labels(store, members),
-        call=next((call for a in (lead, *members) if (call := articles.call(store, a.id))), None),
+        call=next((call for a in (first, *members) if (call := articles.call(store, a.id))), None),
         weight=max(weights.get(a.feed, 1.0) for a in members),
     )
+
+
+def _lead(members: Sequence[Article]) -> Article:
+    tellings = [
+        Telling(a.id, a.canonical, text_of(a.published or a.seen) or "", len(a.text), a.offered, not a.failure, a.original) for a in members
+    ]
+    first, _ = lead(tellings)
+    return next(a for a in members if a.id == first)
 
 
 def _story_labels(store: Store, members: Sequence[Article]) -> tuple[Label, ...]:
@@ -246,14 +260,15 @@ def newest_lesson(store: Store) -> dt.datetime | None:
 
 
 def freeze(store: Store, edition: Edition, *, now: dt.datetime) -> None:
-    """The edition's items and words are final from here on; all articles of its stories count as told, of a suite those since."""
+    """The edition's items and words are final from here on; all articles of what goes out count as told, of a suite those since."""
     sql = "UPDATE editions SET status = 'published', number = ?, frozen = ?, published_at = ? WHERE id = ?"
     store.db.execute(sql, [edition.number, to_json(Edition, edition), text_of(now), edition.id])
     told = """INSERT OR IGNORE INTO edition_articles (edition, article, story) SELECT ?1, a.id, ?2 FROM articles a
         WHERE a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?2), ?2) AND NOT (?3 AND a.id IN (
             SELECT ea.article FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = ?4))"""
     for item in edition.items:
-        store.db.execute(told, [edition.id, item.id, item.suite, edition.digest])
+        if item.keep:
+            store.db.execute(told, [edition.id, item.id, item.suite, edition.digest])
 
 
 def published(store: Store, edition: str) -> tuple[Edition, dt.datetime] | None:

@@ -22,6 +22,8 @@ CREATE TABLE story_links (
 ) WITHOUT ROWID;
 CREATE INDEX story_links_other ON story_links (other);
 CREATE INDEX stories_merged ON stories (merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX proposals_item ON proposals (item);
+CREATE INDEX edition_articles_article ON edition_articles (article);
 """
 
 

@@ -4,9 +4,12 @@ Times are ISO 8601 text in UTC ("2026-11-21T06:00:00+00:00"), calendar days "202
 Columns named in CLOCK_COLUMNS tell when something was done; all others follow from what was read.
 """
 
+from array import array
+
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from techwatch.dedupe.hashes import short
 from techwatch.store import links, stories
 
 CLOCK_COLUMNS = frozenset(
@@ -242,6 +245,48 @@ def _one_article_by_all_its_addresses(db: sqlite_utils.Database) -> None:
 def _stories_that_editors_join_or_set_apart(db: sqlite_utils.Database) -> None:
     for statement in _statements(links.TABLES):
         db.execute(statement)
+
+
+_SHORTEN = """
+UPDATE fingerprints SET sketch = short_blob(sketch, 4), marks = short_blob(marks, 1), opening = short_blob(opening, 1);
+CREATE TEMP TABLE found AS SELECT DISTINCT short(key / 4) AS key, article FROM shingles;
+DELETE FROM shingles;
+INSERT INTO shingles SELECT key, article FROM found ORDER BY key, article;
+DROP TABLE found;
+UPDATE story_terms SET terms = short_blob(terms, 1), counted = short_others(counted, terms);
+ALTER TABLE story_terms RENAME COLUMN counted TO others;
+CREATE TEMP TABLE found AS SELECT DISTINCT short(term) AS term, day, article FROM postings;
+DELETE FROM postings;
+INSERT INTO postings SELECT term, day, article FROM found ORDER BY term, day, article;
+DROP TABLE found;
+CREATE TEMP TABLE found AS SELECT CASE term WHEN 0 THEN whole(lang) ELSE short(term) END AS term, sum(articles) AS articles
+    FROM term_counts GROUP BY 1;
+DROP TABLE term_counts;
+CREATE TABLE term_counts (term INTEGER PRIMARY KEY, articles INTEGER NOT NULL);
+INSERT INTO term_counts SELECT term, articles FROM found ORDER BY term;
+DROP TABLE found
+"""
+
+
+@MIGRATIONS(name="0005-short-hashes")
+def _short_hashes(db: sqlite_utils.Database) -> None:
+    """Hashes that were kept with 64 bits become those of 32 that are made today; nothing is to be done in a new store."""
+    if "counted" not in {row[1] for row in db.execute("PRAGMA table_info(story_terms)")}:
+        return
+    db.conn.create_function("short", 1, short)
+    db.conn.create_function("whole", 1, stories.whole)
+    db.conn.create_function("short_blob", 2, _short_blob)
+    db.conn.create_function("short_others", 2, lambda counted, terms: _short_blob(_without(counted, terms)))
+    for statement in _SHORTEN.split(";"):
+        db.execute(statement)
+
+
+def _short_blob(blob: bytes, by: int = 1) -> bytes:
+    return array("i", (short(value // by) for value in array("q", blob))).tobytes()
+
+
+def _without(blob: bytes, others: bytes) -> bytes:
+    return array("q", sorted({*array("q", blob)} - {*array("q", others)})).tobytes()
 
 
 def _statements(script: str) -> list[str]:

@@ -1,6 +1,6 @@
 """What is kept to know the same text and the same story again. Talks to: SQLite.
 
-Everything here follows from the articles, so that it can be rebuilt; hashes are signed 64-bit integers,
+Everything here follows from the articles, so that it can be rebuilt; hashes are signed 32-bit integers but for `exact`,
 blobs are arrays of them in the machine's byte order (little-endian wherever this runs).
 """
 
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from techwatch import urls
 from techwatch.dedupe import Decision, Known, Member, Telling, Vector, compare, lead, member, new_key
+from techwatch.dedupe.copies import possible_keys
+from techwatch.dedupe.hashes import hash_of, short
 from techwatch.store import links
 from techwatch.types import Article, Grouping, Lang
 
@@ -32,11 +34,11 @@ CREATE TABLE stories (
 CREATE TABLE fingerprints (
     article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
     copy_of INTEGER NOT NULL,            -- the first article of the same text, its own id if none
-    exact INTEGER NOT NULL,              -- hash of all words of title and text
+    exact INTEGER NOT NULL,              -- hash of all words of title and text, 64 bits
     tokens INTEGER NOT NULL,             -- words of the text
-    sketch BLOB NOT NULL,                -- int64: every 4th shingle hash; empty for a copy that adds nothing
-    marks BLOB NOT NULL,                 -- int64: hashes of names and numbers
-    opening BLOB NOT NULL,               -- int64: those of them that stand in the first words
+    sketch BLOB NOT NULL,                -- int32: every 4th shingle hash; empty for a copy that adds nothing
+    marks BLOB NOT NULL,                 -- int32: hashes of names and numbers
+    opening BLOB NOT NULL,               -- int32: those of them that stand in the first words
     day INTEGER NOT NULL                 -- days since 1970-01-01 of its appearance, UTC
 );
 CREATE INDEX fingerprints_exact ON fingerprints (exact);
@@ -50,9 +52,9 @@ CREATE TABLE story_terms (
     article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
     day INTEGER NOT NULL,                -- as in fingerprints
     lang TEXT NOT NULL,
-    terms BLOB NOT NULL,                 -- int64: the heaviest terms of title and lead
+    terms BLOB NOT NULL,                 -- int32: the heaviest terms of title and lead
     weights BLOB NOT NULL,               -- float32, in the order of terms; a vector of length 1
-    counted BLOB NOT NULL                -- int64: all its terms that stand in term_counts
+    others BLOB NOT NULL                 -- int32: its lighter terms, which stand in term_counts too
 );
 CREATE INDEX story_terms_day ON story_terms (day);
 CREATE TABLE postings (
@@ -62,14 +64,13 @@ CREATE TABLE postings (
     PRIMARY KEY (term, day, article)
 ) WITHOUT ROWID;
 CREATE TABLE term_counts (
-    lang TEXT NOT NULL,
-    term INTEGER NOT NULL,               -- 0: all articles of the language
-    articles INTEGER NOT NULL,           -- that hold the term, of those not yet expired
-    PRIMARY KEY (lang, term)
-) WITHOUT ROWID;
+    term INTEGER PRIMARY KEY,            -- hash of language and term; of the language alone: all its articles
+    articles INTEGER NOT NULL            -- that hold the term, of those not yet expired
+);
 """
 
 _APPEARED = "COALESCE(published, seen), canonical"
+_POSTED = 30  # the heaviest terms, under which an article is found: later ones look up 20 of theirs
 
 
 class StoryIndex:
@@ -117,9 +118,10 @@ class StoryIndex:
 
     def term_counts(self, lang: Lang, terms: Sequence[int]) -> tuple[int, Mapping[int, int]]:
         """How many articles of `lang` are counted, and how many hold each term."""
-        sql = f"SELECT term, articles FROM term_counts WHERE lang = ? AND term IN ({_marks([0, *terms])})"
-        counts: dict[int, int] = dict(self._store.db.execute(sql, [lang, 0, *terms]).fetchall())
-        return counts.pop(0, 0), counts
+        all_ = whole(lang)
+        sql = f"SELECT term, articles FROM term_counts WHERE term IN ({_marks([all_, *terms])})"
+        counts: dict[int, int] = dict(self._store.db.execute(sql, [all_, *terms]).fetchall())
+        return counts.pop(all_, 0), counts
 
     def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]:
         """Articles that appeared in `days` and hold one of the terms, those that share most first."""
@@ -127,14 +129,26 @@ class StoryIndex:
             GROUP BY article ORDER BY count(*) DESC, article LIMIT ?"""
         return [row[0] for row in self._store.db.execute(sql, [*terms, days[0], days[-1], limit])]
 
-    def members(self, articles: Sequence[int]) -> Mapping[int, Member]:
-        """The vectors of these articles and the stories they belong to."""
+    def vectors(self, articles: Sequence[int]) -> Mapping[int, Iterable[tuple[int, float]]]:
+        """The terms of these articles with their weights."""
+        sql = f"SELECT article, terms, weights FROM story_terms WHERE article IN ({_marks(articles)})"
+        rows = self._store.db.execute(sql, list(articles))
+        return {article: zip(_hashes(terms), array("f", weights), strict=True) for article, terms, weights in rows}
+
+    def members(self, articles: Sequence[int], *, among: Sequence[int] = ()) -> Mapping[int, Member]:
+        """The vectors and stories of these articles, and of those of `among` that are in a story with one of them."""
+        articles = self._with_their_stories(articles, among) if among else articles
         sql = f"""SELECT t.article, a.story, t.day, t.terms, t.weights, a.url, a.title, t.lang, c.article IS NOT NULL FROM story_terms t
             JOIN articles a ON a.id = t.article LEFT JOIN calls c ON c.article = a.id WHERE t.article IN ({_marks(articles)})"""
         return {
             article: member(story, _vector(terms, weights), day=day, article=(url, title, lang), call=bool(call))
             for article, story, day, terms, weights, url, title, lang, call in self._store.db.execute(sql, list(articles))
         }
+
+    def _with_their_stories(self, articles: Sequence[int], among: Sequence[int]) -> list[int]:
+        sql = f"""SELECT a.id FROM (SELECT DISTINCT story FROM articles WHERE id IN ({_marks(articles)})) s
+            CROSS JOIN articles a ON a.story = s.story"""  # by the index on stories alone: the row of an article is long
+        return sorted({row[0] for row in self._store.db.execute(sql, list(articles))} & set(among))
 
     def sizes(self, stories: Sequence[str], *, days: range, lang: Lang) -> Mapping[str, int]:
         """How many articles of `lang` with a vector each story has that appeared in `days`."""
@@ -151,6 +165,8 @@ class StoryIndex:
 
     def words(self, articles: Sequence[int]) -> Mapping[int, tuple[str, str]]:
         """Title and text of these articles."""
+        if not articles:
+            return {}
         rows = self._store.db.execute(f"SELECT id, title, text FROM articles WHERE id IN ({_marks(articles)})", list(articles))
         return {article: (title, text) for article, title, text in rows}
 
@@ -246,10 +262,11 @@ def _take(store: "Store", article: int, story: str, moved: Sequence[int]) -> Non
 def _move(store: "Store", article: int, into: str) -> None:
     """An article and its copies leave their story for another one, unless a person spoke of that story or members were told it."""
     (left,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
-    told = "SELECT 1 FROM edition_articles ea JOIN articles a ON a.id = ea.article WHERE a.copy_of = ? LIMIT 1"
-    if links.judged(store, left) or store.db.execute(told, [article]).fetchone():
+    copies = [row[0] for row in store.db.execute("SELECT id FROM articles WHERE story = ? AND copy_of = ?", [left, article])]
+    told = f"SELECT 1 FROM edition_articles WHERE article IN ({_marks(copies)}) LIMIT 1"
+    if links.judged(store, left) or store.db.execute(told, copies).fetchone():
         return
-    store.db.execute("UPDATE articles SET story = ? WHERE copy_of = ? AND story = ?", [into, article, left])
+    store.db.execute(f"UPDATE articles SET story = ? WHERE id IN ({_marks(copies)})", [into, *copies])
     for story in (left, into):
         _tell_times(store, story)
         _choose_lead(store, story)
@@ -282,15 +299,21 @@ def _add_terms(store: "Store", lang: Lang, decision: Decision) -> None:
     if not decision.terms:
         return
     article, day, vector = decision.grouping.article, decision.day, decision.vector.terms
-    row = [article, day, lang, _blob(vector), array("f", vector.values()).tobytes(), _blob(decision.terms)]
+    others = (term for term in decision.terms if term not in vector)
+    row = [article, day, lang, _blob(vector), array("f", vector.values()).tobytes(), _blob(others)]
     store.db.execute("INSERT INTO story_terms VALUES (?, ?, ?, ?, ?, ?)", row)
-    store.db.conn.executemany("INSERT INTO postings VALUES (?, ?, ?)", [(term, day, article) for term in vector])
+    store.db.conn.executemany("INSERT INTO postings VALUES (?, ?, ?)", [(term, day, article) for term in itertools.islice(vector, _POSTED)])
     _count(store, lang, decision.terms, 1)
 
 
 def _count(store: "Store", lang: Lang, terms: Iterable[int], step: int) -> None:
-    sql = """INSERT INTO term_counts VALUES (?, ?, ?) ON CONFLICT (lang, term) DO UPDATE SET articles = articles + excluded.articles"""
-    store.db.conn.executemany(sql, [(lang, term, step) for term in (0, *terms)])
+    sql = "INSERT INTO term_counts VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET articles = articles + excluded.articles"
+    store.db.conn.executemany(sql, [(term, step) for term in (whole(lang), *terms)])
+
+
+def whole(lang: Lang) -> int:
+    """The hash that stands in term_counts for all articles of a language."""
+    return short(hash_of(lang))
 
 
 def _choose_lead(store: "Store", story: str) -> None:
@@ -319,7 +342,7 @@ def expire(store: "Store", before: dt.datetime) -> None:
     day = int(before.timestamp() // 86_400)
     with store.transaction() as db:
         gone = db.execute("SELECT article, sketch FROM fingerprints WHERE day < ? AND sketch != x''", [day]).fetchall()
-        keys = [(key, article) for article, sketch in gone for key in _hashes(sketch) if key % 16 == 0]
+        keys = [(key, article) for article, sketch in gone for key in possible_keys(_hashes(sketch))]
         db.conn.executemany("DELETE FROM shingles WHERE key = ? AND article = ?", keys)
         full = "length(sketch) + length(marks) + length(opening) > 0"
         db.execute(f"UPDATE fingerprints SET sketch = x'', marks = x'', opening = x'' WHERE day < ? AND {full}", [day])
@@ -327,12 +350,12 @@ def expire(store: "Store", before: dt.datetime) -> None:
 
 
 def _expire_terms(store: "Store", day: int) -> None:
-    rows = store.db.execute("SELECT article, day, lang, terms, counted FROM story_terms WHERE day < ?", [day]).fetchall()
-    for article, at, lang, terms, counted in rows:
+    rows = store.db.execute("SELECT article, day, lang, terms, others FROM story_terms WHERE day < ?", [day]).fetchall()
+    for article, at, lang, terms, others in rows:
         store.db.conn.executemany(
             "DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", [(t, at, article) for t in _hashes(terms)]
         )
-        _count(store, lang, _hashes(counted), -1)
+        _count(store, lang, [*_hashes(terms), *_hashes(others)], -1)
     store.db.execute("DELETE FROM story_terms WHERE day < ?", [day])
     store.db.execute("DELETE FROM term_counts WHERE articles <= 0")
 
@@ -342,11 +365,11 @@ def _marks(values: Sequence[object]) -> str:
 
 
 def _blob(values: Iterable[int]) -> bytes:
-    return array("q", values).tobytes()
+    return array("i", values).tobytes()
 
 
 def _hashes(blob: bytes) -> "array[int]":
-    return array("q", blob)
+    return array("i", blob)
 
 
 def _sets(sketch: bytes, marks: bytes, opening: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
@@ -354,7 +377,7 @@ def _sets(sketch: bytes, marks: bytes, opening: bytes) -> tuple[frozenset[int], 
 
 
 def _vector(terms: bytes, weights: bytes) -> Vector:
-    return Vector(dict(zip(array("q", terms), array("f", weights), strict=True)))
+    return Vector(dict(zip(_hashes(terms), array("f", weights), strict=True)))
 
 
 class _Alone(StoryIndex):
@@ -395,10 +418,10 @@ def _forget(store: "Store", article: int) -> None:
     """Take away all that later articles are compared with of this one."""
     execute, many = store.db.execute, store.db.conn.executemany
     for (sketch,) in execute("SELECT sketch FROM fingerprints WHERE article = ?", [article]).fetchall():
-        many("DELETE FROM shingles WHERE key = ? AND article = ?", [(key, article) for key in _hashes(sketch) if key % 16 == 0])
-    for day, lang, terms, counted in execute("SELECT day, lang, terms, counted FROM story_terms WHERE article = ?", [article]).fetchall():
+        many("DELETE FROM shingles WHERE key = ? AND article = ?", [(key, article) for key in possible_keys(_hashes(sketch))])
+    for day, lang, terms, others in execute("SELECT day, lang, terms, others FROM story_terms WHERE article = ?", [article]).fetchall():
         many("DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", [(term, day, article) for term in _hashes(terms)])
-        _count(store, lang, _hashes(counted), -1)
+        _count(store, lang, [*_hashes(terms), *_hashes(others)], -1)
     execute("DELETE FROM fingerprints WHERE article = ?", [article])
     execute("DELETE FROM story_terms WHERE article = ?", [article])
     execute("DELETE FROM term_counts WHERE articles <= 0")

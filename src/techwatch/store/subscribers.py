@@ -126,16 +126,20 @@ def sent_stories(store: Store, subscriber: int, *, but: str) -> set[str]:
 
 def sent_any(store: Store, subscriber: int, edition: str, story: str) -> bool:
     """Whether another edition sent the subscriber an article that this edition tells of the story."""
-    sql = """SELECT 1 FROM edition_articles ea JOIN sent s ON s.article = ea.article
-        WHERE ea.edition = ?2 AND ea.story = ?3 AND s.subscriber = ?1 AND s.edition != ?2 LIMIT 1"""
-    return store.db.execute(sql, [subscriber, edition, story]).fetchone() is not None
+    sql = f"SELECT 1 FROM ({_TOLD}) t JOIN sent s ON s.article = t.article WHERE s.subscriber = ?3 AND s.edition != ?1 LIMIT 1"
+    return store.db.execute(sql, [edition, json.dumps([story]), subscriber]).fetchone() is not None
 
 
 def add_sent(store: Store, subscriber: int, edition: str, stories: Collection[str]) -> None:
     """Remember that the subscriber was sent every article of these stories, as the edition froze them."""
-    sql = """INSERT OR IGNORE INTO sent (subscriber, article, edition)
-        SELECT ?, article, edition FROM edition_articles WHERE edition = ? AND story IN (SELECT value FROM json_each(?))"""
-    store.db.execute(sql, [subscriber, edition, json.dumps(sorted(stories))])
+    sql = f"INSERT OR IGNORE INTO sent (subscriber, article, edition) SELECT ?3, article, edition FROM ({_TOLD})"
+    store.db.execute(sql, [edition, json.dumps(sorted(stories)), subscriber])
+
+
+# Two items of one edition may have become one story: the articles stand under one of their ids, whoever got the other was told them too.
+_TOLD = """SELECT ea.article, ea.edition FROM edition_articles ea LEFT JOIN stories s ON s.id = ea.story
+    WHERE ea.edition = ?1 AND COALESCE(s.merged_into, ea.story) IN (
+        SELECT COALESCE(o.merged_into, j.value) FROM json_each(?2) j LEFT JOIN stories o ON o.id = j.value)"""
 
 
 def _row(subscriber: Subscriber) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Read-only: nothing is written, neither file nor store. Talks to: editors' browse
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -16,8 +16,9 @@ from techwatch.config import Digest
 from techwatch.errors import InputError, TokenError
 from techwatch.home import Home
 from techwatch.pipeline.draft import edition_of, parse
+from techwatch.pipeline.same import one_each
 from techwatch.store import editions, open_store
-from techwatch.types import Item, Lang, edition_digest
+from techwatch.types import Hint, Item, Lang, edition_digest
 from techwatch.web.page import bad_link, home_of, language, page, say
 
 
@@ -56,7 +57,14 @@ def _draft(request: Request, found: review.Draft) -> Response:
     kept, rest = (_blocks(home, lang, [item for item in found.items if item.keep is ticked]) for ticked in (True, False))
     address = f"/board/{edition_id}/preview?{urlencode({'key': request.query_params['key']})}"
     why = {item.id: review.reasons(item, home.markets, lang) for item in found.items}
-    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, why=why, **values)
+    maybe = {item.id: _open_hints(item) for item in found.items if item.maybe}
+    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, why=why, maybe=maybe, **values)
+
+
+def _open_hints(item: Item) -> tuple[Hint, ...]:
+    """The stories that may be the same as the item's and of which the editors said nothing."""
+    said = {*item.same, *item.apart}
+    return tuple(hint for hint in item.maybe if not said & {hint.story, hint.url})
 
 
 def _preview(request: Request, found: review.Draft) -> Response:
@@ -84,7 +92,8 @@ def _read(home: Home, edition_id: str) -> review.Draft:
     if files is None:
         raise HTTPException(404)
     with open_store(home.database) as store:
-        return parse(home, store, edition_id, files)
+        found = parse(home, store, edition_id, files)
+        return replace(found, items=one_each(store, found.items))
 
 
 def _digest(home: Home, edition_id: str) -> Digest:

@@ -1,0 +1,128 @@
+"""A text -> its amounts in full and its days, the same for every language that tells them. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Final
+
+from babel import Locale, UnknownLocaleError
+
+from techwatch.text import fold
+from techwatch.types import Lang
+
+_SCALES: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("k", "mille", "thousand", "millier", "milliers"), 1_000),
+    **dict.fromkeys(("m", "mn", "mio", "million", "millions"), 1_000_000),
+    **dict.fromkeys(("md", "mds", "b", "bn", "billion", "billions", "milliard", "milliards"), 1_000_000_000),
+    **dict.fromkeys(("tn", "trillion", "trillions"), 1_000_000_000_000),
+}
+_SMALL_NUMBERS: Final[Mapping[Lang, str]] = {
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+    "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
+}
+_ONE: Final[Mapping[Lang, str]] = {"fr": "une?", "en": "a|one"}
+_MILLIONS: Final = r"(?:million|milliard|billion)s?\b"
+_DECIMAL_POINT: Final = frozenset({"en"})  # other languages of Europe write a comma
+
+_AMOUNT = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    rf"(?:(?P<gap>[ \u00a0\u202f-]?)(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?:(?P<sign>(?=[€$£]))|\b(?!['’])))?"
+    r"(?P<percent>\s?%|\s(?:pour cent|per ?cent)\b)?",
+    re.I,
+)
+_NUMERIC = re.compile(r"\b(?:20\d\d-(?P<iso>0\d|1[0-2])-(?P<iso_day>[0-3]\d)|(?P<day>[0-3]?\d)[/.](?P<month>0?\d|1[0-2])[/.]20\d\d)\b")
+_CURRENCY = re.compile(r"(?:[€$£]|\b(?:eur|usd|gbp|chf))\s?$", re.I)
+
+
+def figures(text: str, lang: Lang) -> tuple[frozenset[str], frozenset[str]]:
+    """Amounts ("1500000", "20%") and days ("--03-12", or "2027-03" for a month); what is part of a day is no amount."""
+    days = set[str]()
+
+    def taken(found: re.Match[str]) -> str:
+        told = _told_days(found, lang)
+        days.update(told)
+        return " " if told else found[0]
+
+    def numeric(found: re.Match[str]) -> str:
+        if not found["iso"] and lang in _DECIMAL_POINT:  # the month first in America
+            return found[0]
+        days.add(f"--{int(found['iso'] or found['month']):02}-{int(found['iso_day'] or found['day']):02}")
+        return " "
+
+    rest = _days(lang).sub(taken, _NUMERIC.sub(numeric, text))
+    rest = _worded(lang).sub(lambda found: _small_numbers(lang).get(found[0].lower(), "1"), rest)
+    return frozenset(_amount(found, lang) for found in _AMOUNT.finditer(rest)) - {"0", "1"}, frozenset(days)
+
+
+def _told_days(found: re.Match[str], lang: Lang) -> list[str]:
+    """The days that a date tells, both of a span; the month where it tells none; nothing where it is none (what they may do)."""
+    month = months(lang).get(fold(found["month"]).rstrip("."))
+    if month is None or (lang == "en" and found["month"].islower()):
+        return []
+    numbers = [number for number in (found["from"], found["day"], found["day2"], found["to"]) if number]
+    if numbers:
+        return [f"--{month:02}-{int(number):02}" for number in numbers]
+    return [f"{found['year']}-{month:02}"] if found["year"] else []
+
+
+def _amount(found: re.Match[str], lang: Lang) -> str:
+    """In full; a comma or point that no three digits follow is a decimal one in every language."""
+    number = re.sub(r"[ \u00a0\u202f'’]", "", found["number"]).replace(",", ".")
+    whole, point, rest = number.rpartition(".")
+    decimal = "." if lang in _DECIMAL_POINT else ","
+    if point and len(rest) == 3 and found["number"][-4] != decimal:
+        whole, rest = number, ""
+    digits = whole.replace(".", "") or rest
+    value = float(f"{digits}.{rest}" if whole else digits) * _scale(found)
+    return f"{value:.4f}".rstrip("0").rstrip(".") + "%" * bool(found["percent"])
+
+
+def _scale(found: re.Match[str]) -> int:
+    """What a number is to be multiplied by; a small m after a blank are metres, unless it is money."""
+    if found["scale"] == "m" and found["gap"] and found["sign"] is None:
+        before = found.string[max(0, found.start() - 5) : found.start()]
+        return _SCALES["m"] if _CURRENCY.search(before) else 1
+    return _SCALES.get((found["scale"] or "").lower(), 1)
+
+
+@cache
+def _small_numbers(lang: Lang) -> Mapping[str, str]:
+    return {word: str(value) for value, word in enumerate(_SMALL_NUMBERS.get(lang, "").split(), 2)}
+
+
+@cache
+def _worded(lang: Lang) -> re.Pattern[str]:
+    """Numbers that are written as words: from two to sixteen, one before a million."""
+    if not (words := "|".join(_small_numbers(lang))):
+        return re.compile(r"(?!)")
+    return re.compile(rf"\b(?:(?:{words})\b(?! \d)|(?:{_ONE[lang]})(?=[ -]{_MILLIONS}))", re.I)
+
+
+@cache
+def months(lang: Lang) -> Mapping[str, int]:
+    """The months by name and abbreviation, folded, without full stops."""
+    return {fold(name).rstrip("."): number for name, number in _month_names(lang)}
+
+
+def _month_names(lang: Lang) -> Iterator[tuple[str, int]]:
+    try:
+        months = Locale.parse(lang).months["format"]
+    except (UnknownLocaleError, ValueError):
+        return
+    for width in ("wide", "abbreviated"):
+        yield from ((name, number) for number, name in months[width].items())
+    if lang == "en":
+        yield "Sept", 9
+
+
+@cache
+def _days(lang: Lang) -> re.Pattern[str]:
+    """12 mars 2026, 1er mars, du 12 au 15 mars, March 12, 2026, March 12-15, 12 March, March 2026."""
+    spelled = [re.escape(name.rstrip(".")) for name, _ in _month_names(lang)]
+    names, begins = "|".join(spelled) or r"(?!)", "".join(sorted({name[0] for name in spelled if name[0].isalpha()}))
+    th, to = "(?:er|st|nd|rd|th)?", r"\s?(?:au|et|to|and|[-–])\s?"
+    return re.compile(
+        rf"\b(?=[\d{begins}])(?:(?:(?P<from>\d{{1,2}}){th}{to})?(?P<day>\d{{1,2}}){th}\s(?:of\s)?)?(?P<month>{names})\b\.?"
+        rf"(?:\s(?P<day2>\d{{1,2}}){th}\b(?!\s?%)(?:{to}(?P<to>\d{{1,2}})\b(?!\s?%|\s(?:of\s)?(?:{names})\b))?)?(?:,?\s(?P<year>20\d\d)\b)?",
+        re.I,
+    )
