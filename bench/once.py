@@ -35,8 +35,8 @@ import generated
 from techwatch.dedupe import fingerprint
 from techwatch.dedupe.copies import original
 from techwatch.dedupe.stories import day_of
-from techwatch.pipeline.group import BATCH
 from techwatch.store import articles, open_store, stories
+from techwatch.store.stories import BATCH
 from techwatch.text import words
 from techwatch.types import Article, Reading
 
@@ -153,9 +153,7 @@ def decide(path: pathlib.Path, size: int, count: int) -> Figures:
 
 
 def placed(store: Any, batch: Sequence[Article]) -> None:
-    with store.transaction():
-        for article in batch:
-            stories.place(store, article)
+    stories.place_all(store, batch)
 
 
 def took(work: Callable[[], object]) -> tuple[float, float]:

@@ -318,17 +318,18 @@ def test_the_order_within_a_day_changes_no_lead():
     others = [each.article for each in (COURT, PATIENTS, LATE, *news())]
     hours = range(1, 24)
     day = [dataclasses.replace(each, published=NOW.replace(hour=hour)) for each, hour in zip([*buses, *others], hours, strict=False)]
-    found = {told_apart(random.Random(seed).sample(day, len(day)), runs) for seed, runs in enumerate((1, 2, 3, 5, 8, 13, 13, 13))}
+    found = {in_runs(random.Random(seed).sample(day, len(day)), runs) for seed, runs in enumerate((1, 2, 3, 5, 8, 13, 13, 13))}
     assert len(found) == 1
 
 
-def told_apart(order: list[Article], runs: int) -> frozenset[tuple[str, ...]]:
+def in_runs(order: list[Article], runs: int) -> frozenset[tuple[str, ...]]:
     """The stories of articles that come in so many runs: each its lead's address, then those of all its articles."""
     with open_store(None) as store:
         for run in range(runs):
             put(store, [dataclasses.replace(COURT, article=each) for each in order[run::runs]])
             for waiting in articles.ungrouped(store, len(order)):
                 stories.place(store, waiting)
-        sql = """SELECT l.url, a.url FROM stories s JOIN articles l ON l.id = s.lead JOIN articles a ON a.story = s.id ORDER BY l.url, a.url"""
+        sql = """SELECT l.url, a.url FROM stories s JOIN articles l ON l.id = s.lead JOIN articles a ON a.story = s.id
+            ORDER BY l.url, a.url"""
         rows = store.db.execute(sql).fetchall()
         return frozenset((first, *(url for _, url in same_lead)) for first, same_lead in itertools.groupby(rows, key=lambda row: row[0]))

@@ -5,15 +5,15 @@ import datetime as dt
 import json
 import pathlib
 import re
+import sys
 
 import pytest
 from click.testing import CliRunner, Result
 
 from techwatch.calls import read_call
-from techwatch.cli import techwatch
+from techwatch.cli import main, pairs, techwatch, work
 from techwatch.dedupe.linkage import NEAR
 from techwatch.dedupe.pair import Pair, explain
-from techwatch.errors import TechwatchError
 from techwatch.store import Store, articles, links, open_store, stories
 from techwatch.store.stories import StoryIndex
 from techwatch.types import Article, Lang, Reading
@@ -29,7 +29,7 @@ SHUTTLE = (
 )
 REPORT = (
     "Morvalle : la navette sans conducteur de Quillon roule vers l'hôpital",
-    "À Morvalle, une navette sans conducteur relie la gare à l'hôpital Saint-Aubert depuis lundi. Douze voyageurs y montent, un agent de la "
+    "À Morvalle, une navette sans conducteur relie la gare à l'hôpital Saint-Aubert lundi. Douze voyageurs y montent, un agent de la "
     "régie les accompagne, et Quillon, son constructeur, promet qu'elle freine mieux qu'un chauffeur fatigué.",
 )
 KILN = (
@@ -45,12 +45,12 @@ FERRIES = {
     ),
     "en": (
         "Velmar puts 47 electric ferries into service between Orrin and Selby",
-        "On Thursday the Velmar company put 47 electric ferries into service between Orrin and Selby, for €31.6 million. Each boat carries "
-        "240 passengers and charges in 19 minutes at the port of Orrin. The motors come from the Quillon shipyard.",
+        "On Thursday the Velmar company put 47 electric ferries into service between Orrin and Selby, for €31.6 million. Each boat "
+        "carries 240 passengers and charges in 19 minutes at the port of Orrin. The motors come from the Quillon shipyard.",
     ),
 }
 HINTED = (
-    "Velmar ferries leave diesel behind",
+    "Velmar ferries go electric between Orrin and Selby",
     "The boats of Velmar between Orrin and Selby now run on electric power, says Quillon, which built the motors. Passengers like it.",
 )
 
@@ -181,7 +181,7 @@ def test_what_is_too_old_is_another_story(store, tmp_path, lang, told_again):
     one, other = add(store, "un", FERRIES["fr"] if lang == "en" else SHUTTLE), add(store, "deux", told_again, lang=lang, hours=24 * 8)
     found = told(tmp_path, one, other)
     assert (found["verdict"], found["against"], found["stored"]) == ("other", "days", "other")
-    assert re.search(r"^story: +8 days apart: too many for one story$", shown(tmp_path, one, other), re.M)
+    assert re.search(r"^story: +8 days apart; too many days for one story$", shown(tmp_path, one, other), re.M)
 
 
 def test_languages_that_are_not_compared_are_told():
@@ -198,9 +198,9 @@ def test_short_words_are_the_same_only_for_a_week():
 
 def test_the_longest_passages_are_told_as_the_first_spells_them():
     mine = "Un. « La navette roule dès lundi entre la gare et le port », dit-on. Rien. Le projet coûte 3 millions d'euros à la région. Fin."
-    theirs = "LA NAVETTE ROULE DÈS LUNDI ENTRE LA GARE et plus loin ; le projet coûte 3 millions d’euros à la Région."
+    theirs = "LA NAVETTE ROULE DÈS LUNDI ENTRE LA GARE puis loin ; le projet coûte 3 millions d’euros à la Région."
     found = alone(article("un", ("", mine)), article("deux", ("", theirs)))
-    assert found.passages == ("La navette roule dès lundi entre la gare", "Le projet coûte 3 millions d'euros à la région.")
+    assert found.passages == ("Le projet coûte 3 millions d'euros à la région.", "La navette roule dès lundi entre la gare")
 
 
 # --- what is told is what the engine does ---------------------------------------------------------
@@ -289,12 +289,11 @@ def page(path: pathlib.Path, name: str, title: str, text: str) -> pathlib.Path:
 
 def test_files_addresses_and_stories_may_be_named(store, tmp_path):
     one, other = add(store, "un", SHUTTLE), add(store, "deux", KILN)
-    file = page(tmp_path, "page.html", *SHUTTLE)
     for mine in (one, story(store, one), f"{one}?utm_source=letter"):
         assert told(tmp_path, mine, other)["articles"][0]["url"] == one
-        found = told(tmp_path, mine, file)
-        assert (found["verdict"], found["stored"], found["articles"][1]["story"]) == ("copy", None, None)
-        assert "stored:" not in shown(tmp_path, mine, file)
+    found = told(tmp_path, one, page(tmp_path, "page.html", *SHUTTLE))
+    assert (found["verdict"], found["stored"], found["articles"][1]["story"]) == ("copy", None, None)
+    assert not [line for line in pairs._lines(found) if line.startswith("stored:")]
 
 
 def test_a_story_that_became_another_is_found_under_its_first_id(store, tmp_path):
@@ -310,12 +309,13 @@ def test_two_files_need_no_home(tmp_path):
     assert not (tmp_path / "techwatch.db").exists()
 
 
-def test_what_is_nothing_is_an_error(store, tmp_path):
-    one = add(store, "un", SHUTTLE)
-    for unknown in ("s00000", "nowhere.html"):
-        found = asked(tmp_path, one, unknown)
-        assert isinstance(found.exception, TechwatchError), "main() tells it and leaves with 1"
-        assert f"{unknown}: neither an address, a file, nor a story's id" in str(found.exception)
+@pytest.mark.parametrize("unknown", ["s00000", "nowhere.html"])
+def test_what_is_nothing_is_an_error(store, tmp_path, monkeypatch, capsys, unknown):
+    monkeypatch.setattr(sys, "argv", ["techwatch", "--home", str(tmp_path), "explain", add(store, "un", SHUTTLE), unknown])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 1
+    assert f"{unknown}: neither an address, a file, nor a story's id" in capsys.readouterr().err
 
 
 def test_nothing_is_written(store, tmp_path):
@@ -324,7 +324,6 @@ def test_nothing_is_written(store, tmp_path):
         store.db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("articles", "stories", "term_counts", "story_links")
     ]
     shown(tmp_path, one, other)
-    shown(tmp_path, one, page(tmp_path, "page.html", *KILN))
     assert counts == [
         store.db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("articles", "stories", "term_counts", "story_links")
     ]
@@ -347,8 +346,6 @@ def test_an_article_and_itself(store, tmp_path):
 
 
 def test_no_line_is_wider_than_a_terminal(store, tmp_path, monkeypatch):
-    from techwatch.cli import pairs, work
-
     long = (f"{SHUTTLE[0]} " * 4, SHUTTLE[1])
     found = told(tmp_path, add(store, "un", long), add(store, "deux", long, hours=1))
     monkeypatch.setattr(work, "WIDE", 60)

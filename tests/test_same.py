@@ -164,6 +164,7 @@ def test_a_kill_between_the_steps_ends_in_the_same_state(tmp_path, monkeypatch, 
             publish(work, EDITION)
             pipeline.draft(dataclasses.replace(work, now=SEND))
             found.append((rows(home.path), text(work, NEXT)))
+            assert STREET.article.title in text(work, NEXT), "what she took out comes as an item of its own"
     assert found[0] == found[1]
 
 
@@ -341,6 +342,23 @@ def test_no_story_reaches_a_member_twice_under_another_name(tmp_path):
         assert titles(work, other) == [WHARF.article.title]
         assert {NOISE, ADDRESS} <= told(work, other)
         assert sent(work, other, now=SEND + DAY) == {"second"}
+
+
+def test_what_is_said_in_one_draft_counts_in_all(tmp_path):
+    home = two_digests(tmp_path)
+    with open_store(home.database) as store:
+        work = filled(home, store)
+        pipeline.draft(work)
+        other = "autre-2026-11-25"
+        edit(work, (HINT, HINT.replace("[ ]", "[x]")), edition=other)
+        pipeline.draft(work)
+        assert story(work, ADDRESS) == story(work, NOISE)
+        assert text(work).count(f"<!-- {story(work, NOISE)} -->") == 1
+        assert "= « " not in text(work)
+        edit(work, (" · aussi : [Journal 7](https://journal7.example/article/7)", ""))
+        edit(work, ("<!-- Trois lignes", "Bonjour. <!-- Trois lignes"), edition=other)
+        pipeline.draft(work)
+        assert story(work, ADDRESS) != story(work, NOISE)
 
 
 def test_a_fresh_story_that_joins_an_old_one_comes_by_its_new_articles_once(work):

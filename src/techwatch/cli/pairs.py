@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from techwatch import urls
 from techwatch.cli.work import folded, print_json
 
 _VERDICTS = {
@@ -25,7 +26,7 @@ _REASONS = {
     "opening": "they begin with other names and numbers",
 }
 _AGAINST = {
-    "days": "too many for one story",
+    "days": "too many days for one story",
     "call": "one is a call, the other news: never one story",
     "languages": "two languages that are not compared",
 }
@@ -62,7 +63,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     if one["lang"] == other["lang"] or told["likeness"]["shared"] or told["verdict"] == "copy":
         yield from _of_text(told)
     if told["against"]:
-        yield f"{'story:':<11}{_days(told['days'])}{', ' * (told['against'] != 'days')}{_AGAINST[told['against']]}"
+        yield f"{'story:':<11}{_days(told['days'])}; {_AGAINST[told['against']]}"
     yield from _of_languages(told) if told["agreement"] else _of_story(told)
     yield from _of_store(told)
 
@@ -86,8 +87,9 @@ def _of_text(told: dict[str, Any]) -> Iterator[str]:
 def _of_story(told: dict[str, Any]) -> Iterator[str]:
     if told["against"]:
         return
-    where = "one site, which seldom tells the same twice" if told["same_site"] else "two sites"
-    yield f"{'story:':<11}nearness {told['nearness']:.2f}, {told['needed']:.2f} needed; {_days(told['days'])}, {where}"
+    sites = all(urls.host(article["url"]) for article in told["articles"])
+    where = ", one site, which seldom tells the same twice" if told["same_site"] else ", two sites" * sites
+    yield f"{'story:':<11}nearness {told['nearness']:.2f}, {told['needed']:.2f} needed; {_days(told['days'])}{where}"
     terms = [f"{term['term']} {term['weight']:.2f}" for term in told["terms"][:_SHOWN]]
     yield f"{'':<11}terms in common: {', '.join(terms) or 'none'}"
 
@@ -114,7 +116,8 @@ def _ways(lacks: dict[str, Any]) -> list[str]:
 
 def _of_store(told: dict[str, Any]) -> Iterator[str]:
     if told["stored"]:
-        kept = "in one story" if told["stored"] == "same" else "in two stories"
+        one, other = (article["url"] for article in told["articles"])
+        kept = "one article" if one == other else "in one story" if told["stored"] == "same" else "in two stories"
         yield f"{'stored:':<11}{kept}"
     if said := told["editors"]:
         yield f"{'editors:':<11}{said['said']} by {said['who']}, {said['at'][:10]}"

@@ -33,12 +33,14 @@ __all__ = [
     "goes_on",
     "group",
     "lead",
+    "look_again",
     "member",
     "new_key",
     "vector",
 ]
 
 _KEY_DIGITS: Final = 5
+_LOOKED_AT: Final = 20  # articles of a story, the latest
 
 
 class Index(Protocol):
@@ -95,7 +97,7 @@ class Decision:
     is empty unless it adds something. `day`: days since 1970-01-01 (UTC) of its appearance. `old`: it was compared before,
     nothing is to be kept. `merges`: other stories that from now on are the article's; `moves`: articles of other texts that leave
     their stories for it (with their copies), no story is left empty by that. `hints`: stories of another language that may be the same,
-    with how likely that is (0..1).
+    with how likely that is (0..1). `near`: articles to look at again with it, when those that come together are all placed.
     """
 
     grouping: Grouping
@@ -107,6 +109,7 @@ class Decision:
     merges: tuple[str, ...] = ()
     moves: tuple[int, ...] = ()
     hints: tuple[tuple[str, float], ...] = ()
+    near: tuple[int, ...] = ()
 
 
 def group(article: Article, index: Index) -> Grouping:
@@ -151,6 +154,7 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
         merges=unique((*changed.merges, *(other for other in same if other != key and not index.apart(key, other)))),
         moves=changed.moves,
         hints=tuple((one.story, one.agreement.score) for one in abroad if one.agreement.verdict == "maybe" and one.story != key),
+        near=tuple(candidates),
     )
 
 
@@ -159,6 +163,30 @@ def _candidates(mine: Vector, index: Index, held_by: Mapping[int, int], days: ra
     shared = index.sharing(mine.looked_up(held_by), days=days, limit=40) if mine.terms else ()
     near = [article for article, terms in index.vectors(shared).items() if mine.nearness_of(terms) >= WORTH_A_LOOK]
     return index.members(near, among=shared) if near else {}
+
+
+def look_again(article: int, index: Index) -> tuple[str, tuple[str, ...]]:
+    """Where an article fits now that the others of its days have come: a better story ("" = it stays), and the stories that are one with it.
+
+    Copies and stories of two languages stay as they are. An article that is alone in its story is one with the better one.
+    """
+    mine = index.members([article]).get(article)
+    if mine is None:
+        return "", ()
+    days = range(mine.day - WINDOW_DAYS, mine.day + WINDOW_DAYS + 1)
+    held_by = index.term_counts(mine.lang, list(mine.vector.terms))[1]
+    others = {each: one for each, one in _candidates(mine.vector, index, held_by, days).items() if each != article}
+    if any(one.lang != mine.lang for one in index.latest([mine.story], days=days, limit=_LOOKED_AT).values()):
+        return "", ()
+    sizes = dict(index.sizes(sorted({mine.story, *(one.story for one in others.values())}), days=days, lang=mine.lang))
+    linked = links(mine, others, sizes | {mine.story: sizes[mine.story] - 1})
+    stays = next((link.score for link in linked if link.story == mine.story), 0.0)
+    better = next(
+        (link.story for link in linked if link.holds and link.score > stays and not index.apart(mine.story, link.story)), mine.story
+    )
+    if better != mine.story:
+        return ("", (better,)) if sizes[mine.story] == 1 else (better, ())
+    return "", regroup(mine, others, linked=linked, index=index, days=days).merges if linked else ()
 
 
 def new_key(address: str, index: Index) -> str:

@@ -95,7 +95,8 @@ def _worded(lang: Lang) -> re.Pattern[str]:
     """Numbers that are written as words: from two to sixteen, one before a million."""
     if not (words := "|".join(_small_numbers(lang))):
         return re.compile(r"(?!)")
-    return re.compile(rf"\b(?:(?:{words})\b(?! \d)|(?:{_ONE[lang]})(?=[ -]{_MILLIONS}))", re.I)
+    begins = "".join(sorted({word[0] for word in f"{words}|{_ONE[lang]}".split("|")}))
+    return re.compile(rf"\b(?=[{begins}])(?:(?:{words})\b(?! \d)|(?:{_ONE[lang]})(?=[ -]{_MILLIONS}))", re.I)
 
 
 @cache

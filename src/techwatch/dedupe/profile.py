@@ -215,8 +215,8 @@ def _name_at(words: list[str], place: int, lang: Lang) -> tuple[int, str]:
     first = fold(word)
     if first in known:
         for length in range(min(_PHRASE, len(words) - place), 0, -1):
-            code = known.get(" ".join(fold(each) for each in words[place : place + length]))
-            if code and (word[0].isupper() or words[place + length - 1][0].isupper()):
+            large = word[0].isupper() or words[place + length - 1][0].isupper()
+            if large and (code := known.get(" ".join(fold(each) for each in words[place : place + length]))):
                 return length, code
     if word.isupper() and word in _acronyms(lang):
         return 1, _acronyms(lang)[word]

@@ -21,7 +21,7 @@ from techwatch.errors import NotFoundError, TechwatchError
 from techwatch.home import DEFAULT_LIST, open_home, read_markets
 from techwatch.pipeline.work import Quiet, Teller
 from techwatch.pipeline.workers import BATCH, Given, Workers
-from techwatch.store import articles, open_store, stories
+from techwatch.store import Store, articles, open_store, stories
 from techwatch.types import Article, Entry, Failure, Page, Reading, Request, Unreachable
 from techwatch.understand import Task, understand_batch
 
@@ -149,25 +149,35 @@ def dedupe_batch(file: str, out: TextIO, *, teller: Teller | None = None) -> Non
     """Print, once all are read, the first article of the same text and the story of each line."""
     answers: list[dict[str, Any]] = []
     first: dict[int, Any] = {}
-    moment, told = EPOCH, teller or Quiet()
+    told, rest, moment = teller or Quiet(), _lines(file), EPOCH
     told.begin("dedupe", _count(file))
     with open_store(None) as store:
-        for line in _lines(file):
-            told.step()
-            if "error" in line:
-                answers.append(line)
-                continue
-            try:
-                moment = _time(line.get("published")) or moment
-                article = _article(line, moment)
-                id = articles.add(store, Reading(article))
-                first.setdefault(id, line.get("id"))
-                grouping = stories.place(store, articles.with_id(article, id))
-                answers.append({"id": line.get("id"), "copy_of": first[grouping.copy_of], "story": id})
-            except (ValueError, TypeError, TechwatchError) as error:
-                answers.append({"id": line.get("id"), "error": str(error)})
+        while lines := list(islice(rest, stories.BATCH)):
+            batch: list[tuple[dict[str, Any], Article]] = []
+            for line in lines:
+                answer, article = _stored(store, line, moment)
+                answers.append(answer)
+                if article is not None:
+                    moment = article.published or moment
+                    first.setdefault(article.id, line.get("id"))
+                    batch.append((answer, article))
+            placed = stories.place_all(store, [article for _, article in batch])
+            for (answer, article), grouping in zip(batch, placed, strict=True):
+                answer |= {"copy_of": first[grouping.copy_of], "story": article.id}
+            told.step(len(lines))
         for answer in answers:  # the story at the end: what comes later may join two
             _print(answer | {"story": articles.story_of(store, answer["story"])} if "story" in answer else answer, out)
+
+
+def _stored(store: Store, line: dict[str, Any], moment: dt.datetime) -> tuple[dict[str, Any], Article | None]:
+    """The beginning of a line's answer, and its article; None when the line is no article. `moment`: of the line before."""
+    if "error" in line:
+        return line, None
+    try:
+        article = _article(line, _time(line.get("published")) or moment)
+        return {"id": line.get("id")}, articles.with_id(article, articles.add(store, Reading(article)))
+    except (ValueError, TypeError, TechwatchError) as error:
+        return {"id": line.get("id"), "error": str(error)}, None
 
 
 def urls_batch(file: str, out: TextIO) -> None:

@@ -1,7 +1,8 @@
 """Stories and calls -> an open draft per digest, in the review folder; what editors wrote there -> back."""
 
+import contextlib
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from techwatch import compose, dedupe, review
@@ -23,6 +24,9 @@ def draft(work: Work) -> Outcome:
     digests = work.home.config.digests
     work.teller.begin("draft", len(digests))
     figures, problems = {"drafts": 0, "items": 0}, []
+    for digest in digests:
+        with contextlib.suppress(ReviewError):  # told below
+            _taken(work, editions.open_draft(work.store, digest.slug))
     for digest in digests:
         try:
             items, told = _bring_up_to_date(work, digest)
@@ -88,11 +92,9 @@ def parse(home: Home, store: Store, edition_id: str, files: tuple[str, str]) -> 
 def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
     """-> the number of items that the engine proposes, and what is to be told of the stories that editors spoke of."""
     frame, told, names = _frame(work, digest), list[str](), dict[str, str]()
-    if work.home.review.joinpath(f"{frame.edition_id}.md").is_file():
-        read = read_back(work, frame.edition_id)
-        taken = same.take(work, frame.edition_id, read)
-        if editions.last_version(work.store, frame.edition_id, "person") is not None:  # else it is written anew
-            told, names = [str(error) for error in taken.unread[len(read.unread) :]], _names(work, taken)
+    taken = _taken(work, frame.edition_id)
+    if taken and editions.last_version(work.store, frame.edition_id, "person") is not None:  # else it is written anew
+        told, names = [str(error) for error in taken[1]], _names(work, taken[0])
     found = [replace(each, story=names.get(each.story, each.story)) for each in candidates(work, digest)]
     edition = compose.compose(found, digest, frame=frame)
     if not edition.items:
@@ -102,6 +104,18 @@ def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
         editions.propose(work.store, edition.id, edition.items)
     _write(work, edition)
     return len(edition.items), told
+
+
+def _taken(work: Work, edition_id: str | None) -> tuple[review.Draft, Sequence[ReviewError]] | None:
+    """What editors said of stories in a draft, done, and what is to be told of that; None where there is no such file.
+
+    For all drafts before any is written: what is said in one counts in all.
+    """
+    if edition_id is None or not work.home.review.joinpath(f"{edition_id}.md").is_file():
+        return None
+    read = read_back(work, edition_id)
+    taken = same.take(work, edition_id, read)
+    return taken, taken.unread[len(read.unread) :]
 
 
 def _names(work: Work, read: review.Draft) -> dict[str, str]:

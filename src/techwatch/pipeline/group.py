@@ -5,7 +5,6 @@ import datetime as dt
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, stories
 
-BATCH = 200
 MEMORY = dt.timedelta(days=75)
 """How long a text is remembered for comparison: longer than any draft may reach back (review.window_days, 60 at most)."""
 
@@ -16,9 +15,8 @@ def group(work: Work) -> Outcome:
     waiting = articles.count_ungrouped(work.store)
     work.teller.begin("group", waiting)
     copies = 0
-    while batch := articles.ungrouped(work.store, BATCH):
-        with work.store.transaction():
-            copies += sum(stories.place(work.store, article).copy_of != article.id for article in batch)
+    while batch := articles.ungrouped(work.store, stories.BATCH):
+        copies += sum(placed.copy_of != placed.article for placed in stories.place_all(work.store, batch))
         work.teller.step(len(batch))
     with work.store.transaction():
         stories.expire(work.store, work.now - MEMORY)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from techwatch import urls
-from techwatch.config import Fetch, MarketList
 from techwatch.dedupe.pair import explain
 from techwatch.errors import NotFoundError
 from techwatch.pipeline import doors
@@ -21,8 +20,7 @@ def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[s
     """
     database = Path(home) / "techwatch.db"
     with open_store(database if database.is_file() else None) as store:
-        markets, limits = doors.defaults(home)
-        (first, is_call), (second, is_other) = (_article(store, said, markets, limits, now) for said in (one, other))
+        (first, is_call), (second, is_other) = (_article(store, said, home=home, now=now) for said in (one, other))
         pair = explain(first, second, stories.StoryIndex(store), calls=(is_call, is_other))
         told = asdict(pair) | {"terms": [{"term": term, "weight": round(weight, 4)} for term, weight in pair.terms]}
         if pair.agreement is not None:
@@ -31,14 +29,14 @@ def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[s
         return {"articles": [_shown(store, article) for article in (first, second)]} | told | _kept(store, first, second)
 
 
-def _article(store: Store, said: str, markets: MarketList, limits: Fetch, now: dt.datetime) -> tuple[Article, bool]:
+def _article(store: Store, said: str, *, home: str, now: dt.datetime) -> tuple[Article, bool]:
     """The article that is meant, and whether it is a call."""
     found = articles.find(store, urls.canonical(said)) or links.lead(store, said)
     if found is not None:
         return articles.get(store, [found])[found], articles.call(store, found) is not None
     if not Path(said).is_file() and urls.resolve(said, said) is None:
         raise NotFoundError(said, "no-article", f"{said}: neither an address, a file, nor a story's id")
-    reading = doors.understood(said, markets, limits, now=now)
+    reading = doors.understood(said, *doors.defaults(home), now=now)
     return replace(reading.article, seen=now), reading.call is not None
 
 

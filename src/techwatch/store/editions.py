@@ -88,7 +88,9 @@ def going_on(store: Store, digest: str, *, since: dt.datetime) -> list[tuple[str
     sql = f"""
     WITH {_SPOKEN}, members AS (
         SELECT a.story, a.id, a.offered AND a.seen > max(s.at, :since) AS late, EXISTS (SELECT 1 FROM calls WHERE article = a.id) AS call,
-            EXISTS (SELECT 1 FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE ea.article = a.id AND e.digest = :digest) AS told
+            EXISTS (
+                SELECT 1 FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE ea.article = a.id AND e.digest = :digest
+            ) AS told
         FROM spoken s CROSS JOIN articles a ON a.story = s.story
     )
     SELECT story, json_group_array(id) FILTER (WHERE late AND NOT told) AS later,

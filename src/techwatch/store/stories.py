@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from techwatch import urls
-from techwatch.dedupe import Decision, Known, Member, Telling, Vector, compare, lead, member, new_key
+from techwatch.dedupe import Decision, Known, Member, Telling, Vector, compare, lead, look_again, member, new_key
 from techwatch.dedupe.copies import possible_keys
 from techwatch.dedupe.hashes import hash_of, short
 from techwatch.store import links
@@ -69,7 +69,10 @@ CREATE TABLE term_counts (
 );
 """
 
+BATCH = 500
+"""Articles that are placed together, and then looked at again."""
 _APPEARED = "COALESCE(published, seen), canonical"
+_ROUNDS = 3
 _POSTED = 30  # the heaviest terms, under which an article is found: later ones look up 20 of theirs
 
 
@@ -177,10 +180,35 @@ class StoryIndex:
 
 def place(store: "Store", article: Article) -> Grouping:
     """Decide where a stored article belongs and keep it, in one transaction; twice the same changes nothing."""
+    return place_all(store, [article])[0]
+
+
+def place_all(store: "Store", articles: Sequence[Article]) -> list[Grouping]:
+    """Place a batch in one transaction, then look again at those with neighbours until nothing changes: what came first knew least."""
     with store.transaction():
-        decision = compare(article, StoryIndex(store))
-        add(store, article, decision)
-    return dataclasses.replace(decision.grouping, story=links.standing(store, decision.grouping.story))
+        decisions = []
+        for article in articles:
+            decisions.append(compare(article, StoryIndex(store)))
+            add(store, article, decisions[-1])
+        near = {article for one in decisions if one.near for article in (one.grouping.article, *one.near)}
+        again = [one.grouping.article for one in decisions if one.grouping.article in near]
+        for _ in range(_ROUNDS if len(articles) > 1 else 0):
+            if not sum(_settle(store, article) for article in again):
+                break
+        placed = [decision.grouping for decision in decisions]
+        return [dataclasses.replace(one, story=links.standing(store, one.story)) for one in placed]
+
+
+def _settle(store: "Store", article: int) -> int:
+    """-> how much was changed by looking at an article again."""
+    story, merges = look_again(article, StoryIndex(store))
+    if story:
+        return int(_move(store, article, story))
+    if merges:
+        (mine,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
+        for other in merges:
+            mine = merge(store, mine, other)
+    return len(merges)
 
 
 def add(store: "Store", article: Article, decision: Decision) -> None:
@@ -259,17 +287,21 @@ def _take(store: "Store", article: int, story: str, moved: Sequence[int]) -> Non
     store.db.execute(f"UPDATE articles SET story = ?, {sql} WHERE id = ?", [story, *moved, article, article])
 
 
-def _move(store: "Store", article: int, into: str) -> None:
-    """An article and its copies leave their story for another one, unless a person spoke of that story or members were told it."""
+def _move(store: "Store", article: int, into: str) -> bool:
+    """An article and its copies leave their story for another one, unless a person spoke of that story or members were told it.
+
+    -> whether they did.
+    """
     (left,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
     copies = [row[0] for row in store.db.execute("SELECT id FROM articles WHERE story = ? AND copy_of = ?", [left, article])]
     told = f"SELECT 1 FROM edition_articles WHERE article IN ({_marks(copies)}) LIMIT 1"
     if links.judged(store, left) or store.db.execute(told, copies).fetchone():
-        return
+        return False
     store.db.execute(f"UPDATE articles SET story = ? WHERE id IN ({_marks(copies)})", [into, *copies])
     for story in (left, into):
         _tell_times(store, story)
         _choose_lead(store, story)
+    return True
 
 
 def _tell_times(store: "Store", story: str) -> None:
