@@ -118,6 +118,14 @@ def test_a_release_taken_over_is_the_same_text(store, tmp_path):
     assert re.search(r"^stored: +in one story$", lines, re.M)
 
 
+def test_the_same_text_is_the_same_story_however_late(store, tmp_path):
+    one, other = add(store, "un", SHUTTLE), add(store, "deux", ("Morvalle essaie sa navette", SHUTTLE[1]), hours=24 * 9)
+    lines = shown(tmp_path, one, other)
+    assert re.search(r"^verdict: +the same text$", lines, re.M)
+    assert "story:" not in lines
+    assert re.search(r"^stored: +in one story$", lines, re.M)
+
+
 def test_another_text_on_the_same_news_is_the_same_story(store, tmp_path):
     one, other = add(store, "un", SHUTTLE), add(store, "deux", REPORT, hours=20)
     found = told(tmp_path, one, other)

@@ -295,6 +295,21 @@ def test_an_item_follows_its_story_into_another_one(work):
     assert pipeline.draft(dataclasses.replace(work, now=SEND)).figures["items"] == 0
 
 
+def test_an_item_that_comes_back_with_more_sources_lost_none_of_them(work):
+    wharf = story(work, ADDRESS)
+    pipeline.draft(work)
+    touched(work)
+    pipeline.review(work)
+    stories.merge(work.store, story(work, NOISE), story(work, ADDRESS))
+    pipeline.draft(work)  # the engine writes one item of the two
+    edit(work, (block(work, "capteurs de bruit**"), ""))
+    for hours in range(3):
+        assert pipeline.draft(dataclasses.replace(work, now=NOW + hours * DAY / 24)).problems == ()
+        assert "[Journal 5](https://journal5.example/article/5)" in block(work, f"<!-- {wharf} -->")
+    assert decided(work, "split") == [], "what the engine had not shown before was taken out by nobody"
+    assert story(work, NOISE) == story(work, ADDRESS)
+
+
 def test_a_draft_that_nobody_touched_just_changes(work):
     pipeline.draft(work)
     stories.merge(work.store, story(work, NOISE), story(work, ADDRESS))

@@ -144,11 +144,11 @@ def test_sentences_lose_no_letter(raw):
 
 def test_shingles():
     tokens = ["a", "b", "c", "d", "e", "f"]
-    assert len(text.shingles(tokens)) == 2
-    assert text.shingles(tokens, 3) >= text.shingles(["b", "c", "d"], 3)
+    assert len(set(text.shingles(tokens))) == 2
+    assert set(text.shingles(tokens, 3)) >= set(text.shingles(["b", "c", "d"], 3))
     assert len(text.shingles(["a", "b"])) == 1
-    assert text.shingles([]) == set()
-    assert text.shingles(["a"]) == {0xD24EC4F1A98C6E5B}  # the same in every process: it is stored
+    assert text.shingles([]) == []
+    assert text.shingles(["a"]) == [0xD24EC4F1A98C6E5B]  # the same in every process: it is stored
 
 
 @pytest.mark.parametrize(

@@ -73,10 +73,10 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
-def shingles(tokens: Sequence[str], size: int = 5) -> set[int]:
-    """64-bit hashes of every run of `size` tokens; of the whole when it is shorter. Stable across runs."""
-    last = max(1, len(tokens) - size + 1)
-    return {xxhash.xxh64_intdigest(" ".join(tokens[i : i + size]).encode()) for i in range(last)} if tokens else set()
+def shingles(tokens: Sequence[str], size: int = 5) -> list[int]:
+    """64-bit hashes of every run of `size` tokens, in order; of the whole when it is shorter. Stable across runs."""
+    last, hashed = max(1, len(tokens) - size + 1), xxhash.xxh64_intdigest
+    return [hashed(" ".join(tokens[i : i + size]).encode()) for i in range(last)] if tokens else []
 
 
 def numbers(text: str) -> set[str]:

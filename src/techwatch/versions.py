@@ -61,7 +61,7 @@ def same(one: Article, other: Article) -> bool:
 
 
 def _held(first: list[str], second: list[str]) -> float:
-    one, other = text.shingles(first, 3), text.shingles(second, 3)
+    one, other = set(text.shingles(first, 3)), set(text.shingles(second, 3))
     return len(one & other) / max(1, min(len(one), len(other)))
 
 

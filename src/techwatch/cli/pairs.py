@@ -62,7 +62,7 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     one, other = told["articles"]
     if one["lang"] == other["lang"] or told["likeness"]["shared"] or told["verdict"] == "copy":
         yield from _of_text(told)
-    if told["against"]:
+    if told["against"] and told["verdict"] != "copy":
         yield f"{'story:':<11}{_days(told['days'])}; {_AGAINST[told['against']]}"
     yield from _of_languages(told) if told["agreement"] else _of_story(told)
     yield from _of_store(told)

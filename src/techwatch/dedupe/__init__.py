@@ -4,7 +4,7 @@
 missing a copy: every threshold here is chosen on that side.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -165,28 +165,27 @@ def _candidates(mine: Vector, index: Index, held_by: Mapping[int, int], days: ra
     return index.members(near, among=shared) if near else {}
 
 
-def look_again(article: int, index: Index) -> tuple[str, tuple[str, ...]]:
-    """Where an article fits now that the others of its days have come: a better story ("" = it stays), and the stories that are one with it.
+def look_again(article: int, near: Collection[int], index: Index) -> tuple[str, tuple[str, ...]]:
+    """Where an article fits now that those `near` it have come: a better story ("" = it stays), and the stories that are one with it.
 
     Copies and stories of two languages stay as they are. An article that is alone in its story is one with the better one.
     """
-    mine = index.members([article]).get(article)
-    if mine is None:
+    others = dict(index.members(sorted({article, *near})))
+    mine = others.pop(article, None)
+    if mine is None or not others:
         return "", ()
     days = range(mine.day - WINDOW_DAYS, mine.day + WINDOW_DAYS + 1)
-    held_by = index.term_counts(mine.lang, list(mine.vector.terms))[1]
-    others = {each: one for each, one in _candidates(mine.vector, index, held_by, days).items() if each != article}
-    if any(one.lang != mine.lang for one in index.latest([mine.story], days=days, limit=_LOOKED_AT).values()):
-        return "", ()
     sizes = dict(index.sizes(sorted({mine.story, *(one.story for one in others.values())}), days=days, lang=mine.lang))
     linked = links(mine, others, sizes | {mine.story: sizes[mine.story] - 1})
     stays = next((link.score for link in linked if link.story == mine.story), 0.0)
+    if not linked[0].holds or any(one.lang != mine.lang for one in index.latest([mine.story], days=days, limit=_LOOKED_AT).values()):
+        return "", ()
     better = next(
         (link.story for link in linked if link.holds and link.score > stays and not index.apart(mine.story, link.story)), mine.story
     )
     if better != mine.story:
         return ("", (better,)) if sizes[mine.story] == 1 else (better, ())
-    return "", regroup(mine, others, linked=linked, index=index, days=days).merges if linked else ()
+    return "", regroup(mine, others, linked=linked, index=index, days=days).merges
 
 
 def new_key(address: str, index: Index) -> str:

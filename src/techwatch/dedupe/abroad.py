@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 from techwatch.dedupe.bilingual import Agreement, agreement
 from techwatch.dedupe.profile import Profile, profile
-from techwatch.dedupe.stories import Member, term_of
+from techwatch.dedupe.stories import Member, rarest, term_of
 from techwatch.types import Article, Lang
 
 OTHER_LANGUAGE: Final[Mapping[Lang, Lang]] = {"fr": "en", "en": "fr"}
@@ -33,6 +33,8 @@ class Counterpart:
 class _Lookup(Protocol):
     def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]: ...
 
+    def term_counts(self, lang: Lang, terms: Sequence[int]) -> tuple[int, Mapping[int, int]]: ...
+
     def vectors(self, articles: Sequence[int]) -> Mapping[int, Iterable[tuple[int, float]]]: ...
 
     def members(self, articles: Sequence[int]) -> Mapping[int, Member]: ...
@@ -47,16 +49,17 @@ def counterparts(article: Article, index: _Lookup, *, days: range, call: bool) -
     terms = {term_of(word, lang) for word in said} if lang else set()
     if not lang or not terms:
         return []
-    near = {each: one for each, one in index.members(_best(terms, index, days)).items() if one.call == call}
+    near = {each: one for each, one in index.members(_best(terms, lang, index, days)).items() if one.call == call}
     texts = index.words(sorted(near))
     mine = profile(article.title, article.text, article.lang) if texts else None
     found = [Counterpart(each, near[each].story, _agreement(mine, text, lang)) for each, text in texts.items() if mine]
     return sorted((one for one in found if one.agreement.verdict != "other"), key=_rank)
 
 
-def _best(terms: Set[int], index: _Lookup, days: range) -> list[int]:
+def _best(terms: Set[int], lang: Lang, index: _Lookup, days: range) -> list[int]:
     """The articles that share most of the terms, of those that share enough to be worth reading."""
-    found = index.vectors(index.sharing(sorted(terms), days=days, limit=_FOUND))
+    looked_up = rarest(terms, index.term_counts(lang, sorted(terms))[1])
+    found = index.vectors(index.sharing(looked_up, days=days, limit=_FOUND)) if looked_up else {}
     shared = {each: [weight for term, weight in vector if term in terms] for each, vector in found.items()}
     worth = {each: sum(weights) for each, weights in shared.items() if _tells(weights)}
     return sorted(worth, key=lambda each: (-worth[each], each))[:_COMPARED]

@@ -20,7 +20,7 @@ LIMIT: Final = 10
 """A sampled shingle that more texts hold is boilerplate and leads to no candidate."""
 _KEY_RATE: Final = 4  # of the sketch: every 16th shingle
 _LEAD_KEY_RATE: Final = 2  # of the first words: hardly a teaser of 45 words has no key at all
-_LEAD_WORDS: Final = 60
+_LEAD_SHINGLES: Final = 56  # of the first 60 words
 _SKETCH_RATE: Final = 4
 _CANDIDATES: Final = 20
 _FREQUENT: Final = 4
@@ -165,25 +165,25 @@ def fingerprint(article: Article) -> Fingerprint:
     exact = hash_of(" ".join(whole)) if len(whole) >= _SHORTEST else 0
     if len(tokens) < _SHORT_TEXT:
         return Fingerprint(exact, len(tokens))
-    middle = len(tokens) // 2
-    half = _sketch(tokens[: middle + 4])
+    shingles = words_of.shingles(tokens)
+    half = _sketch(shingles[: len(tokens) // 2])
     opening = " ".join(text.split()[:_OPENING_WORDS])
     site = urls.host(article.url).removeprefix("www.")
     return Fingerprint(
         exact=exact,
         tokens=len(tokens),
-        sketch=half | _sketch(tokens[middle:]),
+        sketch=half | _sketch(shingles[len(tokens) // 2 :]),
         marks=_marks(text),
         opening=_marks(opening),
         half=half,
-        lead=_sketch(tokens[:_LEAD_WORDS]),
+        lead=_sketch(shingles[:_LEAD_SHINGLES]),
         title=article.title,
         site=site,
     )
 
 
-def _sketch(tokens: Sequence[str]) -> frozenset[int]:
-    return frozenset(short(h // _SKETCH_RATE) for h in words_of.shingles(tokens) if h % _SKETCH_RATE == 0)
+def _sketch(shingles: Iterable[int]) -> frozenset[int]:
+    return frozenset(short(h // _SKETCH_RATE) for h in shingles if h % _SKETCH_RATE == 0)
 
 
 def _marks(text: str) -> frozenset[int]:

@@ -63,10 +63,8 @@ class Vector:
     terms: Mapping[int, float] = field(default_factory=dict)
 
     def looked_up(self, held_by: Mapping[int, int]) -> list[int]:
-        """The heaviest terms, rarest first, as far as they lead to so many articles only (`held_by`) that all can be counted."""
-        rarest = sorted(itertools.islice(self.terms, _LOOKED_UP), key=lambda term: held_by.get(term, 0))
-        led_to = itertools.accumulate(held_by.get(term, 0) for term in rarest)
-        return [term for term, articles in zip(rarest, led_to, strict=True) if articles <= _LED_TO]
+        """The heaviest terms, those of `rarest` that are held at all."""
+        return rarest(itertools.islice(self.terms, _LOOKED_UP), held_by)
 
     def nearness(self, other: "Vector") -> float:
         """The cosine, less where few terms make it (0..1): a name and a word in common are a theme, no story.
@@ -107,6 +105,13 @@ class Member:
             return near
         numbered = bool(self.numbers and other.numbers and not self.numbers & other.numbers)
         return 0.0 if numbered else near * _SAME_SITE
+
+
+def rarest(terms: Iterable[int], held_by: Mapping[int, int]) -> list[int]:
+    """The terms that some articles hold, rarest first, as far as they lead to so few articles that all can be counted."""
+    held = sorted((term for term in terms if held_by.get(term)), key=lambda term: (held_by[term], term))
+    led_to = itertools.accumulate(held_by[term] for term in held)
+    return [term for term, articles in zip(held, led_to, strict=True) if articles <= _LED_TO]
 
 
 def _square(value: float) -> float:

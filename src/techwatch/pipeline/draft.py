@@ -11,6 +11,7 @@ from techwatch.errors import EditionError, ReviewError
 from techwatch.home import Home
 from techwatch.pipeline import same
 from techwatch.pipeline.work import Outcome, Work
+from techwatch.review.blocks import split
 from techwatch.store import Store, articles, editions, links, stories
 from techwatch.store.editions import Version
 from techwatch.types import Candidate, Edition, edition_day, edition_digest
@@ -155,8 +156,7 @@ def _write(work: Work, edition: Edition) -> None:
         _folder(work).write(edition.id, *engine)
         return
     read_back(work, edition.id)  # raises when the file cannot be read: it is then left as it is
-    base = editions.last_version(work.store, edition.id, "engine")
-    merged = review.merge_draft((base.short, base.rest) if base else ("", ""), files, engine)
+    merged = review.merge_draft(_base(work, edition.id, files, engine), files, engine)
     if _folder(work).read(edition.id) != files:  # she saved it while we merged: once more, with her new words
         _write(work, edition)
         return
@@ -164,6 +164,23 @@ def _write(work: Work, edition: Edition) -> None:
     # way round they would look as if the person had taken them out.
     _folder(work).write(edition.id, *merged)
     _keep_engines_version(work, edition.id, engine)
+
+
+def _base(work: Work, edition_id: str, files: tuple[str, str], engine: tuple[str, str]) -> tuple[str, str]:
+    """The engine's last text, with items that it had left out meanwhile as it last wrote them: the nearest common version of each.
+
+    Else an item that comes back would have sources in the engine's text that the file never had, as if a person had taken them out.
+    """
+    last, *before = editions.versions(work.store, edition_id, "engine") or [Version("engine", "", "")]
+    short, rest = last.short, last.rest
+    for story in sorted(review.stories_in(*files) & review.stories_in(*engine) - review.stories_in(short, rest)):
+        was = next((version for version in before if story in review.stories_in(version.short, version.rest)), Version("engine", "", ""))
+        short, rest = short + _item_in(was.short, story), rest + _item_in(was.rest, story)
+    return short, rest
+
+
+def _item_in(text: str, story: str) -> str:
+    return next((block.text for block in split(text) if block.kind == "item" and block.id == story), "")
 
 
 def _keep_engines_version(work: Work, edition_id: str, text: tuple[str, str]) -> None:

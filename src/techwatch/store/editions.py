@@ -188,6 +188,12 @@ def last_version(store: Store, edition: str, author: str | None = None) -> Versi
     return Version(**row) if row else None
 
 
+def versions(store: Store, edition: str, author: str) -> list[Version]:
+    """All that `author` wrote of the draft, the latest first."""
+    sql = "SELECT author, short, rest FROM draft_versions WHERE edition = ? AND author = ? ORDER BY id DESC"
+    return [Version(**row) for row in store.db.query(sql, [edition, author])]
+
+
 def is_engines(store: Store, edition: str, short: str, rest: str) -> bool:
     """Whether both files hold only what the engine once wrote (after a kill they may be of two versions)."""
     sql = "SELECT count(*) FROM draft_versions WHERE edition = ? AND author = 'engine' AND {} = ? LIMIT 1"

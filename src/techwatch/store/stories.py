@@ -190,25 +190,36 @@ def place_all(store: "Store", articles: Sequence[Article]) -> list[Grouping]:
         for article in articles:
             decisions.append(compare(article, StoryIndex(store)))
             add(store, article, decisions[-1])
-        near = {article for one in decisions if one.near for article in (one.grouping.article, *one.near)}
-        again = [one.grouping.article for one in decisions if one.grouping.article in near]
-        for _ in range(_ROUNDS if len(articles) > 1 else 0):
-            if not sum(_settle(store, article) for article in again):
-                break
+        _look_again(store, decisions)
         placed = [decision.grouping for decision in decisions]
         return [dataclasses.replace(one, story=links.standing(store, one.story)) for one in placed]
 
 
-def _settle(store: "Store", article: int) -> int:
-    """-> how much was changed by looking at an article again."""
-    story, merges = look_again(article, StoryIndex(store))
+def _look_again(store: "Store", decisions: Sequence[Decision]) -> None:
+    """Look at each article of a batch that has neighbours, then at those whose neighbours changed, a few times at most."""
+    near: dict[int, set[int]] = {}
+    for one in decisions:
+        for other in one.near:
+            near.setdefault(one.grouping.article, set()).add(other)
+            near.setdefault(other, set()).add(one.grouping.article)
+    batch = {decision.grouping.article for decision in decisions}
+    waiting = [decision.grouping.article for decision in decisions if decision.grouping.article in near]
+    for _ in range(_ROUNDS if len(batch) > 1 else 0):
+        changed = {article for article in waiting if _settle(store, article, near[article])}
+        touched = changed.union(*(near[article] for article in changed))
+        waiting = sorted(touched & batch)
+
+
+def _settle(store: "Store", article: int, near: Collection[int]) -> bool:
+    """-> whether anything was changed by looking at an article again."""
+    story, merges = look_again(article, near, StoryIndex(store))
     if story:
-        return int(_move(store, article, story))
+        return _move(store, article, story)
     if merges:
         (mine,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
         for other in merges:
             mine = merge(store, mine, other)
-    return len(merges)
+    return bool(merges)
 
 
 def add(store: "Store", article: Article, decision: Decision) -> None:
