@@ -180,6 +180,19 @@ def test_an_address_names_a_story_that_stands_in_no_draft(work):
     assert ("Journal 9", other.article.url) in [(also.source, also.url) for item in frozen(work).items for also in item.also_in]
 
 
+def test_what_was_said_by_an_address_counts_though_that_article_leads_now(work):
+    pipeline.draft(work)
+    noise, wharf = story(work, NOISE), story(work, ADDRESS)
+    below(work, "The harbour city", f"  = {NOISE}")
+    edit(work, ("- [x] **La ville installe", "- [ ] **La ville installe"))
+    for hours in range(3):
+        assert pipeline.draft(dataclasses.replace(work, now=NOW + hours * DAY / 24)).problems == ()
+        assert NOISE in block(work, f"<!-- {wharf} -->"), "the fuller text leads"
+    assert pipeline.review(work)[0].problems == ()
+    pipeline.publish(work, EDITION)
+    assert {noise, wharf} & {item.id for item in frozen(work).items} == {wharf}
+
+
 def test_what_is_known_nowhere_is_told_and_changes_nothing(work):
     pipeline.draft(work)
     below(work, "capteurs de bruit", "  = https://nowhere.example/a\n  ≠ https://nowhere.example/b")

@@ -81,7 +81,7 @@ def take(work: Work, edition_id: str, draft: review.Draft) -> review.Draft:
         elif item.same or item.apart:
             name = item.title or item.url
             told.append(_told(work, edition_id, f"« {name} » n'est pas un sujet du moteur : = et ≠ n'y font rien (no story)"))
-    left = _written(one_each(work.store, items), draft.items)
+    left = _written(one_each(work.store, edition_id, items), draft.items)
     titles = {item.id: item.title for item in left}
     for one, other in links.both(work.store, [item.id for item in left if item.id]):
         both = f"« {titles[one]} » ({one}) et « {titles[other]} » ({other})"
@@ -104,12 +104,14 @@ def _written(items: Sequence[Item], before: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(replace(item, id="") if item.id in twice and (item.title, item.url) in mine else item for item in items)
 
 
-def one_each(store: Store, items: Sequence[Item]) -> tuple[Item, ...]:
-    """`items` with one for each story that they say is the same: a ticked one, else the one that says so, with the others' sources.
+def one_each(store: Store, edition_id: str, items: Sequence[Item]) -> tuple[Item, ...]:
+    """A draft's items with one for each story that they say is the same, now or before: a ticked one, else the one that says so.
 
-    Reads only: the same whether what they say was done already or not.
+    It has the others' sources too. Reads only: the same whether what they say was done already or not.
     """
     said = _said(store, items)
+    for stands in (links.standing(store, story) for story in editions.joined(store, edition_id)):
+        said.setdefault(stands, stands)
     if not said:
         return tuple(items)
     together: dict[str, list[int]] = {}

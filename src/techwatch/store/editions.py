@@ -220,6 +220,12 @@ def remember(store: Store, edition: str, decision: Decision, *, who: str, now: d
     store.db.execute("INSERT INTO decisions (edition, story, action, before, after, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
+def joined(store: Store, edition: str) -> list[str]:
+    """The stories that were joined by what a draft said, by the ids that they had then."""
+    sql = "SELECT DISTINCT after FROM decisions WHERE edition = ? AND action = 'merged' ORDER BY after"
+    return [row[0] for row in store.db.execute(sql, [edition])]
+
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What editors decided about a story, with its lead's words: the markets that it carries (none: off-topic)."""

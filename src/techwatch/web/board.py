@@ -93,7 +93,7 @@ def _read(home: Home, edition_id: str) -> review.Draft:
         raise HTTPException(404)
     with open_store(home.database) as store:
         found = parse(home, store, edition_id, files)
-        return replace(found, items=one_each(store, found.items))
+        return replace(found, items=one_each(store, edition_id, found.items))
 
 
 def _digest(home: Home, edition_id: str) -> Digest:
