@@ -35,6 +35,7 @@ import generated
 from techwatch.dedupe import fingerprint
 from techwatch.dedupe.copies import original
 from techwatch.dedupe.stories import day_of
+from techwatch.pipeline.group import spare_the_collector
 from techwatch.store import articles, open_store, stories
 from techwatch.store.stories import BATCH
 from techwatch.text import words
@@ -138,6 +139,7 @@ def decide(path: pathlib.Path, size: int, count: int) -> Figures:
     waiting = sorted(articles.ungrouped(store, count + ALONE), key=lambda article: article.id)
     first, rest, others = waiting[:1], waiting[1:count], waiting[count:]
     first_cpu, first_wall = took(lambda: placed(store, first))
+    spare_the_collector()
     memory = peak()
     batches = [rest[at : at + BATCH] for at in range(0, len(rest), BATCH)]
     each = sorted(took(lambda batch=batch: placed(store, batch))[0] * 1000 / len(batch) for batch in batches)

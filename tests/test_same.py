@@ -193,6 +193,17 @@ def test_what_was_said_by_an_address_counts_though_that_article_leads_now(work):
     assert {noise, wharf} & {item.id for item in frozen(work).items} == {wharf}
 
 
+def test_she_may_say_what_the_engine_had_done(work):
+    pipeline.draft(work)
+    below(work, "The harbour city", f"  = {NOISE}")
+    stories.merge(work.store, story(work, NOISE), story(work, ADDRESS))
+    for hours in range(3):
+        assert pipeline.draft(dataclasses.replace(work, now=NOW + hours * DAY / 24)).problems == ()
+    assert len(decided(work, "merged")) == 1
+    pipeline.publish(work, EDITION)
+    assert len(titles(work)) == 6
+
+
 def test_what_is_known_nowhere_is_told_and_changes_nothing(work):
     pipeline.draft(work)
     below(work, "capteurs de bruit", "  = https://nowhere.example/a\n  ≠ https://nowhere.example/b")

@@ -49,7 +49,9 @@ def counterparts(article: Article, index: _Lookup, *, days: range, call: bool) -
     terms = {term_of(word, lang) for word in said} if lang else set()
     if not lang or not terms:
         return []
-    near = {each: one for each, one in index.members(_best(terms, lang, index, days)).items() if one.call == call}
+    if not (best := _best(terms, lang, index, days)):
+        return []
+    near = {each: one for each, one in index.members(best).items() if one.call == call}
     texts = index.words(sorted(near))
     mine = profile(article.title, article.text, article.lang) if texts else None
     found = [Counterpart(each, near[each].story, _agreement(mine, text, lang)) for each, text in texts.items() if mine]

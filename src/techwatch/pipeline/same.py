@@ -175,9 +175,17 @@ def _sources(store: Store, item: Item) -> list[AlsoIn]:
 def _joined(work: Work, edition_id: str, item: Item, told: list[ReviewError]) -> None:
     for other in item.same:
         try:
-            join(work, item.id, other, who=FOLDER, edition=edition_id)
+            stands = join(work, item.id, other, who=FOLDER, edition=edition_id)
+            if stands not in {links.standing(work.store, story) for story in editions.joined(work.store, edition_id)}:
+                _agreed(work, edition_id, Decision(stands, "merged", item.id, stands))
         except NotFoundError:
             told.append(_told(work, edition_id, f"{other} n'est ni un sujet ni une adresse connue : rien ne change (unknown story)"))
+
+
+def _agreed(work: Work, edition_id: str, decision: Decision) -> None:
+    """An editor says what the engine had done by itself: her word, from then on."""
+    with work.store.transaction():
+        editions.remember(work.store, edition_id, decision, who=FOLDER, now=work.now)
 
 
 def _parted(work: Work, edition_id: str, item: Item, told: list[ReviewError]) -> None:
