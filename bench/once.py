@@ -33,7 +33,9 @@ import filled
 import generated
 
 from techwatch.dedupe import fingerprint
+from techwatch.dedupe.bilingual import agreement
 from techwatch.dedupe.copies import original
+from techwatch.dedupe.profile import profile
 from techwatch.dedupe.stories import day_of
 from techwatch.pipeline.group import spare_the_collector
 from techwatch.store import articles, open_store, stories
@@ -50,6 +52,7 @@ PERMUTATIONS, BANDS, THRESHOLD = 128, 32, 0.5
 class Figures:
     """Of one size. Times in ms, memory in MB; `each`: CPU an article, batch by batch, least first; `known`: copies that were found."""
 
+    loaded: float
     opening: float
     first_wall: float
     first_cpu: float
@@ -96,6 +99,7 @@ def told(size: int, count: int, path: pathlib.Path) -> None:
     print(f"  both decisions           {median:6.2f} ms CPU an article, writing included (batches: {least:.2f} to {most:.2f})")
     print(f"  the same article alone   {found.copies_alone:6.2f} ms CPU an article, nothing written")
     print(f"  first after opening      {found.first_cpu:6.2f} ms CPU, {found.first_wall:.2f} ms in all; opening {found.opening:.1f} ms")
+    print(f"  once a process           {found.loaded:6.0f} ms CPU: the dictionary, the names of places")
     print(f"  index                    {index:6.0f} bytes an article")
     print(f"  memory                   {found.memory:6.1f} MB, {found.grown:.1f} MB more after {count} decisions")
     print(f"  found                    {found.known} of {len(copies_in(count))} copies; {found.joined} of {count} joined a story")
@@ -133,6 +137,7 @@ def index_bytes(path: pathlib.Path) -> int:
 
 def decide(path: pathlib.Path, size: int, count: int) -> Figures:
     """Place the new articles of a store as a run does."""
+    loaded, _ = took(lambda: agreement(profile("Lyon", "Un texte de Lyon.", "fr"), profile("Lyon", "A text from Lyon.", "en")))
     start = time.perf_counter()
     store = open_store(path)
     opening = time.perf_counter() - start
@@ -150,7 +155,7 @@ def decide(path: pathlib.Path, size: int, count: int) -> Figures:
     right = sum(of == size + place + 1 - BEFORE for of, place in zip(known, copies_in(count), strict=True))
     joined = """SELECT count(*) FROM articles a WHERE id > ? AND copy_of = id
         AND EXISTS (SELECT 1 FROM articles WHERE story = a.story AND id < a.id)"""
-    times = (opening * 1000, first_wall * 1000, first_cpu * 1000)
+    times = (loaded * 1000, opening * 1000, first_wall * 1000, first_cpu * 1000)
     return Figures(*times, tuple(each), copies * 1000 / len(others), memory, grown, right, store.db.execute(joined, [size]).fetchone()[0])
 
 

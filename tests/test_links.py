@@ -1,10 +1,12 @@
 """What editors say of stories: one, two, and that it stays so."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator
 
 import pytest
 
+from techwatch.dedupe import compare
 from techwatch.store import Store, articles, links, open_store, stories
 from techwatch.types import Article, Reading
 
@@ -154,3 +156,30 @@ def test_two_names_of_one_story_are_told(store: Store) -> None:
     assert links.both(store, names) == []
     stories.join(store, *names)
     assert links.both(store, names) == [(names[0], names[1])]
+
+
+def test_an_article_near_to_both_does_not_join_what_an_editor_set_apart(store: Store) -> None:
+    one, other = story(store, add(store, "un", HYDROGEN)), story(store, add(store, "deux", SATELLITE))
+    links.set_apart(store, one, other, who="an editor", now=NOW)
+    third = articles.get(store, [add(store, "trois", "Un opéra " * 30)])[3]
+    decision = dataclasses.replace(compare(third, stories.StoryIndex(store)), merges=(one, other), old=False)
+    store.db.execute("DELETE FROM fingerprints WHERE article = 3")
+    stories.add(store, third, decision)
+    assert links.standing(store, one) != links.standing(store, other)
+
+
+def test_an_original_leaves_its_copies_when_one_of_them_leads(store: Store) -> None:
+    lines = [
+        f"Le {n}e bus à hydrogène de la ligne {n * 7} entre au dépôt du port le {n} mars avec ses batteries neuves." for n in range(2, 9)
+    ]
+    text = " ".join(lines)
+    fuller = text + " Les voyageurs saluent le silence des moteurs et les riverains aussi." * 6
+    first, lead, third = add(store, "un", text), add(store, "deux", fuller, hours=1), add(store, "trois", text, hours=2)
+    before = story(store, first)
+    assert links.lead(store, before) == lead
+    after = stories.split(store, [first], who="an editor", now=NOW)
+    assert after == story(store, first) != before
+    assert story(store, lead) == story(store, third) == before
+    copies = dict(store.db.execute("SELECT id, copy_of FROM articles").fetchall())
+    assert copies == {first: first, lead: lead, third: lead}
+    assert stories.split(store, [first], who="an editor", now=NOW) == after, "twice the same changes nothing"

@@ -167,7 +167,7 @@ def _matched(words: Iterable[str], lang: Lang, other: Profile) -> set[str]:
     return {word for word in words if word in theirs or word[:_ROOT] in roots or not meanings.get(word, frozenset()).isdisjoint(theirs)}
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _roots(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word[:_ROOT] for word in words if len(word) >= _ROOT)
 

@@ -117,7 +117,7 @@ class Profile:
         return self.names | self.openers | self.figures | self.days
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def profile(title: str, text: str, lang: Lang) -> Profile:
     """The profile of an article in `lang`: its title and first words, without the block on the company at its end."""
     title, body = title[:_LONGEST_TITLE], _beginning(without_about(text))
@@ -156,7 +156,7 @@ def _words(text: str, lang: Lang) -> frozenset[str]:
     return frozenset(word_stem(word, lang) for word in set(_LONG.findall(text.lower())))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def word_stem(word: str, lang: Lang) -> str:
     """The stem of a word in small letters, without accents; the word itself in languages that Snowball does not have."""
     stemmer = _stemmer(lang)

@@ -17,7 +17,7 @@ PERSON, FOLDER = "command line", "review folder"
 def join(work: Work, one: str, other: str, *, who: str = PERSON, edition: str = "") -> str:
     """Make two stories one, whatever the engine thinks; each is an id or the address of one of its articles. -> the id that stands.
 
-    Raises NotFoundError for what is neither.
+    What an edition's draft says is kept under the name of `one`, the item that says it. Raises NotFoundError for what is neither.
     """
     first, second = story(work, one), story(work, other)
     if first == second:
@@ -25,7 +25,7 @@ def join(work: Work, one: str, other: str, *, who: str = PERSON, edition: str = 
     with work.store.transaction():
         stands = stories.join(work.store, first, second)
         gone = second if stands == first else first
-        editions.remember(work.store, edition, Decision(stands, "merged", gone, stands), who=who, now=work.now)
+        editions.remember(work.store, edition, Decision(one if edition else stands, "merged", gone, stands), who=who, now=work.now)
     return stands
 
 
@@ -110,7 +110,8 @@ def one_each(store: Store, edition_id: str, items: Sequence[Item]) -> tuple[Item
     It has the others' sources too. Reads only: the same whether what they say was done already or not.
     """
     said = _said(store, items)
-    for stands in (links.standing(store, story) for story in editions.joined(store, edition_id)):
+    joined = editions.joined(store, edition_id)
+    for stands in (links.standing(store, story) for story in joined.values()):
         said.setdefault(stands, stands)
     if not said:
         return tuple(items)
@@ -120,7 +121,7 @@ def one_each(store: Store, edition_id: str, items: Sequence[Item]) -> tuple[Item
             together.setdefault(root, []).append(place)
     left = dict(enumerate(items))
     for places in together.values():
-        first, *others = sorted(places, key=lambda place: (not items[place].keep, not items[place].same))
+        first, *others = sorted(places, key=lambda place: (not items[place].keep, not (items[place].same or items[place].id in joined)))
         left[first] = _whole(store, items[first], [items[place] for place in others])
         for place in others:
             del left[place]
@@ -176,8 +177,8 @@ def _joined(work: Work, edition_id: str, item: Item, told: list[ReviewError]) ->
     for other in item.same:
         try:
             stands = join(work, item.id, other, who=FOLDER, edition=edition_id)
-            if stands not in {links.standing(work.store, story) for story in editions.joined(work.store, edition_id)}:
-                _agreed(work, edition_id, Decision(stands, "merged", item.id, stands))
+            if stands not in {links.standing(work.store, story) for story in editions.joined(work.store, edition_id).values()}:
+                _agreed(work, edition_id, Decision(item.id, "merged", item.id, stands))
         except NotFoundError:
             told.append(_told(work, edition_id, f"{other} n'est ni un sujet ni une adresse connue : rien ne change (unknown story)"))
 

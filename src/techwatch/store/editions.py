@@ -220,10 +220,10 @@ def remember(store: Store, edition: str, decision: Decision, *, who: str, now: d
     store.db.execute("INSERT INTO decisions (edition, story, action, before, after, who, at) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
 
 
-def joined(store: Store, edition: str) -> list[str]:
-    """The stories that were joined by what a draft said, by the ids that they had then."""
-    sql = "SELECT DISTINCT after FROM decisions WHERE edition = ? AND action = 'merged' ORDER BY after"
-    return [row[0] for row in store.db.execute(sql, [edition])]
+def joined(store: Store, edition: str) -> dict[str, str]:
+    """The items of a draft that said that stories are one -> the story that they became, by the id that it had then."""
+    sql = "SELECT story, after FROM decisions WHERE edition = ? AND action = 'merged' ORDER BY id"
+    return dict(store.db.execute(sql, [edition]).fetchall())
 
 
 @dataclass(frozen=True, slots=True)

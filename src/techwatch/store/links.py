@@ -26,6 +26,8 @@ CREATE INDEX proposals_item ON proposals (item);
 CREATE INDEX edition_articles_article ON edition_articles (article);
 """
 
+_EVER = "SELECT ?1 UNION ALL SELECT id FROM stories WHERE merged_into = ?1"  # every id of a story that stands
+
 
 def hint(store: "Store", one: str, other: str, *, score: float, seen: dt.datetime | None) -> None:
     """Two stories may be the same, since an article that was first seen then; nothing changes where an editor set them apart."""
@@ -40,7 +42,7 @@ def hints(store: "Store", story: str, *, most: int = 3) -> tuple[Hint, ...]:
     """The stories that may be the same as `story`, the likeliest first."""
     sql = """SELECT s.id, a.title, a.source, a.url, a.lang FROM story_links l
         JOIN stories s ON s.id = CASE l.one WHEN ?1 THEN l.other ELSE l.one END JOIN articles a ON a.id = s.lead
-        WHERE ?1 IN (l.one, l.other) AND l.verdict = 'maybe' AND s.merged_into IS NULL ORDER BY l.score DESC, s.id LIMIT ?2"""
+        WHERE (l.one = ?1 OR l.other = ?1) AND l.verdict = 'maybe' AND s.merged_into IS NULL ORDER BY l.score DESC, s.id LIMIT ?2"""
     return tuple(Hint(*row) for row in store.db.execute(sql, [story, most]))
 
 
@@ -58,10 +60,11 @@ def set_apart(store: "Store", one: str, other: str, *, who: str, now: dt.datetim
 
 
 def said(store: "Store", one: str, other: str) -> dict[str, str] | None:
-    """Who said what of two stories, and when (ISO 8601): "apart" for two, "merged" or "split" for one; None: no editor spoke."""
-    sql = """SELECT verdict AS said, who, at FROM story_links WHERE one = ? AND other = ? AND verdict = 'apart'
-        UNION ALL SELECT action, who, at FROM decisions WHERE action = 'merged' AND ? = ? AND after = ? ORDER BY at DESC LIMIT 1"""
-    return next(iter(store.db.query(sql, [*sorted((one, other)), one, other, one])), None)
+    """Who said what of two stories that stand, and when (ISO 8601): "apart" for two, "merged" for one; None: no editor spoke."""
+    sql = f"""SELECT verdict AS said, who, at FROM story_links WHERE one = ?1 AND other = ?2 AND verdict = 'apart'
+        UNION ALL SELECT action, who, at FROM decisions WHERE action = 'merged' AND ?1 = ?2 AND after IN ({_EVER})
+        ORDER BY at DESC LIMIT 1"""
+    return next(iter(store.db.query(sql, sorted((one, other)))), None)
 
 
 def lead(store: "Store", story: str) -> int | None:
@@ -77,15 +80,16 @@ def forget(store: "Store", one: str, other: str) -> None:
 
 def judged(store: "Store", story: str) -> bool:
     """Whether an editor made the story what it is: joined it with another, or set it apart."""
-    sql = """SELECT 1 FROM story_links WHERE ?1 IN (one, other) AND verdict = 'apart'
-        UNION ALL SELECT 1 FROM decisions WHERE action = 'merged' AND after = ?1 LIMIT 1"""
+    sql = f"""SELECT 1 FROM story_links WHERE (one = ?1 OR other = ?1) AND verdict = 'apart'
+        UNION ALL SELECT 1 FROM decisions WHERE action = 'merged' AND after IN ({_EVER}) LIMIT 1"""
     return store.db.execute(sql, [story]).fetchone() is not None
 
 
 def follow(store: "Store", story: str, into: str) -> None:
     """What was known of `story` is known of the one that it became."""
-    rows = store.db.execute("SELECT one, other, verdict, score, who, at FROM story_links WHERE ? IN (one, other)", [story]).fetchall()
-    store.db.execute("DELETE FROM story_links WHERE ? IN (one, other)", [story])
+    its = "one = ?1 OR other = ?1"
+    rows = store.db.execute(f"SELECT one, other, verdict, score, who, at FROM story_links WHERE {its}", [story]).fetchall()
+    store.db.execute(f"DELETE FROM story_links WHERE {its}", [story])
     sql = """INSERT INTO story_links (one, other, verdict, score, who, at) VALUES (?, ?, ?, ?, ?, ?)
         ON CONFLICT DO UPDATE SET verdict = 'apart', who = excluded.who, at = excluded.at WHERE excluded.verdict = 'apart'"""
     for one, other, *rest in rows:

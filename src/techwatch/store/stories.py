@@ -218,7 +218,7 @@ def _settle(store: "Store", article: int, near: Collection[int]) -> bool:
     if merges:
         (mine,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
         for other in merges:
-            mine = merge(store, mine, other)
+            mine = _grown(store, mine, other)
     return bool(merges)
 
 
@@ -232,13 +232,20 @@ def add(store: "Store", article: Article, decision: Decision) -> None:
         db.execute("UPDATE articles SET copy_of = ?, story = ? WHERE id = ?", [grouping.copy_of, grouping.story, article.id])
         _add_fingerprint(store, decision)
         _add_terms(store, article.lang, decision)
-        for story in decision.merges:
-            merge(store, story, grouping.story)
-        for other in decision.moves:
-            _move(store, other, grouping.story)
-        for other_story, score in decision.hints:
-            links.hint(store, links.standing(store, grouping.story), other_story, score=score, seen=article.seen)
-        _choose_lead(store, links.standing(store, grouping.story))
+        story = grouping.story
+        for other in decision.merges:
+            story = _grown(store, story, other)
+        for near in decision.moves:
+            _move(store, near, links.standing(store, story))
+        for other, score in decision.hints:
+            links.hint(store, links.standing(store, story), links.standing(store, other), score=score, seen=article.seen)
+        _choose_lead(store, links.standing(store, story))
+
+
+def _grown(store: "Store", one: str, other: str) -> str:
+    """Merge two stories that the engine finds to be one, unless what they are by now was set apart by an editor."""
+    one, other = links.standing(store, one), links.standing(store, other)
+    return one if links.apart(store, one, other) else merge(store, one, other)
 
 
 def merge(store: "Store", one: str, other: str) -> str:
@@ -273,8 +280,10 @@ def split(store: "Store", articles: Collection[int], *, who: str, now: dt.dateti
             raise ValueError(f"articles of {len(held)} stories")
         story: str = held.pop()
         marks = _marks([*articles])
-        sql = f"SELECT id FROM articles WHERE id IN ({marks}) OR (copy_of != id AND copy_of IN ({marks})) ORDER BY id"
-        moved = [row[0] for row in db.execute(sql, [*articles, *articles])]
+        sql = f"SELECT id FROM articles WHERE story = ? AND (id IN ({marks}) OR copy_of IN ({marks})) ORDER BY id"
+        moved = [row[0] for row in db.execute(sql, [story, *articles, *articles])]
+        if links.lead(store, story) in {*moved} - {*articles}:  # a copy of theirs leads: an editor says that it is none
+            moved = sorted(articles)
         if len(moved) == len(members(store, story)):
             return story
         (address,) = db.execute(
@@ -284,11 +293,23 @@ def split(store: "Store", articles: Collection[int], *, who: str, now: dt.dateti
         db.execute("INSERT INTO stories (id, lang, split_from) SELECT ?, lang, id FROM stories WHERE id = ?", [new, story])
         for article in moved:
             _take(store, article, new, moved)
+        _orphaned(store, story, moved)
         for changed in (story, new):
             _tell_times(store, changed)
             _choose_lead(store, changed)
         links.set_apart(store, story, new, who=who, now=now)
     return new
+
+
+def _orphaned(store: "Store", story: str, moved: Sequence[int]) -> None:
+    """Copies whose original left their story: the first of them is the original of the others from now on."""
+    marks = _marks(moved)
+    rows = store.db.execute(f"SELECT id, copy_of FROM articles WHERE story = ? AND copy_of IN ({marks}) ORDER BY id", [story, *moved])
+    firsts: dict[int, int] = {}
+    for article, original in rows.fetchall():
+        first = firsts.setdefault(original, article)
+        for table, key in (("fingerprints", "article"), ("articles", "id")):
+            store.db.execute(f"UPDATE {table} SET copy_of = ? WHERE {key} = ?", [first, article])
 
 
 def _take(store: "Store", article: int, story: str, moved: Sequence[int]) -> None:
@@ -301,13 +322,16 @@ def _take(store: "Store", article: int, story: str, moved: Sequence[int]) -> Non
 def _move(store: "Store", article: int, into: str) -> bool:
     """An article and its copies leave their story for another one, unless a person spoke of that story or members were told it.
 
-    -> whether they did.
+    The two stories are one when nobody else is left. -> whether they did.
     """
     (left,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
     copies = [row[0] for row in store.db.execute("SELECT id FROM articles WHERE story = ? AND copy_of = ?", [left, article])]
     told = f"SELECT 1 FROM edition_articles WHERE article IN ({_marks(copies)}) LIMIT 1"
     if links.judged(store, left) or store.db.execute(told, copies).fetchone():
         return False
+    if len(copies) == len(members(store, left)):
+        merge(store, left, into)
+        return True
     store.db.execute(f"UPDATE articles SET story = ? WHERE id IN ({_marks(copies)})", [into, *copies])
     for story in (left, into):
         _tell_times(store, story)
@@ -454,6 +478,7 @@ def replaced(store: "Store", article: Article) -> None:
         _add_fingerprint(store, decision)
         if before.copy_of == article.id:
             _add_terms(store, article.lang, decision)
+        _tell_times(store, before.story)
         _choose_lead(store, before.story)
 
 
@@ -467,4 +492,3 @@ def _forget(store: "Store", article: int) -> None:
         _count(store, lang, [*_hashes(terms), *_hashes(others)], -1)
     execute("DELETE FROM fingerprints WHERE article = ?", [article])
     execute("DELETE FROM story_terms WHERE article = ?", [article])
-    execute("DELETE FROM term_counts WHERE articles <= 0")
