@@ -34,6 +34,7 @@ PAIRS = {
     "languages": ("Le consortium Alphabeta publie", "Open model Polyphonie"),
 }
 """The articles of docs/stories.md, by how their titles begin."""
+TERMINAL = "margin:0;padding:20px 24px;background:#1E2430;color:#E8E6E1;font:15px/1.5 'DejaVu Sans Mono',monospace;white-space:pre-wrap"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
@@ -99,8 +100,7 @@ def terminal(texts: dict[str, str]) -> None:
         stack.callback(browser.close)
         page = browser.new_page(viewport={"width": 960, "height": 200}, device_scale_factor=2)
         for name, text in texts.items():
-            style = "margin:0;padding:20px 24px;background:#1E2430;color:#E8E6E1;font:15px/1.5 'DejaVu Sans Mono',monospace;white-space:pre-wrap"
-            page.set_content(f'<body style="margin:0"><pre style="{style}">{html.escape(text)}</pre>')
+            page.set_content(f'<body style="margin:0"><pre style="{TERMINAL}">{html.escape(text)}</pre>')
             page.locator("pre").screenshot(path=str(ROOT / "docs" / f"explain-{name}.png"))
 
 

@@ -105,6 +105,14 @@ def test_an_article_that_fits_the_new_one_better_moves_to_it():
     assert placed(f"{FERRY} quay", members, apart=[("ferry", "museum")]) == ("ferry", Regrouping())
 
 
+def test_out_of_a_story_of_two_languages_nothing_moves():
+    members = {1: member("museum", f"{FERRY} museum dalbury"), 2: member("ferry", f"{FERRY} ship"), 3: member("ferry", FERRY)}
+    others = {each: member("museum", f"{MUSEUM} a{each} b{each}") for each in (5, 6, 8, 9, 10)}
+    assert placed(f"{FERRY} quay", members | others)[1] == Regrouping(moves=(1,))
+    french = {4: dataclasses.replace(member("museum", "musée dalbury instruments imprimés fibre"), lang="fr")}
+    assert placed(f"{FERRY} quay", members | others | french)[1] == Regrouping()
+
+
 def test_nothing_moves_that_is_well_where_it_is():
     members = {1: member("ferry", FERRY), 2: member("ferry", FERRY), 3: member("quay", f"{FERRY} quay cable tide pier lamp rope mast sail")}
     assert placed(FERRY, members)[1].moves == ()

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from techwatch.dedupe import compare
-from techwatch.store import Store, articles, links, open_store, stories
+from techwatch.store import Store, articles, editions, links, open_store, stories
+from techwatch.store.editions import Decision
 from techwatch.types import Article, Reading
 
 NOW = dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC)
@@ -17,6 +18,7 @@ HYDROGEN = (
 SATELLITE = (
     "Un nanosatellite de surveillance des forêts, assemblé par des étudiants, décolle de Kourou et envoie ses premières images du sol."
 )
+THREE = (("un", HYDROGEN), ("deux", SATELLITE), ("trois", "Un opéra de chambre joué par des élèves dans une halle aux poissons."))
 
 
 @pytest.fixture
@@ -183,3 +185,20 @@ def test_an_original_leaves_its_copies_when_one_of_them_leads(store: Store) -> N
     copies = dict(store.db.execute("SELECT id, copy_of FROM articles").fetchall())
     assert copies == {first: first, lead: lead, third: lead}
     assert stories.split(store, [first], who="an editor", now=NOW) == after, "twice the same changes nothing"
+
+
+def test_what_an_editor_made_one_stays_whole_when_another_story_takes_it_in(store: Store) -> None:
+    names = [story(store, add(store, name, f"{name} {text}", hours=h)) for h, (name, text) in enumerate(THREE)]
+    stories.join(store, names[1], names[2])
+    said = Decision(names[1], "merged", names[2], names[1])
+    editions.remember(store, "", said, who="command line", now=NOW)
+    assert stories.merge(store, names[0], names[1]) == names[0]
+    assert links.judged(store, names[0])
+    assert links.said(store, names[0], names[0]) == {"said": "merged", "who": "command line", "at": "2026-11-20T08:00:00+00:00"}
+
+
+def test_what_is_said_again_was_said_first_when_it_was(store: Store) -> None:
+    names = [story(store, add(store, name, text, hours=h)) for h, (name, text) in enumerate(THREE[:2])]
+    for hours, who in enumerate(("review folder", "command line")):
+        links.set_apart(store, names[0], names[1], who=who, now=NOW + dt.timedelta(hours=hours))
+    assert links.said(store, names[1], names[0]) == {"said": "apart", "who": "review folder", "at": "2026-11-20T08:00:00+00:00"}

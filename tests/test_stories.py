@@ -198,3 +198,24 @@ def test_the_latest_articles_of_a_story_are_known():
         index, day = stories.StoryIndex(store), int(DAY.timestamp() // 86_400)
         assert set(index.latest([first.story, third.story], days=range(day, day + 2), limit=20)) == {each.id for each in found}
         assert set(index.latest([first.story, third.story], days=range(day, day + 1), limit=1)) == {found[1].id}
+
+
+def test_what_moves_goes_to_the_story_that_stands():
+    with open_store(None) as store:
+        found, (_, _, third) = three(store)
+        late = article(store, 9, "Ferry", "Nothing that anybody else said.", at=DAY + dt.timedelta(days=2))
+        decision = dataclasses.replace(compare(late, stories.StoryIndex(store)), moves=(found[0].id,), merges=(third.story,))
+        stories.add(store, late, decision)
+        assert sorted(stories.members(store, third.story)) == [found[0].id, found[2].id, late.id]
+        assert stories.members(store, decision.grouping.story) == []
+
+
+def test_a_story_that_all_its_articles_leave_is_the_one_they_go_to():
+    with open_store(None) as store:
+        found, (first, _, _) = three(store)
+        late = article(store, 9, "Ferry", "Nothing that anybody else said.", at=DAY - dt.timedelta(days=1))
+        decision = dataclasses.replace(compare(late, stories.StoryIndex(store)), moves=(found[0].id, found[1].id))
+        stories.add(store, late, decision)
+        own = decision.grouping.story
+        assert sorted(stories.members(store, own)) == [found[0].id, found[1].id, late.id]
+        assert dict(store.db.execute("SELECT id, merged_into FROM stories"))[first.story] == own

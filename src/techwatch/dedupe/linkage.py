@@ -63,7 +63,10 @@ def _mean(some: Collection[Member], others: Collection[Member], *, size: int = 0
 
 
 def regroup(mine: Member, candidates: Mapping[int, Member], *, linked: Sequence[Link], index: _Lookup, days: range) -> Regrouping:
-    """What an article that now belongs to `mine.story` changes for its neighbours; stories that were set apart stay so."""
+    """What an article that now belongs to `mine.story` changes for its neighbours.
+
+    Stories that were set apart stay so; out of one of two languages nothing moves: what the other language says holds it together.
+    """
     again = _again(mine, candidates)
     both = [link.story for link in linked if link.holds and link.story != mine.story]
     stories = dict.fromkeys([*both, *(candidates[each].story for each in again)])
@@ -78,7 +81,8 @@ def regroup(mine: Member, candidates: Mapping[int, Member], *, linked: Sequence[
         one = _joins(others, [mine, *own]) if alone else story in both and _mean(own, others) >= NEAR * _GROWN
         if one and not any(index.apart(story, other) for other in merges):
             merges.append(story)
-    left = [each for each in again if candidates[each].story in open_ and candidates[each].story not in merges]
+    stay = {*merges, *(story for story in open_ if len(groups.get(story, ())) < len(whole.get(story, ())))}  # of two languages
+    left = [each for each in again if candidates[each].story in open_ and candidates[each].story not in stay]
     moves = (each for each in left if _fits_better(each, [mine, *own], groups.get(candidates[each].story, {})))
     return Regrouping(tuple(merges), tuple(moves))
 

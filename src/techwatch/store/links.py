@@ -53,9 +53,9 @@ def apart(store: "Store", one: str, other: str) -> bool:
 
 
 def set_apart(store: "Store", one: str, other: str, *, who: str, now: dt.datetime) -> None:
-    """An editor's word: the engine never makes these two one."""
+    """An editor's word: the engine never makes these two one; said again it is who said it first."""
     sql = """INSERT INTO story_links (one, other, verdict, score, who, at) VALUES (?, ?, 'apart', 0, ?, ?)
-        ON CONFLICT DO UPDATE SET verdict = 'apart', who = excluded.who, at = excluded.at"""
+        ON CONFLICT DO UPDATE SET verdict = 'apart', who = excluded.who, at = excluded.at WHERE verdict != 'apart'"""
     store.db.execute(sql, [*sorted((one, other)), who, text_of(now)])
 
 

@@ -408,23 +408,26 @@ def expire(store: "Store", before: dt.datetime) -> None:
     """Forget what later articles are compared with of those that appeared before this day; stories and articles stay."""
     day = int(before.timestamp() // 86_400)
     with store.transaction() as db:
-        gone = db.execute("SELECT article, sketch FROM fingerprints WHERE day < ? AND sketch != x''", [day]).fetchall()
-        keys = [(key, article) for article, sketch in gone for key in possible_keys(_hashes(sketch))]
-        db.conn.executemany("DELETE FROM shingles WHERE key = ? AND article = ?", keys)
+        _forget_shingles(store, "day < ?", day)
         full = "length(sketch) + length(marks) + length(opening) > 0"
         db.execute(f"UPDATE fingerprints SET sketch = x'', marks = x'', opening = x'' WHERE day < ? AND {full}", [day])
-        _expire_terms(store, day)
+        _forget_terms(store, "day < ?", day)
+        db.execute("DELETE FROM term_counts WHERE articles <= 0")
 
 
-def _expire_terms(store: "Store", day: int) -> None:
-    rows = store.db.execute("SELECT article, day, lang, terms, others FROM story_terms WHERE day < ?", [day]).fetchall()
-    for article, at, lang, terms, others in rows:
-        store.db.conn.executemany(
-            "DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", [(t, at, article) for t in _hashes(terms)]
-        )
+def _forget_shingles(store: "Store", which: str, value: int) -> None:
+    gone = store.db.execute(f"SELECT article, sketch FROM fingerprints WHERE {which} AND sketch != x''", [value]).fetchall()
+    keys = [(key, article) for article, sketch in gone for key in possible_keys(_hashes(sketch))]
+    store.db.conn.executemany("DELETE FROM shingles WHERE key = ? AND article = ?", keys)
+
+
+def _forget_terms(store: "Store", which: str, value: int) -> None:
+    rows = store.db.execute(f"SELECT article, day, lang, terms, others FROM story_terms WHERE {which}", [value]).fetchall()
+    for article, day, lang, terms, others in rows:
+        posted = [(term, day, article) for term in _hashes(terms)]
+        store.db.conn.executemany("DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", posted)
         _count(store, lang, [*_hashes(terms), *_hashes(others)], -1)
-    store.db.execute("DELETE FROM story_terms WHERE day < ?", [day])
-    store.db.execute("DELETE FROM term_counts WHERE articles <= 0")
+    store.db.execute(f"DELETE FROM story_terms WHERE {which}", [value])
 
 
 def _marks(values: Sequence[object]) -> str:
@@ -472,7 +475,9 @@ def replaced(store: "Store", article: Article) -> None:
     if before is None:
         return
     with store.transaction():
-        _forget(store, article.id)
+        _forget_shingles(store, "article = ?", article.id)
+        _forget_terms(store, "article = ?", article.id)
+        store.db.execute("DELETE FROM fingerprints WHERE article = ?", [article.id])
         decision = compare(article, _Alone(store))
         decision = dataclasses.replace(decision, grouping=before)
         _add_fingerprint(store, decision)
@@ -480,15 +485,3 @@ def replaced(store: "Store", article: Article) -> None:
             _add_terms(store, article.lang, decision)
         _tell_times(store, before.story)
         _choose_lead(store, before.story)
-
-
-def _forget(store: "Store", article: int) -> None:
-    """Take away all that later articles are compared with of this one."""
-    execute, many = store.db.execute, store.db.conn.executemany
-    for (sketch,) in execute("SELECT sketch FROM fingerprints WHERE article = ?", [article]).fetchall():
-        many("DELETE FROM shingles WHERE key = ? AND article = ?", [(key, article) for key in possible_keys(_hashes(sketch))])
-    for day, lang, terms, others in execute("SELECT day, lang, terms, others FROM story_terms WHERE article = ?", [article]).fetchall():
-        many("DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", [(term, day, article) for term in _hashes(terms)])
-        _count(store, lang, [*_hashes(terms), *_hashes(others)], -1)
-    execute("DELETE FROM fingerprints WHERE article = ?", [article])
-    execute("DELETE FROM story_terms WHERE article = ?", [article])
