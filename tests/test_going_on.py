@@ -333,3 +333,26 @@ def in_runs(order: list[Article], runs: int) -> frozenset[tuple[str, ...]]:
             ORDER BY l.url, a.url"""
         rows = store.db.execute(sql).fetchall()
         return frozenset((first, *(url for _, url in same_lead)) for first, same_lead in itertools.groupby(rows, key=lambda row: row[0]))
+
+
+def test_what_an_item_showed_counts_as_told_though_it_left_its_story(work):
+    """The engine moved the lead to another story after a person had written in the draft."""
+    pipeline.draft(work)
+    edit(work, ("# Éditorial", "# Éditorial\nMot de la semaine"))
+    moved, elsewhere = articles.find(work.store, HOSPITAL), story(work, "https://journal5.example/article/5")
+    work.store.db.execute("UPDATE articles SET story = ? WHERE id = ?", [elsewhere, moved])
+    pipeline.publish(dataclasses.replace(work, now=SEND), EDITION)
+    assert HOSPITAL in told(work)
+
+
+def test_a_ticked_item_that_became_a_story_sent_already_is_told(work):
+    pipeline.draft(work)
+    pipeline.publish(dataclasses.replace(work, now=SEND), EDITION)
+    tram = reading(8, "Un tramway sans conducteur roule la nuit", "La régie essaie une rame vide.", market="city", at=SEND + DAY / 2)
+    next_week = later(work, tram, now=SEND + DAY)
+    pipeline.draft(next_week)
+    edit(next_week, ("# Éditorial", "# Éditorial\nMot de la semaine"), edition=NEXT)
+    assert "already sent" not in str(pipeline.draft(next_week).problems)
+    stories.merge(next_week.store, story(next_week, HOSPITAL), story(next_week, tram.article.url))
+    assert "« Un tramway sans conducteur roule la nuit »" in str(pipeline.draft(next_week).problems)
+    assert "already sent" in str(pipeline.draft(next_week).problems)

@@ -210,3 +210,12 @@ def test_a_spacy_pipeline_that_is_not_there_is_told_when_the_home_opens(tmp_path
     path = write_home(tmp_path, [FEED], spacy={"fr": "fr_core_news_md"})
     with pytest.raises(ConfigError, match=r"spacy: fr: 'fr_core_news_md' is neither an installed pipeline nor a folder"):
         home.open_home(path, {})
+
+
+def test_what_a_killed_process_left_half_written_goes(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (tmp_path / f".page.html.{gone.pid}.partial").write_text("half")
+    (tmp_path / ".page.html.1.partial").write_text("a process that runs")
+    home.write_whole(tmp_path / "page.html", "whole")
+    assert sorted(file.name for file in tmp_path.iterdir()) == [".page.html.1.partial", "page.html"]

@@ -45,7 +45,6 @@ def test_two_stories_that_an_editor_joins_are_the_one_that_began_first(store: St
     assert stories.join(store, one, other) == other
     assert story(store, later) == story(store, first) == other
     assert links.standing(store, one) == other
-    assert links.merged(store, one) == {one, other}
     assert stories.join(store, other, one) == other, "twice the same changes nothing"
 
 

@@ -6,6 +6,7 @@ environment does not give are made once and kept in `.techwatch/`, readable by t
 
 import contextlib
 import fcntl
+import glob
 import importlib.util
 import os
 import secrets
@@ -241,8 +242,14 @@ def init_home(path: Path, *, cluster: str = "cap-digital") -> list[Path]:
 
 
 def write_whole(file: Path, text: str | bytes) -> None:
-    """Write a file so that a reader, or a crash, sees the old one or the new one and nothing between."""
+    """Write a file so that a reader, or a crash, sees the old one or the new one and nothing between.
+
+    What a killed process left half written beside it goes.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
+    for left in file.parent.glob(f".{glob.escape(file.name)}.*.partial"):
+        if not _runs(left.name.split(".")[-2]):
+            left.unlink(missing_ok=True)
     data = text.encode() if isinstance(text, str) else text
     if file.is_file() and file.read_bytes() == data:
         return
@@ -255,6 +262,16 @@ def write_whole(file: Path, text: str | bytes) -> None:
         partial.replace(file)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _runs(process: str) -> bool:
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, ValueError):
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def free_space(path: Path) -> int:

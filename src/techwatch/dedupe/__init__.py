@@ -31,7 +31,6 @@ __all__ = [
     "compare",
     "fingerprint",
     "goes_on",
-    "group",
     "lead",
     "look_again",
     "member",
@@ -112,13 +111,11 @@ class Decision:
     near: tuple[int, ...] = ()
 
 
-def group(article: Article, index: Index) -> Grouping:
-    """The copy and story decision for one article; `article.id` must be its id in the store."""
-    return compare(article, index).grouping
-
-
 def compare(article: Article, index: Index) -> Decision:
-    """As `group`, with what is to be kept; an article that was compared before keeps its decision."""
+    """The copy and story decision for one article and what is to be kept of it; one that was compared before keeps its decision.
+
+    `article.id` must be its id in the store.
+    """
     day = day_of(article)
     before = index.known(article.id)
     if before is not None:

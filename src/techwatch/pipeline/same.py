@@ -9,7 +9,7 @@ from techwatch.pipeline.work import Work
 from techwatch.store import Store, articles, editions, links, stories
 from techwatch.store.editions import Decision
 from techwatch.text import unique
-from techwatch.types import AlsoIn, Item
+from techwatch.types import AlsoIn, Item, edition_digest
 
 PERSON, FOLDER = "command line", "review folder"
 
@@ -86,7 +86,16 @@ def take(work: Work, edition_id: str, draft: review.Draft) -> review.Draft:
     for one, other in links.both(work.store, [item.id for item in left if item.id]):
         both = f"« {titles[one]} » ({one}) et « {titles[other]} » ({other})"
         told.append(_told(work, edition_id, f"{both} sont devenus un seul sujet : gardez l'un des deux (became one story)"))
+    told += [_told(work, edition_id, message) for item in left if (message := _sent_already(work, edition_digest(edition_id), item))]
     return replace(draft, items=left, unread=tuple(told))
+
+
+def _sent_already(work: Work, digest: str, item: Item) -> str:
+    """What to tell of a ticked item whose story became, without news, one that the digest told: who got that will not get this."""
+    fresh = item.suite or item.section == "calls" or not item.id or not item.keep
+    if fresh or not editions.was_told(work.store, item.id, digest):
+        return ""
+    return f"« {item.title} » ({item.id}) est devenu un sujet déjà envoyé : qui l'a reçu ne le recevra pas (already sent)"
 
 
 def _known(work: Work, item: Item) -> Item:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from techwatch import urls
 from techwatch.dedupe import Telling, lead
 from techwatch.store import Store, articles
 from techwatch.store.columns import article_of, from_json, text_of, time_of, to_json
@@ -278,11 +279,19 @@ def freeze(store: Store, edition: Edition, *, now: dt.datetime) -> None:
     sql = "UPDATE editions SET status = 'published', number = ?, frozen = ?, published_at = ? WHERE id = ?"
     store.db.execute(sql, [edition.number, to_json(Edition, edition), text_of(now), edition.id])
     told = """INSERT OR IGNORE INTO edition_articles (edition, article, story) SELECT ?1, a.id, ?2 FROM articles a
-        WHERE a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?2), ?2) AND NOT (?3 AND a.id IN (
+        WHERE (a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?2), ?2) OR a.id = ?5) AND NOT (?3 AND a.id IN (
             SELECT ea.article FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = ?4))"""
     for item in edition.items:
         if item.keep:
-            store.db.execute(told, [edition.id, item.id, item.suite, edition.digest])
+            shown = articles.find(store, urls.canonical(item.url)) if item.url else None  # it may have left its story meanwhile
+            store.db.execute(told, [edition.id, item.id, item.suite, edition.digest, shown])
+
+
+def was_told(store: Store, story: str, digest: str) -> bool:
+    """Whether a published edition of the digest told any article of the story as it stands."""
+    sql = """SELECT 1 FROM articles a JOIN edition_articles ea ON ea.article = a.id JOIN editions e ON e.id = ea.edition
+        WHERE a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?1), ?1) AND e.digest = ?2 LIMIT 1"""
+    return store.db.execute(sql, [story, digest]).fetchone() is not None
 
 
 def published(store: Store, edition: str) -> tuple[Edition, dt.datetime] | None:

@@ -109,12 +109,6 @@ def exists(store: "Store", story: str) -> bool:
     return store.db.execute("SELECT 1 FROM stories WHERE id = ?", [story]).fetchone() is not None
 
 
-def merged(store: "Store", story: str) -> set[str]:
-    """Every id under which a story is known: its own, that of the one it became, and those that became it too."""
-    stands = standing(store, story)
-    return {stands, *(row[0] for row in store.db.execute("SELECT id FROM stories WHERE merged_into = ?", [stands]))}
-
-
 def both(store: "Store", ids: Sequence[str]) -> list[tuple[str, str]]:
     """Pairs among `ids` that became one story, each with the id that stands for it."""
     found: dict[str, str] = {}
