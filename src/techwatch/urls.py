@@ -200,6 +200,11 @@ def host(url: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
+def bare_host(url: str) -> str:
+    """`host` without "www.": articles with the same one are of one site."""
+    return host(url).removeprefix("www.")
+
+
 def canonical(url: str) -> str:
     """The key under which the page at `url` is known; what is no http(s) address comes back stripped.
 

@@ -13,7 +13,7 @@ import xxhash
 from techwatch.dedupe.abroad import counterparts
 from techwatch.dedupe.copies import LIMIT, Fingerprint, Known, fingerprint, original
 from techwatch.dedupe.lead import Telling, lead
-from techwatch.dedupe.linkage import WORTH_A_LOOK, Regrouping, links, regroup
+from techwatch.dedupe.linkage import LOOKED_AT, WORTH_A_LOOK, Regrouping, links, regroup
 from techwatch.dedupe.stories import WINDOW_DAYS, Member, Vector, day_of, member, tally, vector
 from techwatch.dedupe.suite import goes_on
 from techwatch.text import unique
@@ -39,7 +39,6 @@ __all__ = [
 ]
 
 _KEY_DIGITS: Final = 5
-_LOOKED_AT: Final = 20  # articles of a story, the latest
 
 
 class Index(Protocol):
@@ -175,7 +174,7 @@ def look_again(article: int, near: Collection[int], index: Index) -> tuple[str, 
     sizes = dict(index.sizes(sorted({mine.story, *(one.story for one in others.values())}), days=days, lang=mine.lang))
     linked = links(mine, others, sizes | {mine.story: sizes[mine.story] - 1})
     stays = next((link.score for link in linked if link.story == mine.story), 0.0)
-    if not linked[0].holds or any(one.lang != mine.lang for one in index.latest([mine.story], days=days, limit=_LOOKED_AT).values()):
+    if not linked[0].holds or any(one.lang != mine.lang for one in index.latest([mine.story], days=days, limit=LOOKED_AT).values()):
         return "", ()
     better = next(
         (link.story for link in linked if link.holds and link.score > stays and not index.apart(mine.story, link.story)), mine.story

@@ -44,12 +44,10 @@ class _Lookup(Protocol):
 
 def counterparts(article: Article, index: _Lookup, *, days: range, call: bool) -> list[Counterpart]:
     """The articles of the other language that tell the same news or may, the likeliest first; a call only beside calls."""
-    lang = OTHER_LANGUAGE.get(article.lang)
-    said = _SAID.findall(f"{article.title}\n{' '.join(article.text.split()[:_LEAD])}") if lang else []
-    terms = {term_of(word, lang) for word in said} if lang else set()
-    if not lang or not terms:
+    if (lang := OTHER_LANGUAGE.get(article.lang)) is None:
         return []
-    if not (best := _best(terms, lang, index, days)):
+    said = _SAID.findall(f"{article.title}\n{' '.join(article.text.split()[:_LEAD])}")
+    if not (best := _best({term_of(word, lang) for word in said}, lang, index, days)):
         return []
     near = {each: one for each, one in index.members(best).items() if one.call == call}
     texts = index.words(sorted(near))

@@ -168,7 +168,7 @@ def fingerprint(article: Article) -> Fingerprint:
     shingles = words_of.shingles(tokens)
     half = _sketch(shingles[: len(tokens) // 2])
     opening = " ".join(text.split()[:_OPENING_WORDS])
-    site = urls.host(article.url).removeprefix("www.")
+    site = urls.bare_host(article.url)
     return Fingerprint(
         exact=exact,
         tokens=len(tokens),

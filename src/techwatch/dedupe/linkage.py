@@ -15,8 +15,9 @@ NEAR: Final = 0.14
 """How near an article must be to a story to join it, and two single articles to be one."""
 WORTH_A_LOOK: Final = NEAR / 2
 """Articles less near than that to one that comes change nothing."""
+LOOKED_AT: Final = 20
+"""Articles of a story, the latest, that are looked at."""
 _GROWN: Final = 2 / 3  # of what joining takes, for two stories that one article is near to
-_LOOKED_AT: Final = 20  # articles of a story, the latest
 _AGAIN: Final = 5  # articles that are looked at again
 
 
@@ -72,7 +73,7 @@ def regroup(mine: Member, candidates: Mapping[int, Member], *, linked: Sequence[
     stories = dict.fromkeys([*both, *(candidates[each].story for each in again)])
     if not (open_ := [story for story in stories if not index.apart(mine.story, story)]):
         return Regrouping()
-    whole = _groups(index.latest([mine.story, *open_], days=days, limit=_LOOKED_AT))
+    whole = _groups(index.latest([mine.story, *open_], days=days, limit=LOOKED_AT))
     groups = {story: {each: one for each, one in members.items() if one.lang == mine.lang} for story, members in whole.items()}
     own = groups.get(mine.story, {}).values()
     merges: list[str] = []

@@ -121,7 +121,7 @@ def _square(value: float) -> float:
 def member(story: str, vector: Vector, *, day: int, article: tuple[str, str, Lang], call: bool = False) -> Member:
     """An article, ready to be compared; `article`: its address, title and language."""
     url, title, lang = article
-    return Member(story, vector, day, urls.host(url).removeprefix("www."), frozenset(words_of.numbers(title)), call, lang)
+    return Member(story, vector, day, urls.bare_host(url), frozenset(words_of.numbers(title)), call, lang)
 
 
 def day_of(article: Article) -> int:

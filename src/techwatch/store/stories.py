@@ -115,7 +115,7 @@ class StoryIndex:
             FROM fingerprints f JOIN articles a ON a.id = f.article WHERE f.article IN ({_marks(articles)})"""
         rows = self._store.db.execute(sql, list(articles))
         return {
-            article: Known(copy_of, story, tokens, *_sets(sketch, marks, opening), exact, title, urls.host(url).removeprefix("www."))
+            article: Known(copy_of, story, tokens, *_sets(sketch, marks, opening), exact, title, urls.bare_host(url))
             for article, copy_of, story, exact, tokens, title, url, sketch, marks, opening in rows
         }
 
@@ -191,8 +191,9 @@ def place_all(store: "Store", articles: Sequence[Article]) -> list[Grouping]:
             decisions.append(compare(article, StoryIndex(store)))
             add(store, article, decisions[-1])
         _look_again(store, decisions)
+        story = "SELECT story FROM articles WHERE id = ?"
         placed = [decision.grouping for decision in decisions]
-        return [dataclasses.replace(one, story=links.standing(store, one.story)) for one in placed]
+        return [dataclasses.replace(one, story=store.db.execute(story, [one.article]).fetchone()[0]) for one in placed]
 
 
 def _look_again(store: "Store", decisions: Sequence[Decision]) -> None:
