@@ -47,6 +47,7 @@ bench: $(READY)
 	$(BIN)/python bench/whole_run.py
 	$(BIN)/python bench/fetch_to_labels.py
 	$(BIN)/python bench/once.py
+	$(BIN)/python bench/reading_calls.py
 
 # New versions: resolves pyproject.toml afresh. No addresses are written, only names, versions and hashes.
 lock:

@@ -150,7 +150,7 @@ def decide(path: pathlib.Path, size: int, count: int) -> Figures:
     each = sorted(took(lambda batch=batch: placed(store, batch))[0] * 1000 / len(batch) for batch in batches)
     grown = peak() - memory
     index = stories.StoryIndex(store)
-    copies, _ = took(lambda: [original(fingerprint(article), index, day_of(article)) for article in others])
+    copies, _ = took(lambda: [original(fingerprint(article), index, day_of(article), article=article.id) for article in others])
     known = [store.db.execute("SELECT copy_of FROM articles WHERE id = ?", [size + place + 1]).fetchone()[0] for place in copies_in(count)]
     right = sum(of == size + place + 1 - BEFORE for of, place in zip(known, copies_in(count), strict=True))
     joined = """SELECT count(*) FROM articles a WHERE id > ? AND copy_of = id

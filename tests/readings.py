@@ -78,6 +78,7 @@ def work_in(home: Home, store: Store, *, now: dt.datetime = NOW, readings: Seque
     put(store, readings)
     work = pipeline.Work(home, store, now)
     pipeline.group(work)
+    pipeline.settle(work)
     return work
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from techwatch.calls import read_call
-from techwatch.dedupe.bilingual import agreement, figure_weight
+from techwatch.dedupe.bilingual import agreement, figure_weight, may_agree
 from techwatch.dedupe.profile import profile
 from techwatch.dedupe.stories import WINDOW_DAYS
 from techwatch.store import Store, articles, links, open_store, stories
@@ -81,6 +81,15 @@ def test_the_other_way_round_is_the_same(name):
     for pair in pairs(name):
         french, english = (profile(pair[lang]["title"], pair[lang]["text"], lang) for lang in LANGUAGES)
         assert agreement(french, english) == agreement(english, french), pair["id"]
+
+
+@pytest.mark.parametrize("name", ["tuning", "tuning-more"])
+def test_what_is_refused_early_is_other(name):
+    french, english = ([profile(pair[lang]["title"], pair[lang]["text"], lang) for pair in pairs(name)] for lang in LANGUAGES)
+    shifted = [*zip(french, english, strict=True), *zip(french, english[1:], strict=False)]
+    refused = [agreement(one, other).verdict for one, other in shifted if not may_agree(one, other)]
+    assert set(refused) == {"other"}
+    assert len(refused) > len(french) / 2
 
 
 # --- what an agreement is -------------------------------------------------------------------------

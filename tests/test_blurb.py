@@ -1,8 +1,7 @@
 """Two sentences at most that make a reader decide, or nothing."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from techwatch.blurb import LONGEST, LONGEST_FULL, blurb
 from techwatch.blurb.prose import balanced, split

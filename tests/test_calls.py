@@ -6,8 +6,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from techwatch.calls import read_call
 from techwatch.calls.dates import find_dates
@@ -50,6 +49,11 @@ def only_date(text, lang, published=None):
         ("April 13  2027 at 5 pm CEST", "en", ("2027-04-13", "17:00", BRUSSELS)),
         ("by 17:00 Brussels time on 5 March 2027", "en", ("2027-03-05", "17:00", BRUSSELS)),
         ("5 March 2027, noon", "en", ("2027-03-05", "12:00", None)),
+        ("5 March 2027, 11:59 PM ET", "en", ("2027-03-05", "23:59", "America/New_York")),
+        ("le 5 mars 2027 à 17h et le 6", "fr", ("2027-03-05", "17:00", None)),
+        ("5 March 2027 at 4:00pm UK time", "en", ("2027-03-05", "16:00", "Europe/London")),
+        ("5 March 2027 – 17:00 (Brussels)", "en", ("2027-03-05", "17:00", BRUSSELS)),
+        ("before 5 March 2027, 12 noon", "en", ("2027-03-05", "12:00", None)),
         ("5 March 2027 at 12:30 a.m. UTC", "en", ("2027-03-05", "00:30", "UTC")),
         ("3-Jul-27", "en", ("2027-07-03", None, None)),
         ("19.03.2027 17:00", "en", ("2027-03-19", "17:00", None)),
@@ -370,9 +374,8 @@ def test_the_batch_form_has_exactly_the_keys_of_the_door():
     facts = call("Open call for pilots", "Apply by 17:00 CET on 5 March 2027. Grants up to €50,000 per project.", lang="en")
     assert facts is not None
     shown = json.loads(json.dumps(door(facts)))
-    assert shown["deadlines"] == [
-        {"date": "2027-03-05", "time": "17:00", "zone": BRUSSELS, "role": "final", "raw": "Apply by 17:00 CET on 5 March 2027"}
-    ]
+    raw = {"raw": "Apply by 17:00 CET on 5 March 2027", "place": "text", "start": 0, "confidence": 0.9}
+    assert shown["deadlines"] == [{"date": "2027-03-05", "time": "17:00", "zone": BRUSSELS, "role": "final", **raw}]
     assert shown["budget_per_project"] == {"min": None, "max": 50_000, "currency": "EUR"}
     assert (shown["budget_total"], shown["funder"], shown["scope"], shown["permanent"]) == (None, None, "unknown", False)
 
@@ -440,3 +443,12 @@ def test_quality_on_the_labelled_calls_does_not_fall(tmp_path):
     assert figures["deadlines"]["p"] >= 0.95
     assert figures["deadlines_without_their_words"] == 0
     assert int(figures["near_misses_given_a_deadline"].split("/")[0]) <= 2
+    assert figures["hours_right"] >= 0.95
+    assert figures["permanent"]["f1"] >= 0.8
+    assert figures["applicants"]["f1"] >= 0.8
+    assert int(figures["opening"]["right"].split("/")[0]) >= 22
+    assert figures["opening"]["invented"] <= 2
+    right = {name: int(share.split("/")[0]) for name, share in figures["fields_right"].items()}
+    floors = {"scope": 61, "consortium": 16, "budget_total": 10, "budget_per_project": 13}
+    assert all(right[name] >= floor for name, floor in floors.items())
+    assert all(count <= 5 for count in figures["fields_made_up"].values())

@@ -3,8 +3,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from techwatch import urls
 from techwatch.dedupe import fingerprint, vector

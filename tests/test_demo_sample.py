@@ -210,7 +210,8 @@ def test_a_template_of_one_s_own_gets_the_feeds(sample):
 
 def test_the_subscribers_are_six_organisations(sample):
     rows = list(csv.DictReader(io.StringIO(sample.subscribers_csv())))
-    assert list(rows[0]) == ["email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only"]
+    columns = ["email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only"]
+    assert list(rows[0]) == [*columns, "type", "employees", "region", "keywords"]
     assert len(rows) == 6
     assert all(row["email"].endswith(".example") for row in rows)
     assert {row["lang"] for row in rows} == {"fr", "en"}

@@ -33,7 +33,7 @@ def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Co
     for name, command in group.commands.items():
         if isinstance(command, click.Group):
             yield from commands(command, f"{path}{name} ")
-        else:
+        if not isinstance(command, click.Group) or command.invoke_without_command:
             yield f"{path}{name}", command
 
 
@@ -80,7 +80,7 @@ def test_no_page_names_a_command_or_option_that_is_not_there(page):
         names = re.sub(r"--home \S+", "", words).split()
         if not names or not re.fullmatch(r"[a-z]+", names[0]):
             continue
-        path = " ".join(names[:2]) if names[0] in techwatch.commands and isinstance(techwatch.commands[names[0]], click.Group) else names[0]
+        path = " ".join(names[:2]) if " ".join(names[:2]) in COMMANDS else names[0]
         assert path in COMMANDS, f"{page.name}: techwatch{words}"
         known = {name for parameter in COMMANDS[path].params for name in parameter.opts}
         assert {name.strip("[]") for name in names if name.strip("[").startswith("--")} <= known, f"{page.name}: techwatch{words}"
@@ -97,6 +97,7 @@ PARTS = {
     "feeds": "Feed",
     "digests": "Digest",
     "review": "Review",
+    "calls": "Calls",
     "mail": "Mail",
     "web": "Web",
     "fetch": "Fetch",
@@ -123,12 +124,12 @@ def shown_default(model: dict, key: str, setting: dict) -> str:
     if key in model.get("required", ()):
         return "required"
     default = setting["default"]
-    if isinstance(default, dict):
-        default = default["text"]
+    if isinstance(default, dict) and default:
+        default = default.get("text", "")
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     if isinstance(default, list):
-        return f"`[{', '.join(default)}]`"
+        return f"`[{', '.join(map(str, default))}]`"
     return "none" if default == "" else f"`{default}`"
 
 

@@ -59,15 +59,16 @@ def test_an_address_that_no_header_takes_keeps_nobody_else_waiting(work):
     assert pipeline.deliver(work, EDITION).figures == outcome.figures
 
 
-def test_days_left_count_from_the_day_a_late_edition_goes_out(work):
+def test_a_late_edition_bears_the_day_it_goes_out_and_leaves_out_the_call_that_closed_meanwhile(work):
     subscribe(work, "a@lecteurs.example", markets=("health",))
     pipeline.draft(work)
     late = dataclasses.replace(work, now=FRIDAY)
-    pipeline.publish(late, EDITION)
+    outcome = pipeline.publish(late, EDITION)
+    assert any("numéro 20" in problem and "(closed)" in problem for problem in outcome.problems)
     pipeline.deliver(late, EDITION)
     (words,) = mails(work)
     assert "vendredi 27 novembre 2026" in words
-    assert "26 novembre 2026 · clos" in words
+    assert "numéro 20" not in words
 
 
 def test_an_open_draft_drops_a_call_once_it_has_closed(work):

@@ -6,8 +6,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from techwatch.config import ENVIRONMENT, parse_config
-from techwatch.config import json_schema as schema_of_feeds_yaml
+from techwatch.config import ENVIRONMENT, json_schema as schema_of_feeds_yaml, parse_config
 from techwatch.errors import ConfigError
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
@@ -68,7 +67,7 @@ def test_the_two_digests_cover_the_six_markets(config):
 
 
 def test_what_is_shown_as_default_is_the_default(config):
-    for name in ("review", "mail", "web", "fetch", "jobs"):
+    for name in ("review", "calls", "mail", "web", "fetch", "jobs"):
         part = getattr(config, name)
         fields = type(part).model_fields
         assert part.model_fields_set == set(fields), f"{name}: every setting is shown"

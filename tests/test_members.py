@@ -1,12 +1,11 @@
 from email.headerregistry import Address
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from techwatch.config import parse_config, parse_markets
 from techwatch.members import read_subscribers
-from techwatch.types import Subscriber
+from techwatch.types import APPLICANTS, Profile, Subscriber
 
 CONFIG = parse_config(
     """
@@ -15,7 +14,7 @@ markets: ours
 feeds: [{url: https://feed.example/rss, title: Feed, lang: fr}]
 digests:
   - {slug: weekly, title: {fr: La veille, en: The watch}, markets: [health, education], send: "tue 08:30"}
-  - {slug: calls, title: {fr: Les appels, en: Calls}, kind: calls, markets: [health], send: "wed 08:30"}
+  - {slug: appels, title: {fr: Les appels, en: Calls}, kind: calls, markets: [health], send: "wed 08:30"}
 mail: {sender: veille@pole.example, list_id: veille.pole.example, unsubscribe: stop@pole.example}
 """,
     environ={},
@@ -45,18 +44,22 @@ FULL = Subscriber(
     markets=("health", "education"),
     digests=("weekly",),
     calls_only=True,
+    profile=Profile("sme", 1200, "Île-de-France", ("capteur", "jumeau numérique"), attach_calendar=True),
 )
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "email,name,organisation,lang,reads,markets,digests,calls_only\n"
-        'veille@atelier.example,Service veille,Atelier fictif,en,"fr,en","health,education",weekly,yes\n',
-        "\ufeffCourriel;Nom;Structure;Langue;Lit;Marchés;Lettres;Appels seulement\r\n"
-        "veille@ATELIER.example;Service veille;Atelier fictif;anglais;fr|en;Santé|Éducation, formation & RH;La veille;oui\r\n",
-        "E-mail\tNom\tStructure\tLangue\tLit\tMarchés\tLettres\tAppels seulement\n"
-        "veille@atelier.example\tService veille\tAtelier fictif\tEN\tfr, en\tsante, éducation, formation & rh\tThe watch\tX\n",
+        "email,name,organisation,lang,reads,markets,digests,calls_only,type,employees,region,keywords,attach_calendar\n"
+        'veille@atelier.example,Service veille,Atelier fictif,en,"fr,en","health,education",weekly,yes,sme,"1,200",idf,'
+        '"capteur,jumeau numérique",yes\n',
+        "\ufeffCourriel;Nom;Structure;Langue;Lit;Marchés;Lettres;Appels seulement;Type;Effectif;Région;Mots-clés;Agenda joint\r\n"
+        "veille@ATELIER.example;Service veille;Atelier fictif;anglais;fr|en;Santé|Éducation, formation & RH;La veille;oui;PME;"
+        "1 200 salariés;Région Île-de-France;capteur | jumeau numérique;oui\r\n",
+        "E-mail\tNom\tStructure\tLangue\tLit\tMarchés\tLettres\tAppels seulement\tType\teffectifs\trégion\tmots clés\tattach calendar\n"
+        "veille@atelier.example\tService veille\tAtelier fictif\tEN\tfr, en\tsante, éducation, formation & rh\tThe watch\tX\tpme\t1200\t"
+        "ile de france\tcapteur; jumeau numérique\tx\n",
     ],
 )
 def test_a_file_in_french_or_english(text):
@@ -97,6 +100,52 @@ def test_blank_lines_and_remarks_are_skipped_and_lines_keep_their_numbers():
 def test_a_bad_line_is_refused_with_what_to_do_and_the_rest_goes_on(line, words):
     found, refused = read(f"email;nom;langue;marchés;appels seulement\n{line}\ngood@d.example\n")
     assert [one.email for one in found] == ["good@d.example"]
+    assert len(refused) == 1
+    assert refused[0].startswith("members.csv:2: ")
+    assert words in refused[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("PME", "sme"),
+        ("start-up", "startup"),
+        ("Startup", "startup"),
+        ("ETI", "midcap"),
+        ("Grand groupe", "large"),
+        ("laboratoire", "research"),
+        ("Université", "university"),
+        ("école", "education"),
+        ("Collectivité", "local_authority"),
+        ("local_authority", "local_authority"),
+        ("établissement public", "public_body"),
+        ("Association", "nonprofit"),
+        ("particulier", "individual"),
+        ("", ""),
+        *((kind, kind) for kind in APPLICANTS),
+    ],
+)
+def test_what_a_member_is_in_words_that_people_use(cell, kind):
+    found, refused = read(f"email;type\na@b.example;{cell}\n")
+    assert ([one.profile.kind for one in found], refused) == ([kind], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("a@c.example;colectivite", "type 'colectivite' is not known: did you mean 'collectivité'?"),
+        ("a@c.example;zzz", "type 'zzz' is not known; known: PME, start-up, ETI, grand groupe, entreprise, laboratoire, université,"),
+        ("a@c.example;;une dizaine", "'une dizaine' is no number of employees: write a whole number such as 45"),
+        ("a@c.example;;10-49", "'10-49' is no number of employees"),
+        ("a@c.example;;-3", "'-3' is no number of employees"),
+        ("a@c.example;;;Ile de Frnace", "region 'Ile de Frnace' is not known: did you mean 'Île-de-France'?"),
+        (f"a@c.example;;;;{'|'.join(map(str, range(31)))}", "31 keywords are too many to tell calls apart: keep 30 at most"),
+        ("a@c.example;;;;;parfois", "'parfois' is neither yes nor no"),
+    ],
+)
+def test_a_bad_profile_is_refused_with_what_to_do(line, words):
+    found, refused = read(f"email;type;effectif;région;mots-clés;agenda joint\n{line}\ngood@d.example;;0;Wallonie;;non\n")
+    assert [one.profile for one in found] == [Profile(employees=0, region="Wallonie")]
     assert len(refused) == 1
     assert refused[0].startswith("members.csv:2: ")
     assert words in refused[0]

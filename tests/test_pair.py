@@ -251,6 +251,7 @@ def test_a_pair_alone_and_in_its_store_is_the_same(store, tmp_path):
 # --- what can be asked ----------------------------------------------------------------------------
 
 KEYS = {
+    "call",
     "articles",
     "verdict",
     "likeness",

@@ -66,6 +66,7 @@ def test_what_is_the_same_bytes_is_unchanged_even_with_200():
     assert polling.is_unchanged(state, answer(b"", 304))
     assert not polling.is_unchanged(state, answer(b"two"))
     assert not polling.is_unchanged(FeedState(URL), answer(b""))
+    assert not polling.is_unchanged(state, answer(b"one"), "another query"), "feeds.yaml says otherwise how it is read"
 
 
 def test_a_permanent_move_is_remembered_and_the_first_poll_too():

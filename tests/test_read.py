@@ -9,8 +9,7 @@ import pytest
 
 from readings import NOW, small_home
 from techwatch import pipeline
-from techwatch.pipeline import work as working
-from techwatch.pipeline import workers
+from techwatch.pipeline import work as working, workers
 from techwatch.store import articles, feeds, open_store
 from techwatch.types import Article, Entry, Reading
 from techwatch.understand import Task

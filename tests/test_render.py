@@ -176,7 +176,7 @@ def test_byline_gives_the_year_only_when_it_is_another():
 
 def test_every_figure_of_a_call_shows_the_words_it_was_read_from():
     near, european, staged, _ = view().calls
-    assert terms(FRENCH, near).replace("\u202f", " ") == (
+    assert terms(FRENCH, near).replace("\u202f", " ").replace("\u00a0", " ") == (
         "à 12 h · Région Exemple · pour PME, laboratoires · jusqu’à 200 000 € par projet · taux d’aide jusqu’à 50 %"
     )
     assert proof(FRENCH, near).replace("\u202f", " ").replace("\u00a0", " ") == (
@@ -195,7 +195,7 @@ def test_an_hour_of_another_zone_names_its_city():
 
 def test_an_assumed_day_says_so():
     guess = CallFacts(deadlines=(deadline("2026-12-02", fact=Fact("", "assumed")),))
-    assert proof(FRENCH, view(shown=edition(items=(call(1, guess),))).calls[0]) == "date supposée, à vérifier"
+    assert proof(FRENCH, view(shown=edition(items=(call(1, guess),))).calls[0]) == "Date supposée, à vérifier"
 
 
 def test_headlines_are_cut_where_they_pause():
@@ -426,3 +426,19 @@ def test_half_characters_are_replaced():
 def test_without_links_there_is_no_unsubscribe_header():
     _, message = parsed(unsubscribe="", unsubscribe_mail="", reply_to="", archive="", feedback_id="")
     assert not {"List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To", "List-Archive", "Feedback-ID"} & set(message.keys())
+
+
+def test_beside_news_the_reader_s_own_calls_come_first_and_in_a_letter_of_calls_dates_decide():
+    whole = edition()
+    known = [one for one in whole.items if one.section == "calls" and one.call.deadlines and not one.call.permanent]
+    mine = max(known, key=lambda one: one.call.deadlines[-1].date).id
+    reads = render.Reader(matches={mine: "Pour vous : PME"})
+
+    def rows(shown):
+        return render.view(shown, config=CONFIG, markets=MARKETS, digest=DIGEST, lang="fr", reader=reads).calls
+
+    assert rows(whole)[0].match == "Pour vous : PME"
+    only = rows(dataclasses.replace(whole, items=tuple(one for one in whole.items if one.section == "calls")))
+    days = [row.days for row in only if row.days is not None and row.days >= 0]
+    assert days == sorted(days)
+    assert only[0].match == ""

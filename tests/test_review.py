@@ -8,8 +8,7 @@ import zoneinfo
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from techwatch import review
 from techwatch.config import MarketList
@@ -239,10 +238,9 @@ def test_new_items_by_hand(written, item):
 def test_a_call_and_cluster_news_by_hand():
     draft = changed("## Appels à projets\n", "## Appels à projets\n\n- [x] Mon appel\n  Clôture : 3 février 2027, 12 h\n")
     item = next(item for item in draft.items if not item.id)
-    assert (item.section, item.call) == (
-        "calls",
-        CallFacts(deadlines=(Deadline(dt.date(2027, 2, 3), "12:00", fact=Fact("", "structured")),)),
-    )
+    fact = Fact("3 février 2027, 12 h", "editor", 1.0, "editor")
+    assert (item.section, item.call.deadlines) == ("calls", (Deadline(dt.date(2027, 2, 3), "12:00", fact=fact),))
+    assert item.said == {"deadline": "2027-02-03 12:00"}
     draft = changed("## La vie du pôle\n", "## La vie du pôle\n\n- Portes ouvertes\n")
     assert next(item for item in draft.items if not item.id) == Item("", "Portes ouvertes", section="cluster", keep=True)
 
@@ -252,7 +250,7 @@ def test_a_closing_date_put_right_replaces_only_that_date():
         line = "Clôture : 15 décembre 2026, 17:00 (Bruxelles) — lu : « avant le 15 décembre 2026 à 17h »"
         call = found(changed(line, written), "s4").call
         assert [deadline.date for deadline in call.deadlines] == [dt.date(2026, 12, 18), dt.date(2027, 3, 1)]
-        assert call.deadlines[0].fact.raw == "", "the old words say another date"
+        assert call.deadlines[0].fact.origin == "editor", "the old words say another date"
         assert (call.deadlines[1], call.funder) == (CALL.deadlines[1], "Agence")
     with pytest.raises(ReviewError, match="15 décembre 2026"):
         changed("Clôture : 15 décembre 2026, 17:00 (Bruxelles)", "Clôture : bientôt")
@@ -424,6 +422,11 @@ LINES = st.sampled_from(
         "  - [x] = « Deux » ([T](https://t.example/)) <!-- s2 -->",
         "= s1",
         "≠ T",
+        "  Clôture : 15 décembre 2026 — lu : « mi-décembre »",
+        "  Clôture : 18 décembre 2026",
+        "  Budget : 3 M€",
+        "  Remarque : à voir",
+        "  ⚠ à vérifier : Clôture — T : 3 mars 2027",
         "  > Phrase.",
         "  > Autre phrase.",
         "Note de ma main",

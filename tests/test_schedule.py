@@ -61,6 +61,9 @@ def at(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(dt.UTC)
 
 
+JOBS = ("collect", "train", "send:veille", "send:appels", "remind")
+
+
 # --- what is due --------------------------------------------------------------------------------------
 
 
@@ -70,6 +73,7 @@ def test_the_jobs_are_those_of_feeds_yaml() -> None:
         ("train", "day 1 05:00"),
         ("send:veille", "tue 08:30"),
         ("send:appels", "day 1 09:00"),
+        ("remind", "daily 08:00"),
     ]
 
 
@@ -79,26 +83,26 @@ def test_the_jobs_are_those_of_feeds_yaml() -> None:
     [
         ("2026-11-24 05:59", ()),
         ("2026-11-24 06:00", ("collect",)),
-        ("2026-11-24 08:29", ("collect",)),
-        ("2026-11-24 08:30", ("collect", "send:veille")),
-        ("2026-12-01 08:59", ("collect", "train", "send:veille")),
-        ("2026-12-01 09:00", ("collect", "train", "send:veille", "send:appels")),
-        ("2027-03-01 09:00", ("collect", "train", "send:veille", "send:appels")),
+        ("2026-11-24 08:29", ("collect", "remind")),
+        ("2026-11-24 08:30", ("collect", "send:veille", "remind")),
+        ("2026-12-01 08:59", ("collect", "train", "send:veille", "remind")),
+        ("2026-12-01 09:00", JOBS),
+        ("2027-03-01 09:00", JOBS),
     ],
 )
 def test_what_was_missed_is_due_once(now: str, jobs_due: tuple[str, ...]) -> None:
-    last = dict.fromkeys(("collect", "train", "send:veille", "send:appels"), at("2026-11-23 20:00"))
+    last = dict.fromkeys(JOBS, at("2026-11-23 20:00"))
     assert due(config(), last=last, now=at(now)) == jobs_due
 
 
 def test_a_job_that_has_just_run_is_not_due_again() -> None:
     now = at("2026-11-24 08:30")
-    assert due(config(), last=dict.fromkeys(("collect", "train", "send:veille", "send:appels"), now), now=now) == ()
+    assert due(config(), last=dict.fromkeys(JOBS, now), now=now) == ()
 
 
 def test_a_new_home_collects_at_once_and_sends_nothing_that_was_due_before_it_was_there() -> None:
     assert due(config(), last={}, now=at("2026-11-25 10:00")) == ("collect",)
-    assert due(config(), last={"serve": at("2026-11-25 10:00")}, now=at("2026-12-01 08:30")) == ("collect", "train", "send:veille")
+    assert due(config(), last={"serve": at("2026-11-25 10:00")}, now=at("2026-12-01 08:30")) == (*JOBS[:3], "remind")
 
 
 @pytest.mark.parametrize(
@@ -150,9 +154,10 @@ class Notebook:
 
 
 def set_back(home: Home, when: dt.datetime) -> None:
+    """All jobs ran then; reminders of the day are out."""
     with open_store(home.database) as store:
         for name, _ in jobs_of(home.config):
-            jobs.ran(store, name, now=when)
+            jobs.ran(store, name, now=when if name != "remind" else at("2026-11-24 08:00"))
 
 
 def test_what_is_due_is_done_once_and_remembered_over_a_restart(home: Home) -> None:
@@ -236,7 +241,7 @@ def test_the_scheduler_wakes_at_once_at_each_hour_and_every_few_minutes() -> Non
     scheduler.start()
     try:
         names = {job.id for job in scheduler.get_jobs()}
-        assert names == {"collect", "train", "send:veille", "send:appels", "again"}
+        assert names == {"collect", "train", "send:veille", "send:appels", "remind", "again"}
         hour = scheduler.get_job("send:veille").next_run_time.astimezone(PARIS)
         assert (hour.weekday(), f"{hour:%H:%M}") == (1, "08:30")
         for _ in range(200):

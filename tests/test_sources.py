@@ -8,11 +8,11 @@ import time
 import tracemalloc
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
+from techwatch.config import Feed
 from techwatch.errors import FeedError
-from techwatch.sources import SOURCE_TYPES, body, parse_feed
+from techwatch.sources import SOURCE_TYPES, SourceType, body, parse_feed
 from techwatch.types import REASONS, Entry, ParsedFeed
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
@@ -115,7 +115,7 @@ def test_an_error_says_what_was_seen():
 
 
 def test_types():
-    assert set(SOURCE_TYPES) == {"xml", "json"}
+    assert set(SOURCE_TYPES) == {"xml", "json", "html", "sedia", "ted", "opendatasoft", "aides-territoires"}
     assert titles(rss(item()), type="xml") == ["Titre"]
     assert refused(rss(), type="json").reason == "broken"
     assert refused(rss(), type="gopher").reason == "unknown-type"
@@ -128,10 +128,10 @@ def test_a_feed_without_entries_is_quiet():
 
 
 def test_a_mistake_of_a_parser_is_that_feed_s_failure(monkeypatch):
-    def stumble(text: str) -> None:
+    def stumble(text: str, feed: Feed) -> None:
         raise IndexError(text)
 
-    monkeypatch.setitem(SOURCE_TYPES, "xml", stumble)
+    monkeypatch.setitem(SOURCE_TYPES, "xml", SourceType(stumble))
     assert refused(rss(item())).detail == "it cannot be read (IndexError)"
 
 

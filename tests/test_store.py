@@ -290,8 +290,8 @@ def test_search_keeps_to_its_dates(store):
 # --- editions ---------------------------------------------------------------------------------------
 
 
-def candidates(store, *, since=NOW - 14 * DAY, digest="veille"):
-    return editions.candidates(store, digest, since=since, closing_from=NOW.date(), closing_to=NOW.date() + 21 * DAY)
+def candidates(store, *, since=NOW - 14 * DAY, digest="veille", again=()):
+    return editions.candidates(store, digest, since=since, again=again)
 
 
 def grouped(store, readings):
@@ -323,10 +323,10 @@ def test_what_was_told_or_proposed_for_a_published_edition_is_not_proposed_again
     assert {story for story, _ in candidates(store, digest="autre")} == {told, left, fresh}
 
 
-def test_a_call_comes_back_before_it_closes(store):
+def test_a_call_with_news_comes_back(store):
     soon, later, over = grouped(store, [a_call(1, NOW.date() + 5 * DAY), a_call(2, NOW.date() + 90 * DAY), a_call(3, NOW.date() - DAY)])
     publish(store, soon, later, over)
-    assert [story for story, _ in candidates(store)] == [soon]
+    assert [story for story, _ in candidates(store, again=[soon])] == [soon]
 
 
 def test_a_candidate_has_its_lead_its_other_sources_and_all_labels(store):

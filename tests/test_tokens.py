@@ -2,8 +2,7 @@ import pickle
 import random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from techwatch.errors import TokenError
 from techwatch.tokens import BOARD, UNSUBSCRIBE, hash_address, sign, verify

@@ -70,6 +70,7 @@ class Client:
     """Asks a server on loopback for addresses exactly as written: no browser's tidying of dots and slashes."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self._connection = HTTPConnection("127.0.0.1", port, timeout=10)
 
     def request(self, method: str, address: str, body: bytes = b"", **headers: str) -> Answer:

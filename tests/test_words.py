@@ -1,3 +1,4 @@
+import dataclasses
 import re
 import string
 
@@ -5,7 +6,9 @@ import jinja2
 import pytest
 
 from sample_edition import TEMPLATES, environment, words
-from techwatch.types import Role
+from techwatch.render.notice import ORDER
+from techwatch.render.phrases import Turn
+from techwatch.types import CallFacts, Nature, Role, Scope
 
 FRENCH, ENGLISH = words()["fr"], words()["en"]
 TEMPLATE_NAMES = sorted(path.name for path in TEMPLATES.glob("*.j2"))
@@ -21,7 +24,7 @@ def asked_in_template(name):
 
 
 def is_word(node):
-    return isinstance(node, jinja2.nodes.Const) and isinstance(node.value, str)
+    return isinstance(node, jinja2.nodes.Const) and isinstance(node.value, str) and not node.value.endswith(".")
 
 
 def asked_in_code():
@@ -30,8 +33,23 @@ def asked_in_code():
     return (
         asked
         | {f"role.{role}" for role in Role.__args__ if role != "questions"}
-        | {f"assumed.{what}" for what in ("date", "hour", "figure")}
+        | {f"assumed.{what}" for what in ("date", "hour", "figure", "editor")}
+        | CALL_WORDS
     )
+
+
+CALL_WORDS = {
+    *(f"closes.{role}" for role in Role.__args__),
+    *(f"turn.{what}" for what in (*Turn.__args__, "corrected")),
+    *(f"subject.{what}" for what in (*Turn.__args__, "correction", "reminder")),
+    *(f"{what}.{kind}" for what in ("notices", "subject_several") for kind in ORDER),
+    *(f"label{until}.{label}" for until in ("", "_until") for label in ("needed", "possible")),
+    *(f"fact.{name}" for name in (*(each.name for each in dataclasses.fields(CallFacts)), "deadline", "title")),
+    *(f"scope.{scope}" for scope in Scope.__args__ if scope != "unknown"),
+    *(f"nature.{nature}" for nature in Nature.__args__),
+    *("consortium.yes", "consortium.no"),
+} - {"fact.identifiers", "fact.evidence", "fact.doubts"}
+"""Words that code asks for by what a call says."""
 
 
 APPLICANTS = (
@@ -68,7 +86,8 @@ def test_every_word_of_the_code_exists():
 
 def test_no_word_is_left_over():
     applicants = {f"who_{name}" for name in APPLICANTS}
-    indirect = applicants | {"days_zero", "days_one", "clock", "clock_full", "date_full", "date_long", "date_day", "date_short"}
+    indirect = applicants | {"days_zero", "days_one", "clock", "clock_full", "date_full", "date_long", "date_day"}
+    indirect |= {"date_short", "date_short_year", "least_partners", "least_countries"}
     asked = set().union(asked_in_code(), indirect, *(asked_in_template(name) for name in TEMPLATE_NAMES))
     assert {re.sub(r"\.(one|other)$", "", key) for key in FRENCH} - asked == set()
 

@@ -3,8 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from techwatch import config
@@ -23,6 +22,10 @@ _WHY = {
     "fr": ("{n} sources", "poids {w}", "{d} j", "date inconnue", "clôture {date}", "appel permanent", "sans date de clôture"),
     "en": ("{n} sources", "weight {w}", "{d} d old", "no date", "closes {date}", "permanent call", "no closing date"),
 }
+_NEWS = {
+    "fr": {"new": "nouveau", "moved": "date reportée", "closing": "clôture proche"},
+    "en": {"new": "new", "moved": "date moved", "closing": "closes soon"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Frame:
     markets: config.MarketList
     languages: Sequence[Lang]
     zone: dt.tzinfo
+
+    @property
+    def moment(self) -> dt.datetime:
+        """When it goes out, as far as is known: what closes before is over."""
+        return self.send_at or dt.datetime.combine(self.date, dt.time(), self.zone)
 
 
 # --- an edition -----------------------------------------------------------------------------------
@@ -64,11 +72,6 @@ def compose(candidates: Sequence[Candidate], digest: config.Digest, *, frame: Fr
         subject={lang: digest.title[lang] for lang in frame.languages if lang in digest.title},
         items=_ticked([*news, *calls, *cluster], digest),
     )
-
-
-def is_over(call: CallFacts, day: dt.date) -> bool:
-    """Whether every date of the call lies before `day`; a permanent call or one without a date is not over."""
-    return bool(call.deadlines) and not call.permanent and all(d.date < day for d in call.deadlines)
 
 
 def score(candidate: Candidate, market: Market, *, day: dt.date, zone: dt.tzinfo) -> float:
@@ -96,11 +99,15 @@ def _calls(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame)
     items: list[tuple[tuple[int, dt.date, str, str], Item]] = []
     for candidate in candidates:
         labels = _labels(candidate, digest)
-        if candidate.call is None or is_over(candidate.call, frame.date) or (candidate.labels and not labels):
+        if candidate.call is None or _is_over(candidate.call, frame) or (candidate.labels and not labels):
             continue
-        item = replace(_item(candidate, labels, frame), section="calls", why=_why_call(candidate.call, frame))
+        item = replace(_item(candidate, labels, frame), section="calls", why=_why_call(candidate, candidate.call, frame))
         items.append((_urgency(candidate.call, frame.date, candidate.story), item))
     return [item for _, item in sorted(items, key=lambda row: row[0])]
+
+
+def _is_over(call: CallFacts, frame: Frame) -> bool:
+    return call.status(max(frame.moment, dt.datetime.combine(frame.date, dt.time(), frame.zone)), frame.zone) == "closed"
 
 
 def _cluster_items(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame) -> list[Item]:
@@ -138,6 +145,9 @@ def _item(candidate: Candidate, labels: Sequence[Label], frame: Frame) -> Item:
         labels=candidate.labels,
         suite=candidate.suite,
         maybe=candidate.maybe,
+        news=candidate.news,
+        moved=candidate.moved,
+        offer=candidate.offer,
     )
 
 
@@ -192,10 +202,12 @@ def _why(candidate: Candidate, label: Label, frame: Frame) -> str:
     return " · ".join([*parts, undated if age is None else days.format(d=int(age))])
 
 
-def _why_call(call: CallFacts, frame: Frame) -> str:
+def _why_call(candidate: Candidate, call: CallFacts, frame: Frame) -> str:
     *_, closes, permanent, undated = _WHY.get(frame.languages[0], _WHY["en"])
     due = call.next_deadline(frame.date)
-    return closes.format(date=due.date.isoformat()) if due else permanent if call.permanent else undated
+    when = closes.format(date=due.date.isoformat()) if due else permanent if call.permanent else undated
+    news = _NEWS.get(frame.languages[0], _NEWS["en"]).get(candidate.news, "")
+    return " · ".join(part for part in (when, news) if part)
 
 
 def _number(value: float, lang: Lang) -> str:

@@ -221,13 +221,20 @@ def _utf8(file: Path) -> str:
         raise ConfigError(str(file), None, f"not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8") from None
 
 
+MEMBER_COLUMNS = (
+    "email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only",
+    "type", "employees", "region", "keywords", "attach_calendar",
+)  # fmt: skip
+"""The columns of a new home's file of members; docs/commands.md says what they mean."""
+
+
 def init_home(path: Path, *, cluster: str = "cap-digital") -> list[Path]:
     """Make a home of a packaged cluster at `path` and tell what was written; what is there already stays as it is."""
     packaged = PACKAGE / "feeds.yaml" if cluster == "cap-digital" else CLUSTERS / f"{cluster}.yaml"
     path.mkdir(parents=True, exist_ok=True)
     wanted = {
         path / "feeds.yaml": packaged.read_text(encoding="utf-8"),
-        path / "subscribers.csv": "email,name,organisation,lang,reads,markets,digests,calls_only\n",
+        path / "subscribers.csv": f"{','.join(MEMBER_COLUMNS)}\n",
     }
     written = []
     for file, text in wanted.items():

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from techwatch import text as words_of
+from techwatch import regions, text as words_of
 from techwatch.config import Config, MarketList
 from techwatch.errors import InputError
-from techwatch.types import Subscriber
+from techwatch.types import Profile, Subscriber
 
 _COLUMNS: Final = {
     "email": ["email", "e mail", "mail", "courriel", "adresse", "adresse e mail", "adresse mail", "email address"],
@@ -21,7 +21,30 @@ _COLUMNS: Final = {
     "markets": ["markets", "market", "marches", "marche"],
     "digests": ["digests", "digest", "lettres", "lettre"],
     "calls_only": ["calls only", "appels seulement"],
+    "kind": ["kind", "type", "type de structure", "type d organisation", "structure type", "organisation type", "organization type"],
+    "employees": ["employees", "effectif", "effectifs", "salaries", "nombre de salaries", "staff"],
+    "region": ["region"],
+    "keywords": ["keywords", "keyword", "mots cles", "mot cle"],
+    "attach_calendar": ["attach calendar", "agenda joint", "calendrier joint"],
 }
+_KINDS: Final = {
+    "sme": "PME, SME, TPE, PMI, TPE-PME, PME-PMI, micro-entreprise, petite entreprise, small business",
+    "startup": "start-up, startup, jeune pousse, JEI",
+    "midcap": "ETI, entreprise de taille intermédiaire, mid-cap, midcap",
+    "large": "grand groupe, grande entreprise, groupe, GE, large company, large, corporate",
+    "company": "entreprise, société, company, business",
+    "research": "laboratoire, labo, recherche, organisme de recherche, centre de recherche, institut de recherche, research, "
+    "research body, research organisation, research organization, research centre, laboratory, lab",
+    "university": "université, enseignement supérieur, établissement d'enseignement supérieur, university, higher education",
+    "education": "école, établissement d'enseignement, organisme de formation, formation, CFA, lycée, school, education, training body",
+    "local_authority": "collectivité, collectivité territoriale, collectivité locale, commune, mairie, métropole, local authority, city",
+    "public_body": "organisme public, établissement public, administration, EPIC, hôpital, CHU, public body, public, hospital",
+    "nonprofit": "association, asso, fondation, ONG, non-profit, nonprofit, foundation, NGO, charity",
+    "individual": "particulier, indépendant, auto-entrepreneur, personne physique, porteur de projet, individual, freelance",
+}
+"""What people call each of the kinds of applicants; the first name is the one to write."""
+_COUNT = re.compile(r"(\d{1,3}(?:[ .,]\d{3})+|\d+)(?: (?:salaries?|employees?|personnes?|people|etp|fte))?")
+_KEYWORDS: Final = 30
 _LANGUAGES: Final = {"francais": "fr", "french": "fr", "anglais": "en", "english": "en", "allemand": "de", "german": "de"}
 _YES: Final = frozenset({"oui", "yes", "o", "y", "x", "1", "true", "vrai"})
 _NO: Final = frozenset({"", "non", "no", "n", "0", "false", "faux"})
@@ -46,7 +69,8 @@ def read_subscribers(text: str, *, file: str, config: Config, markets: MarketLis
     """The subscribers of a CSV file (comma, semicolon or tab; header in French or English), with id 0.
 
     A line that cannot be read is refused by number with what to do; the others are taken. Empty cells mean the
-    cluster's first language, all languages, no market chosen, all digests, not only calls. Lines that start with # are skipped.
+    cluster's first language, all languages, no market chosen, all digests, not only calls, nothing known for the profile (type,
+    employees, region, keywords), no calendar attached. Lines that start with # are skipped.
     """
     lines = [(number, line) for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1) if _counts(line)]
     if not lines:
@@ -118,7 +142,49 @@ def _subscriber(row: Mapping[str, str], names: _Names) -> Subscriber:
         markets=_each(row.get("markets", ""), lambda word: _known("market", word, names.markets), names.markets),
         digests=_each(row.get("digests", ""), lambda word: _known("digest", word, names.digests), names.digests),
         calls_only=_yes(row.get("calls_only", "")),
+        profile=_profile(row),
     )
+
+
+def _profile(row: Mapping[str, str]) -> Profile:
+    kind = row.get("kind", "")
+    return Profile(
+        kind=_kind(kind) if kind else "",
+        employees=_count(row.get("employees", "")),
+        region=_region(row.get("region", "")),
+        keywords=_few(_each(row.get("keywords", ""), str)),
+        attach_calendar=_yes(row.get("attach_calendar", "")),
+    )
+
+
+def _kind(cell: str) -> str:
+    names = {_key(name): kind for kind, also in _KINDS.items() for name in (kind, *also.split(","))}
+    if _key(cell) not in names:
+        firsts = {name: _KINDS[kind].split(",")[0] for name, kind in names.items()}
+        raise _RefusedError(f"type {cell!r} is not known{_nearest(_key(cell), firsts)}")
+    return names[_key(cell)]
+
+
+def _count(cell: str) -> int | None:
+    """How many people work there; None for an empty cell."""
+    found = _COUNT.fullmatch(words_of.fold(cell))
+    if cell and not found:
+        raise _RefusedError(f"{cell!r} is no number of employees: write a whole number such as 45, or leave it empty")
+    return int(re.sub(r"\D", "", found[1])) if found else None
+
+
+def _region(cell: str) -> str:
+    """The region by its one name; another country's as it is written."""
+    name = regions.region(cell)
+    if not name and (meant := regions.likely(cell)):
+        raise _RefusedError(f"region {cell!r} is not known: did you mean {meant!r}?")
+    return name or cell
+
+
+def _few(words: tuple[str, ...]) -> tuple[str, ...]:
+    if len(words) > _KEYWORDS:
+        raise _RefusedError(f"{len(words)} keywords are too many to tell calls apart: keep {_KEYWORDS} at most")
+    return words
 
 
 def _refuse_twin(twin: tuple[int, Subscriber] | None) -> None:

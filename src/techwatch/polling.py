@@ -19,14 +19,19 @@ def is_due(state: FeedState, now: dt.datetime) -> bool:
     return state.next_poll is None or state.next_poll <= now
 
 
-def is_unchanged(state: FeedState, response: Response) -> bool:
-    """Whether the feed says that nothing is new: 304, or the same bytes as last time."""
-    return response.status == 304 or (bool(state.body_hash) and state.body_hash == body_hash(response))
+def is_unchanged(state: FeedState, response: Response, settings: str = "") -> bool:
+    """Whether the feed says that nothing is new: 304, or the same bytes as last time, read by the same `settings`."""
+    return response.status == 304 or (bool(state.body_hash) and state.body_hash == body_hash(response, settings))
 
 
-def body_hash(response: Response) -> str:
-    """A short hash of the body's bytes."""
-    return hashlib.sha256(response.body).hexdigest()[:32]
+def together(pages: Sequence[Response]) -> Response:
+    """The answers of one poll as one: the first, with the bodies of all."""
+    return replace(pages[0], body=b"".join(page.body for page in pages)) if len(pages) > 1 else pages[0]
+
+
+def body_hash(response: Response, settings: str = "") -> str:
+    """A short hash of the body's bytes, and of what feeds.yaml says of how they are read: after a change there they are read anew."""
+    return hashlib.sha256(response.body + settings.encode()).hexdigest()[:32]
 
 
 def after_unchanged(state: FeedState, now: dt.datetime) -> FeedState:
@@ -34,14 +39,14 @@ def after_unchanged(state: FeedState, now: dt.datetime) -> FeedState:
     return replace(state, last_polled=now, last_ok=now, next_poll=None, failures=0, reason="", detail="")
 
 
-def after_success(state: FeedState, response: Response, parsed: ParsedFeed, now: dt.datetime) -> FeedState:
-    """The state after a poll whose body was read."""
+def after_success(state: FeedState, response: Response, parsed: ParsedFeed, now: dt.datetime, *, settings: str = "") -> FeedState:
+    """The state after a poll whose body was read by `settings`."""
     return replace(
         after_unchanged(state, now),
         title=parsed.title or state.title,
         etag=response.etag,
         modified=response.modified,
-        body_hash=body_hash(response),
+        body_hash=body_hash(response, settings),
         first_polled=state.first_polled or now,
         moved_to=response.moved_to or state.moved_to,
     )
@@ -64,13 +69,15 @@ def offered(
     """Each entry with whether it may be proposed.
 
     A new feed offers its last `days` days, `most` entries at most, the newest first; a known feed all that is
-    not older than `later_days`. An entry without a date counts as new.
+    not older than `later_days`. An entry without a date counts as new. A call whose dates its feed states is offered until it
+    is over, whenever it was published and however many there are.
     """
     first = state.first_polled is None
     oldest = now - dt.timedelta(days=days if first else later_days)
-    fresh = [i for i, entry in enumerate(entries) if entry.published is None or entry.published >= oldest]
+    open_calls = {i for i, entry in enumerate(entries) if entry.call and entry.call.status(now, dt.UTC) != "closed"}
+    fresh = [i for i, entry in enumerate(entries) if entry.call is None and (entry.published is None or entry.published >= oldest)]
     fresh.sort(key=lambda i: entries[i].published or now, reverse=True)
-    chosen = set(fresh[:most] if first else fresh)
+    chosen = open_calls.union(fresh[:most] if first else fresh)
     return [(entry, i in chosen) for i, entry in enumerate(entries)]
 
 

@@ -44,7 +44,7 @@ RESUME: Final = "resume"
 TAUGHT: Final = "taught"
 """The job under which a training that came to its end is remembered: what editors decided before one that failed is not lost."""
 
-LOCKS: Final = {"collect": ("run",), "train": ("run",), "send": ("run", "deliver"), RESUME: ("deliver",)}
+LOCKS: Final = {"collect": ("run",), "train": ("run",), "remind": ("run", "deliver"), "send": ("run", "deliver"), RESUME: ("deliver",)}
 """The home's locks that each kind of job takes, in this order."""
 
 Task = Callable[[str, dt.datetime], bool]
@@ -56,6 +56,7 @@ def jobs_of(config: Config) -> list[tuple[str, Moment]]:
         ("collect", config.jobs.collect),
         ("train", config.jobs.train),
         *((f"send:{digest.slug}", digest.send) for digest in config.digests),
+        ("remind", config.jobs.remind),
     ]
 
 
@@ -138,6 +139,7 @@ class Worker:
 
     def _work(self, name: str, work: "Work") -> bool:
         from techwatch import pipeline
+        from techwatch.pipeline.notices import notify
         from techwatch.pipeline.resume import resume
 
         if name == "collect":
@@ -145,6 +147,8 @@ class Worker:
         elif name == "train":
             self._tell(name, [pipeline.train_if_taught(work, since=jobs.last_runs(work.store).get(TAUGHT))])
             jobs.ran(work.store, TAUGHT, now=work.now)
+        elif name == "remind":
+            self._tell(name, [notify(work)])
         elif name == RESUME:
             self._tell(name, resume(work))
         else:

@@ -17,9 +17,12 @@ _BREAKING_TAG = re.compile(r"<\s*(?:/\s*)?(?:p|br|div|li|ul|ol|h[1-6]|tr|table|b
 _DROPPED = re.compile(r"<(script|style|head|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)>")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
-_NUMBER = re.compile(r"(?P<whole>\d{1,3}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d+)(?:[.,](?P<rest>\d+))?")
-_NAME = re.compile(r"\b[^\W\d_a-zß-öø-ÿ][\w’'&.-]*\w")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])(?:[”\"')\]]|\s?»)*\s+(?=[«“\"'(\[]*[^\W_a-zß-öø-ÿ])")
+_NUMBER = re.compile(r"(\d(?:\d{0,2}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d*))(?:[.,](\d+))?")
+_MAYBE_COMBINING = re.compile("[\u0300-\U0010ffff]+")
+_NO_DIGIT = re.compile(r"\D")
+_NAME = re.compile(r"[^\W\d_a-zß-öø-ÿ](?<!\w.)[\w’'&.-]*\w")
+# Below and above: a pattern whose first part is a letter of some kind is looked for many times faster than one with a look around first.
+_SENTENCE_END = re.compile(r"[.!?…](?:[”\"')\]]|\s?»)*\s+(?=[«“\"'(\[]*[^\W_a-zß-öø-ÿ])")
 _ABBREVIATION = re.compile(r"(?:^|[\s(’'])(?:M|MM|Mme|Mr|Mrs|Ms|Dr|Pr|St|Inc|Ltd|Corp|vs|No|n°|art|cf|p|U\.S|[A-Z])\.$")
 _LONGEST_ABBREVIATION = 6  # with the blank before it and its full stop; looking further back would be quadratic
 
@@ -51,8 +54,12 @@ def fold(text: str) -> str:
     """`text` in small letters without accents, apostrophes made straight: "L’Été" -> "l'ete"."""
     if text.isascii():
         return text.lower()
-    text = text.casefold().replace("’", "'").replace("œ", "oe").replace("æ", "ae")
-    return "".join(itertools.filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text)))
+    text = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("œ", "oe").replace("æ", "ae"))
+    return _MAYBE_COMBINING.sub(_without_combining, text)
+
+
+def _without_combining(found: re.Match[str]) -> str:
+    return "".join(itertools.filterfalse(unicodedata.combining, found[0]))
 
 
 def words(text: str) -> list[str]:
@@ -66,7 +73,8 @@ def sentences(text: str) -> list[str]:
     for line in text.split("\n"):
         start = 0
         for end in _SENTENCE_END.finditer(line):
-            if not _ABBREVIATION.search(line, max(0, start - 1, end.start() - _LONGEST_ABBREVIATION), end.start()):
+            stop = end.start() + 1
+            if not _ABBREVIATION.search(line, max(0, start - 1, stop - _LONGEST_ABBREVIATION), stop):
                 found.append(line[start : end.end()].strip())
                 start = end.end()
         found.append(line[start:].strip())
@@ -75,23 +83,25 @@ def sentences(text: str) -> list[str]:
 
 def shingles(tokens: Sequence[str], size: int = 5) -> list[int]:
     """64-bit hashes of every run of `size` tokens, in order; of the whole when it is shorter. Stable across runs."""
-    last, hashed = max(1, len(tokens) - size + 1), xxhash.xxh64_intdigest
-    return [hashed(" ".join(tokens[i : i + size]).encode()) for i in range(last)] if tokens else []
+    if len(tokens) <= size:
+        tokens, size = [" ".join(tokens)] if tokens else [], 1
+    runs = map(" ".join, zip(*(tokens[start:] for start in range(size)), strict=False))
+    return list(map(xxhash.xxh64_intdigest, map(str.encode, runs)))
 
 
 def numbers(text: str) -> set[str]:
     """The numbers of `text`, thousands joined: "1 500,5" and "1,500.5" both read "1500.5"."""
-    return {re.sub(r"\D", "", m["whole"]) + (f".{m['rest']}" if m["rest"] else "") for m in _NUMBER.finditer(text)}
+    found = set(_NUMBER.findall(text))
+    return {(whole if whole.isdecimal() else _NO_DIGIT.sub("", whole)) + (f".{rest}" if rest else "") for whole, rest in found}
 
 
 def names(text: str) -> set[str]:
     """Words that look like names, folded: capital letters inside a sentence, and acronyms anywhere."""
     found: set[str] = set()
     for sentence in sentences(text):
-        for match in _NAME.finditer(sentence):
-            if match[0][0].isupper() and (match.start() > 1 or match[0].isupper()):
-                found.add(fold(match[0]))
-    return found
+        first = _NAME.match(sentence) or _NAME.match(sentence, 1)
+        found.update(_NAME.findall(sentence, first.end() if first and not first[0].isupper() else 0))
+    return {fold(word) for word in found if word[0].isupper()}
 
 
 def first_words(text: str, limit: int) -> str:

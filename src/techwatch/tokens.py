@@ -15,6 +15,9 @@ from techwatch.errors import TokenError
 
 UNSUBSCRIBE: Final = "unsubscribe"  # payload {"subscriber": "<id>"}
 BOARD: Final = "board"  # payload {"edition": "<edition id>"}
+PREFERENCES: Final = "preferences"  # payload {"subscriber": "<id>"}
+FOLLOW: Final = "follow"  # payload {"call": "<story id>", "subscriber": "<id>"}
+CALENDAR: Final = "calendar"  # payload {"subscriber": "<id>"}
 
 _LONGEST = 2_000  # characters; our own are under 150
 

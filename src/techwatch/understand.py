@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import xxhash
 
 from techwatch import blurb, calls, classify, extract, language, text, urls
+from techwatch.calls import merge
 from techwatch.config import Feed, MarketList
-from techwatch.types import Article, Entry, Extracted, Failure, Lang, Page, Reading
+from techwatch.types import Article, CallFacts, Entry, Extracted, Failure, Lang, Move, Page, Reading
 
 SHORT = 200
 """Characters of text under which the title helps to tell the language."""
@@ -61,8 +62,16 @@ def understand(task: Task, markets: MarketList, *, now: dt.datetime | None) -> R
     found = extract.extract_page(task.page, now=now, selectors=task.feed.page) if task.page is not None else None
     article = _article(task, found)
     labels = classify.classifier(markets).labels(article.title, article.text, article.lang)
-    call = calls.read_call(article.title, article.text, lang=article.lang, published=article.published, kind=task.feed.kind)
-    return Reading(article, labels, call, _keys(article.url, task.entry, found))
+    return Reading(article, labels, call_of(article, task.entry.call), _keys(article.url, task.entry, found))
+
+
+def call_of(article: Article, stated: CallFacts | None, *, moved: Sequence[Move] = ()) -> CallFacts | None:
+    """What an article's text says of a call, beside what its feed states in fields of its own; None: it is none.
+
+    `moved`: dates that the feed gave up for others; a text that still tells the old one is late.
+    """
+    read = calls.read_call(article.title, article.text, lang=article.lang, published=article.published, kind=article.kind, stated=stated)
+    return merge.together([facts for facts in (stated, read) if facts], moved=moved) if stated else read
 
 
 def _led_home(task: Task) -> bool:

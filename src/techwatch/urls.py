@@ -199,7 +199,7 @@ def host(url: str) -> str:
         return ""
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=4096)
 def bare_host(url: str) -> str:
     """`host` without "www.": articles with the same one are of one site."""
     return host(url).removeprefix("www.")

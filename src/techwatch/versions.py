@@ -69,8 +69,10 @@ def changed(before: Entry, now: Entry) -> bool:
     """Whether a feed gives an entry with words that are worth reading its page again.
 
     Another title or number is (a deadline, an amount); so is more than a slip of the pen in summary and content. Letter case,
-    markup, counters and clock times are not.
+    markup, counters and clock times are not. What a feed states of a call in fields of its own counts to the letter.
     """
+    if before.call != now.call:
+        return True
     if (before.title, before.summary, before.content) == (now.title, now.summary, now.content):
         return False
     if _lasting(before.title) != _lasting(now.title):

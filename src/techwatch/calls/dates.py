@@ -5,11 +5,13 @@ text is none unless another date of the text shows the order, and a year is neve
 """
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from techwatch.calls.cues import LISTED
 from techwatch.calls.hours import hour_after, hour_before
 from techwatch.calls.notice import Notice
 
@@ -53,18 +55,28 @@ _PATTERNS: Final = tuple(
         rf"(?<![\w/.-]){_WEEKDAY}{_DAY}-{_MONTH}-(?P<short>\d\d)(?![\d\s]\d)(?P<year>(?!))?",
         rf"(?<![\w/.,-]){_WEEKDAY}{_MONTH}\s{{1,2}}{_DAY}(?:st|nd|rd|th)?(?:,?\s{{1,2}}(?P<year>{_YEAR}))?(?P<short>(?!))?",
         rf"(?<![\w/.-]){_WEEKDAY}(?P<day>\d\d?)(?P<mark>[/.-])(?P<month>\d\d?)(?P=mark)(?P<year>{_YEAR})(?!\.\d)(?P<short>(?!))?",
-        rf"(?<![\w/.-]){_WEEKDAY}(?P<day>\d\d?)(?P<mark>/)(?P<month>\d\d?)/(?P<short>\d\d)(?![\d/])(?P<year>(?!))?",
+        rf"(?<![\w/.-]){_WEEKDAY}(?P<day>\d\d?)(?P<mark>[/.])(?P<month>\d\d)(?P=mark)(?P<short>[23]\d)(?![\d/]|[.,]\d)(?P<year>(?!))?",
         r"(?<![\w/.-])(?P<weekday>(?!))?(?P<year>(?:19|"
         r"2[01])\d\d)(?P<mark>[/-])(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)(?P<short>(?!))?",
     )
 )
 _MONTH_FIRST, _NUMERIC = _PATTERNS[2], _PATTERNS[3:5]
-_BETWEEN = re.compile(r"\s?\)?\s?,?\s?(?:(?:inclus\s)?(?:au|jusqu'au|a|to|until|till|through)\s(?:le\s)?|-|->|→|>)\s?")
+_BETWEEN = re.compile(r"\s?\)?\s?,?\s?(?:(?:inclus\s)?(?:au|jusqu'au|a|to|until|till|through)\s(?:le\s)?) ?| ?\)? ?,? ?(?:-|->|→|>) ?")
 _AND = re.compile(r"\s(?:et|and)\s(?:le\s)?")
 _FROM = re.compile(r"(?:entre|between)\s(?:le\s|the\s)?$")
 _LONE_DAY = re.compile(
     r"(?<![\w/.,-])(?:[a-z]{5,9}\s)?([12]\d|3[01]|0?[1-9])(?:\s?er|st|nd|rd|th)?\s?(?:au|to|-|et\sle|and)\s?(?:[a-z]{5,9}\s)?$"
 )
+_EUROPEAN = re.compile(r"€|\beur\b|\beuros?\b|£|\bcest?\b|\bbrussels\b|\beuropean\b|\bhorizon\b")
+_AMERICAN = re.compile(r"\$|\busd\b|\b(?:eastern|pacific|central)\stime\b|\b(?:est|edt|pst|pdt)\b")
+_HEAD = re.compile(
+    r"(?:dates?|deadlines?|cut-?\s?offs?|releves?|calendrier|sessions?|calendar|clotures?|"
+    r"echeances?)\b[^.\n]{0,50}\b(20[2-3]\d)\b[^.\n]{0,40}:"
+)
+_ANY_YEAR = re.compile(r"\b20\d\d\b|\n *\n")
+_HEAD_REACH: Final = 300
+_FIGURES = re.compile(r"\d+")
+_ROOM: Final = 40
 _PERMANENT_YEAR: Final = 2040  # sources write 2099 or 2125 for "no end" (Eureka, Aides-territoires)
 
 
@@ -112,8 +124,8 @@ def _spans(notice: Notice) -> list[When]:
 
 
 def _matches(notice: Notice, order: str) -> Iterator[When]:
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(notice.flat):
+    for pattern, (start, end) in itertools.product(_PATTERNS, _stretches(notice.flat)):
+        for match in pattern.finditer(notice.flat, start, end):
             if pattern is _MONTH_FIRST and not match["year"] and notice.lang != "en":
                 continue
             when = _when(match, order if pattern in _NUMERIC else "dmy")
@@ -121,11 +133,24 @@ def _matches(notice: Notice, order: str) -> Iterator[When]:
                 yield when
 
 
+def _stretches(flat: str) -> list[tuple[int, int]]:
+    """Where figures stand, with room for the words of a date around them: elsewhere no date is sought."""
+    found: list[tuple[int, int]] = []
+    for match in _FIGURES.finditer(flat):
+        start, end = max(0, match.start() - _ROOM), match.end() + _ROOM
+        if found and start <= found[-1][1]:
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
+
+
 def _order(notice: Notice) -> str:
     """How the text writes 05/04/2026: "dmy", "mdy", or "" when an English text does not show it."""
     pairs = [(int(m["day"]), int(m["month"])) for pattern in _NUMERIC for m in pattern.finditer(notice.flat) if m["mark"] == "/"]
     day_first = notice.lang != "en" or any(first > 12 for first, _ in pairs)
     month_first = notice.lang == "en" and any(second > 12 for _, second in pairs)
+    if pairs and not day_first and not month_first:
+        return "dmy" if _EUROPEAN.search(notice.flat) and not _AMERICAN.search(notice.flat) else ""
     return "" if day_first == month_first else "dmy" if day_first else "mdy"
 
 
@@ -160,8 +185,28 @@ def _with_hour(notice: Notice, when: When) -> When:
 
 def _resolved(notice: Notice, found: Sequence[When]) -> list[When]:
     """Every date with its year: stated, else that of the same day elsewhere in the text, else the next one after `published`."""
+    found = _listed_years(notice, found)
     stated = {(when.day, when.month): when.year for when in reversed(found) if when.year}
-    return [_dated(when, stated.get((when.day, when.month)), notice.published) for when in found]
+    return [_dated(when, stated.get((when.day, when.month)) or _headed(notice, when), notice.published) for when in found]
+
+
+def _listed_years(notice: Notice, found: Sequence[When]) -> list[When]:
+    """Days of a list take the year of its last: "1 March, 1 June and 1 September 2026"."""
+    kept: list[When] = []
+    for when in reversed(found):
+        after = kept[-1] if kept else None
+        if after and after.year and not when.year and LISTED.fullmatch(notice.flat, when.end, after.start):
+            when = replace(when, year=after.year - ((when.month, when.day) > (after.month, after.day)))
+        kept.append(when)
+    return kept[::-1]
+
+
+def _headed(notice: Notice, when: When) -> int | None:
+    """The year that the head of a list gives to its dates: "The cut-off dates for 2026 are:"."""
+    if when.year:
+        return None
+    heads = list(_HEAD.finditer(notice.flat, max(0, when.start - _HEAD_REACH), when.start))
+    return int(heads[-1][1]) if heads and not _ANY_YEAR.search(notice.flat, heads[-1].end(), when.start) else None
 
 
 def _dated(when: When, year: int | None, published: dt.date | None) -> When:

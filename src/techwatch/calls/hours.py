@@ -5,22 +5,39 @@ from dataclasses import dataclass
 from typing import Final
 
 _CLOCK = (
-    r"(?:(?P<noon>midi|noon)|(?P<midnight>minuit|(?:12\s)?midnight)"
+    r"(?:(?P<noon>(?:12\s)?(?:midi|noon))|(?P<midnight>minuit|(?:12\s)?midnight)"
     r"|(?P<h12>1[0-2]|0?[1-9])(?:[:.](?P<m12>[0-5]\d))?\s?(?P<half>[ap])\.?\s?m\b\.?"
     r"|(?P<hour>2[0-4]|[01]?\d)\s?(?:h(?:eures?|rs?)?\s?(?P<mh>[0-5]\d)?(?=[^\da-z]|$|(?:lun|mar|mercre|jeu|vendre|"
     r"same)di|dimanche)|:(?P<mc>[0-5]\d)(?::[0-5]\d)?(?![\d:]))"
     r"|(?P<hd>2[0-4]|[01]?\d)\.(?P<md>[0-5]\d)(?=\s?\(?(?:h\b|ce[s]?t\b|utc|gmt|brussels|heure)))"
 )
 _ZONE = (
-    r"(?:[\s,]{0,2}[(/\[]?\s?(?:\(?midi\)?\s?,?\s?\(?)?(?P<zone>cest|cet|utc|gmt|(?:heure\s(?:locale\s)?(?:de\s|"
+    r"(?:[\s,]{0,2}[(/\[]?\s?(?:\(?midi\)?\s?,?\s?\(?)?(?P<zone>cest|cet|eest|eet|bst|utc|gmt|(?:(?<=[ap]m\s)|(?<=[ap]\.m\.\s))[ep][sd]?t\b|(?:heure\s(?:locale\s)?(?:de\s|"
     r"d')?)(?:bruxelles|paris|francaise)"
-    r"|(?:brussels|bruxelles|paris|french)(?:\slocal)?\s(?:time|hour)|central\seuropean(?:\ssummer)?\stime)"
+    r"|(?:brussels|bruxelles|paris|french)(?:\slocal)?\s(?:time|hour)|central\seuropean(?:\ssummer)?\stime|"
+    r"(?:uk|london|irish|dublin|eastern|new\syork|pacific|lisbon|athens|helsinki)(?:\slocal)?(?:\s(?:standard|summer))?\stime|"
+    r"(?:brussels|bruxelles|paris)(?=\s?[)\]]))"
     r"(?:\s?[/,]?\s?(?:utc|gmt)\s?(?:[+-]\d\d?)?)?(?:,?\s(?:brussels|bruxelles|paris)(?:\stime)?)?\s?[)\]]?"
     r"|(?P<offset>z\b|\+00:?00))?"
 )
 _AFTER = re.compile(rf"(?:t|[\s,]{{0,2}}[-(:|]?\s?(?:(?:a|at|avant|before|by|jusqu'a)\s)?){_CLOCK}\)?{_ZONE}")
 _BEFORE = re.compile(rf"(?<![\w:.,]){_CLOCK}\)?{_ZONE}[\s,]{{0,2}}(?:le|du|on|of)?\s{{0,2}}$")
-_PARIS, _BRUSSELS = "Europe/Paris", "Europe/Brussels"
+_SHARED = re.compile(
+    r"(?:\b(?:both|all|each|always|toutes|tous|les\sdeux|chaque\sfois|toujours)\b[^.\n;]{0,40}?\s(?:at|by|a|avant)|"
+    r"\b(?:time\sof\sthe\sdeadline|deadline\stime|closing\stime|heure\s(?:limite|de\scloture))[^.\n;\d]{0,30}?)\s(?:le\s)?"
+    rf"{_CLOCK}\)?{_ZONE}"
+)
+_BRUSSELS: Final = "Europe/Brussels"
+_ZONES: Final = (
+    *((words, "Europe/Paris") for words in ("paris", "french", "heure de paris", "heure locale de paris", "heure francaise")),
+    *((words, "Europe/London") for words in ("bst", "uk", "london")),
+    *((words, "Europe/Dublin") for words in ("irish", "dublin")),
+    *((words, "America/New_York") for words in ("et", "est", "edt", "eastern", "new york")),
+    *((words, "America/Los_Angeles") for words in ("pt", "pst", "pdt", "pacific")),
+    *((words, "Europe/Athens") for words in ("eet", "eest", "athens")),
+    ("helsinki", "Europe/Helsinki"),
+    ("lisbon", "Europe/Lisbon"),
+)
 _FIRST_HOUR: Final = "00:00"
 
 
@@ -47,11 +64,17 @@ def hour_before(flat: str, position: int) -> Hour | None:
     return _hour(match, low) if match else None
 
 
+def shared_hour(flat: str, start: int) -> Hour | None:
+    """The hour that a text gives once to all its deadlines, behind `start`: "both at 17:00 Brussels time"."""
+    match = _SHARED.search(flat, start)
+    return _hour(match, 0) if match else None
+
+
 def _hour(match: re.Match[str], shift: int) -> Hour | None:
     time = _time(match)
     if time == "":
         return None
-    unset = time == _FIRST_HOUR and (match["offset"] is not None or match[0].count(":") > 1)
+    unset = time == _FIRST_HOUR  # a form's field that nobody filled in, or the midnight before or after: the day alone is sure
     return Hour(match.start() + shift, match.end() + shift, None if unset else time, None if unset else _zone(match))
 
 
@@ -73,4 +96,4 @@ def _zone(match: re.Match[str]) -> str | None:
         return "UTC"
     if not words:
         return None
-    return _PARIS if any(name in words for name in ("paris", "franc", "french")) else _BRUSSELS
+    return next((zone for start, zone in _ZONES if words.startswith(start)), _BRUSSELS)

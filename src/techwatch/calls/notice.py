@@ -45,11 +45,24 @@ class Notice:
     lang: str
     published: dt.date | None
 
+    @property
+    def start(self) -> int:
+        """Where the text begins."""
+        return self.seam + len(_SEAM)
+
     def raw(self, start: int, end: int) -> str:
         """The literal words from `start` to `end`; never across the seam of title and text: the part that holds `end` stays."""
-        if start < self.seam < end:
-            start = self.seam + len(_SEAM)
-        return self.words[start:end].strip()
+        return self.said(start, end).raw
+
+    def said(self, start: int, end: int, confidence: float = 0.7) -> Fact:
+        """The fact that the words from `start` to `end` state, with the place where they stand in the title or the text as given."""
+        if start < self.start < end:
+            start = self.start
+        words = self.words[start : min(end, self.seam) if start < self.seam else end]
+        start += len(words) - len(words.lstrip())
+        place, shift = ("title", 0) if start < self.seam else ("text", self.start)
+        raw = words.strip()
+        return Fact(raw, confidence=confidence, place=place, start=start - shift) if raw else Fact("", confidence=confidence)
 
     def sentence(self, position: int, reach: int = 400) -> tuple[int, int]:
         """Where the sentence around `position` starts and ends, at most `reach` characters to each side."""
@@ -67,4 +80,4 @@ def notice(title: str, text: str, *, lang: str, published: dt.datetime | None) -
 
 def fact(page: Notice, match: re.Match[str], confidence: float = 0.7) -> Fact:
     """The fact that the words of `match` (found in `flat` or `words`) state."""
-    return Fact(page.raw(match.start(), match.end()), confidence=confidence)
+    return page.said(match.start(), match.end(), confidence)

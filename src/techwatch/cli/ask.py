@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -53,7 +54,29 @@ def _print_explained(told: dict[str, Any]) -> None:
         click.echo("\n".join(folded(line, indent=11) for line in _reasons(why)))
     if told["call"]:
         click.echo("\ncall:")
-        print_json(told["call"])
+        for line in _call(told["call"]):
+            click.echo(folded(line, indent=4))
+
+
+def _call(call: dict[str, Any]) -> Iterator[str]:
+    """A call's lines: each fact that it states, with the words it was read from and how sure that is."""
+    for one in call["deadlines"]:
+        hour = " ".join(filter(None, (one["time"], one["zone"])))
+        yield (
+            f"  deadline ({one['role']}): {one['date']} {hour}".rstrip() + f" « {' '.join(one['raw'].split())} » ({one['confidence']:.1f})"
+        )
+    for name, value in call.items():
+        if name in ("deadlines", "evidence") or value in (None, [], "", "unknown", False):
+            continue
+        fact = call["evidence"].get(name)
+        words = f" « {' '.join(fact['raw'].split())} » ({fact['confidence']:.1f})" if fact and fact["raw"] else ""
+        yield f"  {name}: {_plain(value)}{words}"
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name} {each:.0f}" if isinstance(each, float) else str(each) for name, each in value.items() if each is not None)
+    return ", ".join(value) if isinstance(value, list) else "yes" if value is True else str(value)
 
 
 def _reasons(why: dict[str, Any]) -> list[str]:

@@ -28,8 +28,10 @@ _REASONS = {
 _AGAINST = {
     "days": "too many days for one story",
     "call": "one is a call, the other news: never one story",
+    "calls": "two calls: what they state decides, not their words",
     "languages": "two languages that are not compared",
 }
+_CALLS = {"same": "one call", "maybe": "perhaps one call: a hint for the editors", "no": "two calls"}
 _LACKS = {
     "figures": "enough figures in common",
     "weight": "many figures in common",
@@ -58,13 +60,19 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
         yield f"{letter + ':':<11}{article['title'] or '(no title)'}"
         yield f"{'':<11}{' · '.join(filter(None, about))}"
     yield ""
-    yield f"{'verdict:':<11}{_VERDICTS[told['verdict']]}"
+    verdict = _CALLS[told["call"]["verdict"]] if told["call"] and told["verdict"] != "copy" else _VERDICTS[told["verdict"]]
+    yield f"{'verdict:':<11}{verdict}"
     one, other = told["articles"]
     if one["lang"] == other["lang"] or told["likeness"]["shared"] or told["verdict"] == "copy":
         yield from _of_text(told)
     if told["against"] and told["verdict"] != "copy":
         yield f"{'story:':<11}{_days(told['days'])}; {_AGAINST[told['against']]}"
-    yield from _of_languages(told) if told["agreement"] else _of_story(told)
+    if told["call"]:
+        yield f"{'calls:':<11}{told['call']['reason']}"
+    elif told["agreement"]:
+        yield from _of_languages(told)
+    else:
+        yield from _of_story(told)
     yield from _of_store(told)
 
 

@@ -55,7 +55,7 @@ def collect(settings: Settings, as_json: bool) -> None:
     from techwatch import pipeline
 
     with working(settings) as work:
-        outcomes = [stage(work) for stage in (pipeline.collect, pipeline.read, pipeline.group)]
+        outcomes = [stage(work) for stage in (pipeline.collect, pipeline.read, pipeline.group, pipeline.settle)]
     tell(settings, outcomes, as_json=as_json)
 
 

@@ -18,8 +18,8 @@ from techwatch.errors import ConfigError
 from techwatch.types import Kind, Lang, Market, Rights
 
 __all__ = [
-    "Additions", "Cluster", "Config", "Digest", "Feed", "Fetch", "Jobs", "Mail", "MarketDefinition", "MarketList", "Moment", "Person",
-    "Review", "Secrets", "Selectors", "Term", "Theme", "Web", "check_markets", "json_schema",
+    "Additions", "Calls", "Cluster", "Config", "Digest", "Feed", "Fetch", "Jobs", "Listing", "Mail", "MarketDefinition", "MarketList",
+    "Moment", "Person", "Review", "Secrets", "Selectors", "Term", "Theme", "Web", "check_markets", "json_schema",
     "parse_additions", "parse_config", "parse_markets",
 ]  # fmt: skip
 
@@ -27,10 +27,11 @@ ENVIRONMENT: Mapping[str, str] = {
     "TECHWATCH_SECRET": "signs the links in mails (unsubscribe, draft preview)",
     "TECHWATCH_SUPPRESSION_KEY": "hashes the addresses that are never mailed again; never change it",
     "TECHWATCH_SMTP_PASSWORD": "password of mail.user at the SMTP server",
+    "TECHWATCH_AIDES_TERRITOIRES_TOKEN": "our key to the API of Aides-territoires (feeds of that type)",
 }
 """Every secret: they come from the environment and never stand in feeds.yaml."""
 
-RESERVED_DIGESTS = frozenset({"review", "reports", "board", "health", "unsubscribe"})
+RESERVED_DIGESTS = frozenset({"review", "reports", "board", "health", "unsubscribe", "calls", "calendar", "preferences"})
 """Names that folders of digests/ or addresses of the web app have already."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -162,17 +163,42 @@ class Selectors(Model):
     date: Selector = Field(default="", description="the date of publication")
 
 
+class Listing(Model):
+    """Where the entries of a page of links stand, as CSS selectors (feeds of type html); all but `entry` count inside an entry."""
+
+    entry: Selector = Field(default="", description="the block of one entry: card, row, list item")
+    link: Selector = Field(default="a", description="the link to its page")
+    title: Selector = Field(default="", description="its title; empty: the link's words")
+    summary: Selector = Field(default="", description="its summary")
+    date: Selector = Field(default="", description="when it was published")
+    dates: Selector = Field(default="", description="of a call: where its dates stand, '17/04/2026 au 02/06/2026'")
+    next: Selector = Field(default="", description="in the whole page: the link to the next page")
+
+
+FeedType = Literal["auto", "xml", "json", "html", "sedia", "ted", "opendatasoft", "aides-territoires"]
+
+
 class Feed(Model):
-    """A place we poll."""
+    """A place we poll. Two feeds at one address are told apart by what follows a # in it, which is not sent."""
 
     url: WebAddress
     title: str
     lang: Lang
     kind: Kind = "news"
-    type: Literal["auto", "xml", "json"] = Field(default="auto", description="auto: told from the content")
+    type: FeedType = Field(default="auto", description="auto: told from the content; APIs and html are named")
     rights: Rights = Field(default="excerpt", description="what of a text may be shown: title, excerpt (two sentences), full")
     weight: float = Field(default=1.0, gt=0, le=5, description="how much the publisher counts when stories are ranked")
     page: Selectors = Field(default=Selectors(), description="where things stand on its pages, where the engine errs by itself")
+    listing: Listing = Field(default=Listing(), description="of type html: where its entries stand")
+    query: str = Field(default="", description="what an API is asked, in its own words; empty: all that is open")
+    columns: dict[str, str] = Field(default={}, description="of type opendatasoft: our word for a fact -> the dataset's column")
+    pages: int = Field(default=10, ge=1, le=100, description="answers of an API or a listing that are read at most, one after the other")
+
+    @pydantic.model_validator(mode="after")
+    def _listed(self) -> "Feed":
+        if self.type == "html" and not self.listing.entry:
+            raise ValueError("a feed of type html needs `listing:` with `entry:`, the CSS selector of one entry's block")
+        return self
 
 
 class Digest(Model):
@@ -241,11 +267,21 @@ class Fetch(Model):
     window_entries: int = Field(default=30, ge=1)
 
 
+class Calls(Model):
+    """How open calls are followed. Days are days before a deadline, on the working day before where they fall on none."""
+
+    remind_days: tuple[Annotated[int, Field(ge=1, le=180)], ...] = Field(default=(30, 7, 2), description="when followers are reminded")
+    consortium_days: int = Field(default=60, ge=0, le=365, description="one reminder more where partners are needed; 0: none")
+    holidays: str = Field(default="FR", pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$", description="country whose holidays are no working days")
+    reread_days: int = Field(default=7, ge=1, le=60, description="an open call's page is read again so often, to see moved dates")
+
+
 class Jobs(Model):
     """What `techwatch serve` does by itself."""
 
     collect: Moment = Moment(text="daily 06:00,12:00,18:00")
     train: Moment = Field(default=Moment(text="day 1 05:00"), description="when the engine learns from the editors' decisions")
+    remind: Moment = Field(default=Moment(text="daily 08:00"), description="when reminders of calls, moved dates and corrections leave")
 
 
 class Person(Model):
@@ -262,6 +298,7 @@ class Secrets(Model):
     secret: SecretStr = SecretStr("")
     suppression_key: SecretStr = SecretStr("")
     smtp_password: SecretStr = SecretStr("")
+    aides_territoires_token: SecretStr = SecretStr("")
 
 
 def _refuse_twins(what: str, names: Sequence[str]) -> None:
@@ -278,6 +315,7 @@ class Config(Model):
     digests: tuple[Digest, ...] = Field(min_length=1)
     team: tuple[Person, ...] = ()
     review: Review = Review()
+    calls: Calls = Calls()
     mail: Mail
     web: Web = Web()
     fetch: Fetch = Fetch()

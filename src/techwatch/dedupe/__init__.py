@@ -4,7 +4,7 @@
 missing a copy: every threshold here is chosen on that side.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
@@ -50,6 +50,9 @@ class Index(Protocol):
     def is_call(self, article: int) -> bool:
         """Whether this article is a call for proposals."""
 
+    def two_calls(self, one: int, other: int, *, exact: bool) -> bool:
+        """Whether these articles are calls and, by what they state, not the same one; `exact`: they have the same words."""
+
     def has_story(self, key: str) -> bool:
         """Whether a story was ever called `key`."""
 
@@ -68,8 +71,8 @@ class Index(Protocol):
     def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]:
         """Articles that appeared in `days` and hold one of the terms, those that share most first."""
 
-    def vectors(self, articles: Sequence[int]) -> Mapping[int, Iterable[tuple[int, float]]]:
-        """The terms of these articles with their weights."""
+    def shared_terms(self, terms: Set[int], articles: Sequence[int]) -> Mapping[int, Sequence[tuple[int, float]]]:
+        """Of each article's vector those of `terms` that it holds with their weights, heaviest first; without articles that hold none."""
 
     def members(self, articles: Sequence[int], *, among: Sequence[int] = ()) -> Mapping[int, Member]:
         """The vectors and stories of these articles, and of those of `among` that are in a story with one of them."""
@@ -120,7 +123,7 @@ def compare(article: Article, index: Index) -> Decision:
     if before is not None:
         return Decision(before, Fingerprint.nothing(), day, old=True)
     print_ = fingerprint(article)
-    copied, score = original(print_, index, day)
+    copied, score = original(print_, index, day, article=article.id)
     if copied is not None:
         grouping = Grouping(article.id, copied.copy_of, copied.story, score)
         adds = print_.tokens > copied.tokens * 1.1  # a fuller or updated text: later teasers may be taken from what is new
@@ -137,7 +140,7 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
     candidates = _candidates(mine, index, held_by, days)
     linked = links(me, candidates, index.sizes(sorted({other.story for other in candidates.values()}), days=days, lang=article.lang))
     story, score = (linked[0].story, linked[0].score) if linked and linked[0].holds else ("", 0.0)
-    abroad = counterparts(article, index, days=days, call=me.call)
+    abroad = [] if me.call else counterparts(article, index, days=days)
     same = [one.story for one in abroad if one.agreement.verdict == "same"]
     key = story or next(iter(same), "") or new_key(article.canonical or article.url, index)
     changed = regroup(replace(me, story=key), candidates, linked=linked, index=index, days=days) if linked else Regrouping()
@@ -157,7 +160,8 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
 def _candidates(mine: Vector, index: Index, held_by: Mapping[int, int], days: range) -> Mapping[int, Member]:
     """The articles that share looked-up terms, of those stories that have one near enough: most need no second look."""
     shared = index.sharing(mine.looked_up(held_by), days=days, limit=40) if mine.terms else ()
-    near = [article for article, terms in index.vectors(shared).items() if mine.nearness_of(terms) >= WORTH_A_LOOK]
+    weighed = index.shared_terms(mine.terms.keys(), shared) if shared else {}
+    near = [article for article, terms in weighed.items() if mine.nearness_of(terms) >= WORTH_A_LOOK]
     return index.members(near, among=shared) if near else {}
 
 

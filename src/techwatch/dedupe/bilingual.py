@@ -4,13 +4,14 @@ Strict: what is linked here, a member never reads twice; what is only likely is 
 written for it (2026-11), judged on 90 others.
 """
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
 from techwatch.dedupe.dictionary import PAIRS
-from techwatch.dedupe.profile import COMMON_NAMES, Profile, word_stem
+from techwatch.dedupe.profile import COMMON_NAMES, Profile, stems_of, word_stem
 from techwatch.types import Lang
 
 Verdict = Literal["same", "maybe", "other"]
@@ -88,8 +89,18 @@ class Agreement:
     @property
     def score(self) -> float:
         """How likely it is (0..1), to put hints in order."""
-        told = 1 / (1 + self.untold)
-        return (0.5 * told + 0.3 * min(1.0, self.weight / _MANY_FIGURES) + 0.2 * self.main + 0.2 * self.title) / 1.2
+        return _score(self.untold, self.weight, main=self.main, title=self.title)
+
+
+def _score(untold: float, weight: float, *, main: bool, title: float) -> float:
+    told = 1 / (1 + untold)
+    return (0.5 * told + 0.3 * min(1.0, weight / _MANY_FIGURES) + 0.2 * main + 0.2 * title) / 1.2
+
+
+def may_agree(one: Profile, other: Profile) -> bool:
+    """Whether `agreement` may be any but "other": less to compute, and most that share some words do not."""
+    untold, weight = _untold(one, other) + _untold(other, one), figure_weight(_figures(one) & _figures(other))
+    return _score(untold, weight, main=True, title=1.0) >= _LIKELY or untold <= max(_TRANSLATED_UNTOLD, _UNTOLD)
 
 
 def agreement(one: Profile, other: Profile) -> Agreement:
@@ -156,15 +167,21 @@ def _says(other: Profile, name: str, lang: Lang) -> bool:
 
 def _told(words: frozenset[str], one: Profile, other: Profile) -> float:
     """The part of those `words` whose translation is known that the other says; names count neither way. 0.5 when none is known."""
-    names = {word_stem(name, one.lang) for name in one.names}
-    matched = _matched(words, one.lang, other) - names
-    known = {word for word in words - names if word in _meanings(one.lang, other.lang)} | matched
+    words = words - _stems(one.names, one.lang)
+    matched = _matched(words, one.lang, other)
+    known = (_meanings(one.lang, other.lang).keys() & words) | matched
     return len(matched) / len(known) if known else _UNKNOWN
 
 
-def _matched(words: Iterable[str], lang: Lang, other: Profile) -> set[str]:
+def _matched(words: Set[str], lang: Lang, other: Profile) -> set[str]:
     meanings, theirs, roots = _meanings(lang, other.lang), other.words, _roots(other.words)
-    return {word for word in words if word in theirs or word[:_ROOT] in roots or not meanings.get(word, frozenset()).isdisjoint(theirs)}
+    found = {word for word in words if word in theirs or word[:_ROOT] in roots}
+    return found | {word for word in meanings.keys() & (words - found) if not meanings[word].isdisjoint(theirs)}
+
+
+@lru_cache(maxsize=128)
+def _stems(names: frozenset[str], lang: Lang) -> frozenset[str]:
+    return frozenset(word_stem(name, lang) for name in names)
 
 
 @lru_cache(maxsize=128)
@@ -181,9 +198,11 @@ def _meanings(lang: Lang, into: Lang) -> Mapping[str, frozenset[str]]:
 def _dictionary() -> Mapping[tuple[Lang, Lang], Mapping[str, frozenset[str]]]:
     """Both directions; a third of a second, once a process."""
     french, english = dict[str, set[str]](), dict[str, set[str]]()
-    for entry in PAIRS.split("|"):
-        one, *others = entry.split()
-        fr, stems = word_stem(one, "fr"), [word_stem(word, "en") for word in others]
+    entries = [entry.split() for entry in PAIRS.split("|")]
+    stems_fr = stems_of([one for one, *_ in entries], "fr")
+    stems_en = iter(stems_of([word for _, *others in entries for word in others], "en"))
+    for fr, (_, *others) in zip(stems_fr, entries, strict=True):
+        stems = list(itertools.islice(stems_en, len(others)))
         french.setdefault(fr, set()).update(stems)
         for en in stems:
             english.setdefault(en, set()).add(fr)

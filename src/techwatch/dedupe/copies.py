@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, Self
 
-from techwatch import text as words_of
-from techwatch import urls
-from techwatch.dedupe.hashes import hash_of, short
+from techwatch import text as words_of, urls
+from techwatch.dedupe.hashes import hash_of, short, short_hash_of
 from techwatch.types import Article
 
 LIMIT: Final = 10
@@ -94,7 +93,7 @@ class Fingerprint:
     @property
     def keys(self) -> list[int]:
         """The shingles under which it is found: every 16th, and every 8th of the first words."""
-        return sorted(h for h in self.sketch if h % _KEY_RATE == 0 or (h % _LEAD_KEY_RATE == 0 and h in self.lead))
+        return sorted([h for h in self.sketch if h % _KEY_RATE == 0 or (h % _LEAD_KEY_RATE == 0 and h in self.lead)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +150,8 @@ class _Shingles(Protocol):
 class _Lookup(_Shingles, Protocol):
     def exact(self, digest: int, *, days: range) -> int | None: ...
 
+    def two_calls(self, one: int, other: int, *, exact: bool) -> bool: ...
+
 
 def possible_keys(sketch: Iterable[int]) -> list[int]:
     """The shingles of a sketch under which its text may be found: which of them stand in the first words is not kept."""
@@ -165,29 +166,24 @@ def fingerprint(article: Article) -> Fingerprint:
     exact = hash_of(" ".join(whole)) if len(whole) >= _SHORTEST else 0
     if len(tokens) < _SHORT_TEXT:
         return Fingerprint(exact, len(tokens))
-    shingles = words_of.shingles(tokens)
-    half = _sketch(shingles[: len(tokens) // 2])
-    opening = " ".join(text.split()[:_OPENING_WORDS])
+    sampled = [(place, short(h // _SKETCH_RATE)) for place, h in enumerate(words_of.shingles(tokens)) if h % _SKETCH_RATE == 0]
+    opening = " ".join(text.split(maxsplit=_OPENING_WORDS)[:_OPENING_WORDS])
     site = urls.bare_host(article.url)
     return Fingerprint(
         exact=exact,
         tokens=len(tokens),
-        sketch=half | _sketch(shingles[len(tokens) // 2 :]),
+        sketch=frozenset(h for _, h in sampled),
         marks=_marks(text),
         opening=_marks(opening),
-        half=half,
-        lead=_sketch(shingles[:_LEAD_SHINGLES]),
+        half=frozenset(h for place, h in sampled if place < len(tokens) // 2),
+        lead=frozenset(h for place, h in sampled if place < _LEAD_SHINGLES),
         title=article.title,
         site=site,
     )
 
 
-def _sketch(shingles: Iterable[int]) -> frozenset[int]:
-    return frozenset(short(h // _SKETCH_RATE) for h in shingles if h % _SKETCH_RATE == 0)
-
-
 def _marks(text: str) -> frozenset[int]:
-    return frozenset(short(hash_of(mark)) for mark in words_of.names(text) | words_of.numbers(text))
+    return frozenset(map(short_hash_of, words_of.names(text) | words_of.numbers(text)))
 
 
 def without_about(text: str) -> str:
@@ -197,16 +193,22 @@ def without_about(text: str) -> str:
     return text[: cut.start()] if cut else text
 
 
-def original(mine: Fingerprint, lookup: _Lookup, day: int) -> tuple[Known | None, float]:
-    """The known text that `mine` repeats, and how much of the shorter one they share; None: it is new."""
-    if mine.exact and (twin := lookup.exact(mine.exact, days=range(day - EXACT_DAYS, day + EXACT_DAYS + 1))) is not None:
+def original(mine: Fingerprint, lookup: _Lookup, day: int, *, article: int) -> tuple[Known | None, float]:
+    """The known text that `mine`, of `article`, repeats, and how much of the shorter one they share; None: it is new.
+
+    Two calls are no copies for sharing the boilerplate of a programme: what they state decides.
+    """
+    twin = lookup.exact(mine.exact, days=range(day - EXACT_DAYS, day + EXACT_DAYS + 1)) if mine.exact else None
+    if twin is not None and not lookup.two_calls(article, twin, exact=True):
         return lookup.fingerprints([twin]).get(twin), 1.0
     known = _candidates(mine, lookup)
     common = _frequent(known.values())
-    found = ((likeness(mine, other, common), -article) for article, other in known.items())
-    copies = [(like.shared, like.contained, article) for like, article in found if like.enough]
-    _, contained, article = max(copies, default=(0, 0.0, 0))
-    return (known[-article], contained) if copies else (None, 0.0)
+    found = ((likeness(mine, other, common), -each) for each, other in known.items())
+    copies = [
+        (like.shared, like.contained, each) for like, each in found if like.enough and not lookup.two_calls(article, -each, exact=False)
+    ]
+    _, contained, best = max(copies, default=(0, 0.0, 0))
+    return (known[-best], contained) if copies else (None, 0.0)
 
 
 def common_shingles(mine: Fingerprint, lookup: _Shingles) -> frozenset[int]:
@@ -231,6 +233,8 @@ def _frequent(known: Iterable[Known]) -> frozenset[int]:
     texts: dict[int, set[int]] = {}
     for other in known:
         texts.setdefault(other.copy_of, set()).update(other.sketch)
+    if len(texts) < _FREQUENT:
+        return frozenset()
     counts = Counter(h for sketch in texts.values() for h in sketch)
     return frozenset(h for h, count in counts.items() if count >= _FREQUENT)
 

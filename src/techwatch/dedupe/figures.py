@@ -1,7 +1,7 @@
 """A text -> its amounts in full and its days, the same for every language that tells them. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import cache
 from typing import Final
 
@@ -21,21 +21,26 @@ _SMALL_NUMBERS: Final[Mapping[Lang, str]] = {
     "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
 }
 _ONE: Final[Mapping[Lang, str]] = {"fr": "une?", "en": "a|one"}
-_MILLIONS: Final = r"(?:million|milliard|billion)s?\b"
+_MILLIONS: Final = ("million", "millions", "milliard", "milliards", "billion", "billions")
 _DECIMAL_POINT: Final = frozenset({"en"})  # other languages of Europe write a comma
 
 _AMOUNT = re.compile(
-    r"(?<![\w.,])(?P<number>\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
+    r"(?P<number>\d(?<![\w.,]\d)(?:\d{0,2}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)(?:[.,]\d+)?|\d*(?:[.,]\d+)?))"
     rf"(?:(?P<gap>[ \u00a0\u202f-]?)(?P<scale>{'|'.join(sorted(_SCALES, key=len, reverse=True))})(?:(?P<sign>(?=[€$£]))|\b(?!['’])))?"
     r"(?P<percent>\s?%|\s(?:pour cent|per ?cent)\b)?",
     re.I,
 )
 _NUMERIC = re.compile(r"\b(?:20\d\d-(?P<iso>0\d|1[0-2])-(?P<iso_day>[0-3]\d)|(?P<day>[0-3]?\d)[/.](?P<month>0?\d|1[0-2])[/.]20\d\d)\b")
+_MAYBE_NUMERIC = re.compile(r"[-/.](?:[01]\d-|20\d\d)")  # what begins with one of few letters is found fast
+_LETTERS = re.compile(r"[^\W\d_]+")
 _CURRENCY = re.compile(r"(?:[€$£]|\b(?:eur|usd|gbp|chf))\s?$", re.I)
 
 
-def figures(text: str, lang: Lang) -> tuple[frozenset[str], frozenset[str]]:
-    """Amounts ("1500000", "20%") and days ("--03-12", or "2027-03" for a month); what is part of a day is no amount."""
+def figures(text: str, lang: Lang, *, said: Set[str] | None = None) -> tuple[frozenset[str], frozenset[str]]:
+    """Amounts ("1500000", "20%") and days ("--03-12", or "2027-03" for a month); what is part of a day is no amount.
+
+    `said`: the runs of letters in it, small, or in more than it: what none of them begins is not looked for; None: not known.
+    """
     days = set[str]()
 
     def taken(found: re.Match[str]) -> str:
@@ -49,8 +54,11 @@ def figures(text: str, lang: Lang) -> tuple[frozenset[str], frozenset[str]]:
         days.add(f"--{int(found['iso'] or found['month']):02}-{int(found['iso_day'] or found['day']):02}")
         return " "
 
-    rest = _days(lang).sub(taken, _NUMERIC.sub(numeric, text))
-    rest = _worded(lang).sub(lambda found: _small_numbers(lang).get(found[0].lower(), "1"), rest)
+    rest = _NUMERIC.sub(numeric, text) if _MAYBE_NUMERIC.search(text) else text
+    if said is None or not said.isdisjoint(_month_words(lang)):
+        rest = _days(lang).sub(taken, rest)
+    if said is None or not said.isdisjoint(_number_words(lang)):
+        rest = _worded(lang).sub(lambda found: _small_numbers(lang).get(found[0].lower(), "1"), rest)
     return frozenset(_amount(found, lang) for found in _AMOUNT.finditer(rest)) - {"0", "1"}, frozenset(days)
 
 
@@ -91,18 +99,30 @@ def _small_numbers(lang: Lang) -> Mapping[str, str]:
 
 
 @cache
+def _number_words(lang: Lang) -> frozenset[str]:
+    """One of them stands in every number that is written as a word."""
+    return frozenset((*_small_numbers(lang), *_MILLIONS))
+
+
+@cache
 def _worded(lang: Lang) -> re.Pattern[str]:
     """Numbers that are written as words: from two to sixteen, one before a million."""
     if not (words := "|".join(_small_numbers(lang))):
         return re.compile(r"(?!)")
     begins = "".join(sorted({word[0] for word in f"{words}|{_ONE[lang]}".split("|")}))
-    return re.compile(rf"\b(?=[{begins}])(?:(?:{words})\b(?! \d)|(?:{_ONE[lang]})(?=[ -]{_MILLIONS}))", re.I)
+    return re.compile(rf"\b(?=[{begins}])(?:(?:{words})\b(?! \d)|(?:{_ONE[lang]})(?=[ -](?:{'|'.join(_MILLIONS)})\b))", re.I)
 
 
 @cache
 def months(lang: Lang) -> Mapping[str, int]:
     """The months by name and abbreviation, folded, without full stops."""
     return {fold(name).rstrip("."): number for name, number in _month_names(lang)}
+
+
+@cache
+def _month_words(lang: Lang) -> frozenset[str]:
+    """The runs of letters with which names of months begin."""
+    return frozenset(letters[0] for name, _ in _month_names(lang) if (letters := _LETTERS.search(name.lower())))
 
 
 def _month_names(lang: Lang) -> Iterator[tuple[str, int]]:

@@ -8,6 +8,11 @@ def hash_of(text: str) -> int:
     return signed(xxhash.xxh64_intdigest(text.encode("utf-8", "surrogatepass")))
 
 
+def short_hash_of(text: str) -> int:
+    """The lower 32 bits of `hash_of`, signed."""
+    return (xxhash.xxh64_intdigest(text.encode("utf-8", "surrogatepass")) & 0xFFFF_FFFF ^ 0x8000_0000) - 0x8000_0000
+
+
 def signed(value: int) -> int:
     """An unsigned 64-bit value as a signed one."""
     return value - (1 << 64) if value >= 1 << 63 else value

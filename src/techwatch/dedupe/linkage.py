@@ -110,5 +110,5 @@ def _fits_better(article: int, own: Collection[Member], others: Mapping[int, Mem
     if article not in others:
         return False
     it = [others[article]]
-    stays = _mean(it, [other for each, other in others.items() if each != article])
-    return _joins(it, own) and _mean(it, own) > stays
+    goes = _mean(it, own)
+    return goes >= NEAR and goes > _mean(it, [other for each, other in others.items() if each != article])

@@ -17,6 +17,8 @@ _PASSAGES: Final = 3
 _PASSAGE: Final = 5  # words: what one shingle is
 _LONGEST: Final = 25  # words shown of a passage
 
+Against = Literal["", "days", "call", "calls", "languages"]
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -27,7 +29,7 @@ class Pair:
     which the other has too, and has not. `days` between them. `nearness` as articles of one story (0..1, 0 between two languages),
     `needed` for one; `contained`: how much of the shorter text a copy needs. `terms` in common with what each gives. `agreement`: of two
     languages, None in one. `against`: what rules out one story, whatever they share: "days" (too many between them), "call" (one is a
-    call, the other news), "languages" (two that are not compared), or "".
+    call, the other news), "calls" (both are: what they state decides, not their words), "languages" (two that are not compared), or "".
     """
 
     verdict: Literal["copy", "story", "maybe", "other"]
@@ -43,7 +45,7 @@ class Pair:
     contained: float
     terms: tuple[tuple[str, float], ...]
     agreement: Agreement | None
-    against: Literal["", "days", "call", "languages"]
+    against: Against
 
 
 class _Lookup(Protocol):
@@ -85,11 +87,11 @@ def explain(one: Article, other: Article, index: _Lookup, *, calls: tuple[bool, 
     )
 
 
-def _against(one: Article, other: Article, days: int, calls: tuple[bool, bool]) -> Literal["", "days", "call", "languages"]:
+def _against(one: Article, other: Article, days: int, calls: tuple[bool, bool]) -> Against:
     if one.lang != other.lang and OTHER_LANGUAGE.get(one.lang) != other.lang:
         return "languages"
-    if calls[0] != calls[1]:
-        return "call"
+    if any(calls):
+        return "calls" if all(calls) else "call"
     return "days" if days > WINDOW_DAYS else ""
 
 

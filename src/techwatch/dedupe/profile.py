@@ -1,10 +1,9 @@
 """An article -> what it says in no language: names, amounts, days, and the stems of its words. Pure."""
 
 import contextlib
-import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -22,6 +21,7 @@ _READ: Final = 250  # words of an article that are compared
 _LONGEST: Final = 5_000  # characters: 250 words have half of them, but some texts have no blanks
 _LONGEST_TITLE: Final = 500
 _TITLE_CASE: Final = 0.6  # of the longer words of an English title that has all its words large
+_LONG: Final = 4  # letters
 _PHRASE: Final = 4  # words of the longest known name
 
 _SAME_NAMES: Final[Mapping[Lang, str]] = {
@@ -83,8 +83,9 @@ _CALL = re.compile(
     r"|proposals?\b|deadline)"
 )
 _WORD = re.compile(r"[^\W_]+(?:[&+][^\W_]+)*")
-_LONG = re.compile(r"[^\W\d_]{4,}")
-_DOTTED = re.compile(r"\b([A-Z])\.([A-Z])\.")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BEGINNING = re.compile(rf"(?:\S*+\s++){{{_READ}}}\S*+(?=\s)")
+_DOTTED = re.compile(r"([A-Z])(?<!\w.)\.([A-Z])\.")  # what begins with one kind of letter is found fast
 _GENITIVE = re.compile(r"['’]s\b")
 
 
@@ -121,11 +122,12 @@ class Profile:
 def profile(title: str, text: str, lang: Lang) -> Profile:
     """The profile of an article in `lang`: its title and first words, without the block on the company at its end."""
     title, body = title[:_LONGEST_TITLE], _beginning(without_about(text))
-    whole, lead = f"{title}.\n{body}", " ".join(body.split()[:_LEAD])
+    whole, lead = f"{title}.\n{body}", " ".join(body.split(maxsplit=_LEAD)[:_LEAD])
+    letters = frozenset(_LETTERS.findall(whole.lower()))
     names, openers, ranked = _names(title, body, lang)
-    amounts, days = figures(whole, lang)
+    amounts, days = figures(whole, lang, said=letters)
     every = names | amounts | days
-    head = every & _said(title, lang)
+    head = every & _said(title, lang, letters)
     return Profile(
         lang=lang,
         names=names,
@@ -134,26 +136,33 @@ def profile(title: str, text: str, lang: Lang) -> Profile:
         days=days,
         ranked=ranked,
         head=head,
-        subject=head | every & _said(lead, lang),
-        words=_words(whole, lang),
-        title=_words(title, lang),
+        subject=head | every & _said(lead, lang, letters),
+        words=_stems(letters, lang),
+        title=_stems(_LETTERS.findall(title.lower()), lang),
         call=bool(_CALL.search(fold(whole))),
     )
 
 
-def _said(text: str, lang: Lang) -> frozenset[str]:
+def _said(text: str, lang: Lang, letters: Set[str]) -> frozenset[str]:
     """The names that may be some, the figures and the days of a text."""
-    return frozenset(name for _, name in _named(_spelled(text), lang)).union(*figures(text, lang))
+    return frozenset(name for _, name in _named(_spelled(text), lang)).union(*figures(text, lang, said=letters))
 
 
 def _beginning(text: str) -> str:
     """The first words, paragraphs kept: what comes later tells of other things, and costs as much."""
-    end = next(itertools.islice(re.finditer(r"\s+", text[:_LONGEST]), _READ, None), None)
-    return text[: end.start() if end else _LONGEST]
+    found = _BEGINNING.match(text, 0, _LONGEST)
+    return found[0] if found else text[:_LONGEST]
 
 
-def _words(text: str, lang: Lang) -> frozenset[str]:
-    return frozenset(word_stem(word, lang) for word in set(_LONG.findall(text.lower())))
+def _stems(words: Iterable[str], lang: Lang) -> frozenset[str]:
+    """Of the longer of these words."""
+    return frozenset(stems_of([word for word in words if len(word) >= _LONG], lang))
+
+
+def stems_of(words: Sequence[str], lang: Lang) -> list[str]:
+    """`word_stem` of each of these words."""
+    stemmer = _stemmer(lang)
+    return fold(" ".join(stemmer.stemWords(words) if stemmer else words)).split()
 
 
 @lru_cache(maxsize=10_000)
@@ -200,28 +209,35 @@ def _is_title_case(words: list[str]) -> bool:
 
 def _named(words: list[str], lang: Lang) -> Iterator[tuple[int, str]]:
     """Every word with a capital letter, and where it stands; a known place or body as its code."""
-    place, known = 0, _known(lang)
-    while place < len(words):
-        small = words[place][0].islower() and words[place] not in known
-        length, name = (1, "") if small else _name_at(words, place, lang)
+    after, known = 0, _known(lang)
+    for place, word in enumerate(words):
+        if place < after or (word[0].islower() and word not in known):
+            continue
+        length, name = _name_at(words, place, lang)
         if name:
             yield place, name
-        place += length
+        after = place + length
 
 
 def _name_at(words: list[str], place: int, lang: Lang) -> tuple[int, str]:
     """How many words the name at `place` has, and the name; (1, "") when there is none."""
     word, known = words[place], _known(lang)
-    first = fold(word)
-    if first in known:
+    if fold(word) in known:
         for length in range(min(_PHRASE, len(words) - place), 0, -1):
             large = word[0].isupper() or words[place + length - 1][0].isupper()
             if large and (code := known.get(" ".join(fold(each) for each in words[place : place + length]))):
                 return length, code
+    return 1, _name(word, lang)
+
+
+@lru_cache(maxsize=10_000)
+def _name(word: str, lang: Lang) -> str:
+    """The name that one word may be, "" when it is none."""
     if word.isupper() and word in _acronyms(lang):
-        return 1, _acronyms(lang)[word]
+        return _acronyms(lang)[word]
+    first = fold(word)
     is_name = len(first) > 1 and word[0].isupper() and first not in months(lang) and not _ROMAN.fullmatch(first)
-    return 1, first if is_name else ""
+    return first if is_name else ""
 
 
 @cache

@@ -7,13 +7,13 @@ within 20 days: what then joins over two sites and really lies 45 days apart is 
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
-from techwatch import text as words_of
-from techwatch import urls
-from techwatch.dedupe.hashes import hash_of, short
+from techwatch import text as words_of, urls
+from techwatch.dedupe.hashes import short_hash_of
 from techwatch.types import Article, Lang
 
 WINDOW_DAYS: Final = 7
@@ -28,6 +28,7 @@ _LED_TO: Final = 5_000  # articles of all days; what shares common terms only is
 _PRIOR: Final = 50  # articles that every language is taken to have: the first ones do not make all words rare
 _RAREST: Final = 0.05
 _SAME_SITE: Final = 0.3  # a site seldom tells the same news twice, but has columns, series and a theme: found on recorded feeds
+_ANY_ORDER: Final = 2  # numbers whose sum is the same in whatever order they are added
 _MANY: Final = 4  # terms in common of the same weight
 
 _FUNCTION_WORDS: Final = frozenset(
@@ -71,14 +72,18 @@ class Vector:
 
         Few: the square of the parts' sum over the sum of their squares, which is their number when all weigh the same.
         """
-        return self.nearness_of(other.terms.items())
+        if not (shared := self.terms.keys() & other.terms.keys()):
+            return 0.0
+        in_order = shared if len(shared) <= _ANY_ORDER else [term for term in other.terms if term in shared]
+        return self.nearness_of([(term, other.terms[term]) for term in in_order])
 
-    def nearness_of(self, terms: Iterable[tuple[int, float]]) -> float:
-        """As `nearness`, of a vector that is given as its terms with their weights."""
-        mine = self.terms
-        shared = [mine[term] * weight for term, weight in terms if term in mine]
-        cosine = sum(shared)
-        return cosine * min(1.0, cosine**2 / sum(map(_square, shared)) / _MANY) if shared else 0.0
+    def nearness_of(self, shared: Collection[tuple[int, float]]) -> float:
+        """As `nearness`, of a vector given as those of its terms that this one holds too, with their weights there, heaviest first."""
+        if not shared:
+            return 0.0
+        products = [self.terms[term] * weight for term, weight in shared]
+        cosine = sum(products)
+        return cosine * min(1.0, cosine**2 / sum([product * product for product in products]) / _MANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,12 @@ class Member:
     lang: Lang = ""
 
     def nearness(self, other: "Member") -> float:
-        """How near the two are: less as days pass, much less on one site; 0 for a call and news, and for two numbers of one series."""
-        if self.call != other.call:
+        """How near the two are: less as days pass, much less on one site; 0 for two numbers of one series.
+
+        0 for a call too, beside news and beside another call: calls of one programme share most of their words, and are known again
+        by what they state (`calls.same`).
+        """
+        if self.call or other.call:
             return 0.0
         near = self.vector.nearness(other.vector) * max(0.0, 1 - abs(self.day - other.day) / _FADING_DAYS)
         if not self.site or self.site != other.site:
@@ -114,14 +123,15 @@ def rarest(terms: Iterable[int], held_by: Mapping[int, int]) -> list[int]:
     return [term for term, articles in zip(held, led_to, strict=True) if articles <= _LED_TO]
 
 
-def _square(value: float) -> float:
-    return value * value
-
-
 def member(story: str, vector: Vector, *, day: int, article: tuple[str, str, Lang], call: bool = False) -> Member:
     """An article, ready to be compared; `article`: its address, title and language."""
     url, title, lang = article
-    return Member(story, vector, day, urls.bare_host(url), frozenset(words_of.numbers(title)), call, lang)
+    return Member(story, vector, day, urls.bare_host(url), _numbers(title), call, lang)
+
+
+@lru_cache(maxsize=2_000)
+def _numbers(title: str) -> frozenset[str]:
+    return frozenset(words_of.numbers(title))
 
 
 def day_of(article: Article) -> int:
@@ -132,32 +142,32 @@ def day_of(article: Article) -> int:
 
 def tally(article: Article) -> Tally:
     """The terms of title and lead."""
-    return Tally(article.lang, {_hash(article, term): weight for term, weight in _weighted(article).items()})
+    return Tally(article.lang, {_hash(article.lang, term): weight for term, weight in _weighted(article).items()})
 
 
 def spelled(article: Article) -> Mapping[int, str]:
     """What each hash of `tally` stands for."""
-    return {_hash(article, term): term for term in _weighted(article)}
+    return {_hash(article.lang, term): term for term in _weighted(article)}
 
 
 def term_of(word: str, lang: Lang) -> int:
     """The hash under which a word of a title or lead is kept as a term of `lang`."""
-    return short(hash_of(f"{lang} {_stem(words_of.fold(word))}"))
+    return _hash(lang, _stem(words_of.fold(word)))
 
 
-def _hash(article: Article, term: str) -> int:
-    return short(hash_of(f"{article.lang} {term}"))
+def _hash(lang: Lang, term: str) -> int:
+    return short_hash_of(f"{lang} {term}")
 
 
 def _weighted(article: Article) -> dict[str, float]:
-    lead = " ".join(article.text.split()[:_LEAD_WORDS])
+    lead = " ".join(article.text.split(maxsplit=_LEAD_WORDS)[:_LEAD_WORDS])
     title = _terms(article.title)
     counts: Counter[str] = Counter()
     for term in title:
         counts[term] += _TITLE  # type: ignore[assignment]
     for term in _terms(lead):
         counts[term] += 1
-    named = {term for name in words_of.names(f"{article.title}\n{lead}") for term in _terms(name)}
+    named = set(_terms(" ".join(words_of.names(f"{article.title}\n{lead}"))))
     weighted = {term: count * (_NAME if term in named else 1.0) for term, count in counts.items()}
     return weighted | {f"{left} {right}": _PAIR for left, right in itertools.pairwise(title)}
 
@@ -166,6 +176,7 @@ def _terms(text: str) -> list[str]:
     return [_stem(word) for word in words_of.words(text) if len(word) > 1 and word not in _FUNCTION_WORDS]
 
 
+@lru_cache(maxsize=10_000)
 def _stem(word: str) -> str:
     """`word` without the endings that French and English give to plurals and feminines."""
     for ending in ("es", "s", "e"):

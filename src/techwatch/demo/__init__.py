@@ -24,24 +24,17 @@ _CONTENT_TYPES: Final = {
     "json": "application/feed+json",
     "html": "text/html; charset=utf-8",
 }
+_COLUMNS: Final = (
+    "email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only", "type", "employees", "region", "keywords",
+)  # fmt: skip
 _SUBSCRIBERS: Final = (
-    (
-        "innovation@mutuelle-grand-large.example",
-        "Direction innovation",
-        "Mutuelle Grand Large",
-        "fr",
-        "fr|en",
-        "health|tech-data-ai",
-        "",
-        "",
-    ),
-    ("formation@cfa-brevannes.example", "Responsable pédagogique", "CFA de Brévannes-le-Port", "fr", "fr", "education-hr", "veille", ""),
-    ("mobilites@port-salins.example", "Direction des mobilités", "Port-Salins Métropole", "fr", "fr|en", "city", "", ""),
-    ("partnerships@hollow-oak.example", "Partnerships desk", "Hollow Oak Records", "en", "en", "creative|tech-data-ai", "veille", ""),
-    ("grants@weftworks.example", "Grants office", "WeftWorks", "en", "en|fr", "industry-services|tech-data-ai", "", "yes"),
-    ("accueil@pole-exemple.example", "Accueil", "Pôle Exemple", "fr", "", "", "", ""),
+    "innovation@mutuelle-grand-large.example;Direction innovation;Mutuelle Grand Large;fr;fr|en;health|tech-data-ai;;;midcap;900;Bretagne;",
+    "formation@cfa-brevannes.example;Responsable pédagogique;CFA de Brévannes-le-Port;fr;fr;education-hr;veille;;education;;Île-de-France;",
+    "mobilites@port-salins.example;Direction des mobilités;Port-Salins Métropole;fr;fr|en;city;;;local_authority;;Occitanie;vélo",
+    "partnerships@hollow-oak.example;Partnerships desk;Hollow Oak Records;en;en;creative|tech-data-ai;veille;;sme;35;;",
+    "grants@weftworks.example;Grants office;WeftWorks;en;en|fr;industry-services|tech-data-ai;;yes;sme;60;Île-de-France;data space|textile",
+    "accueil@pole-exemple.example;Accueil;Pôle Exemple;fr;;;;;nonprofit;;;",
 )
-_COLUMNS: Final = ("email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +75,7 @@ class Sample:
     def subscribers_csv(self) -> str:
         """Six fictitious subscribers, as `techwatch members` reads them; several values in a cell are separated by |."""
         out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([_COLUMNS, *_SUBSCRIBERS])
+        csv.writer(out, lineterminator="\n").writerows([_COLUMNS, *(line.split(";") for line in _SUBSCRIBERS)])
         return out.getvalue()
 
 

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from lxml import html
 
-from techwatch import text as words
-from techwatch import urls
+from techwatch import text as words, urls
 from techwatch.extract.authors import names
 from techwatch.extract.dates import in_its_zone, read_date, sane
 from techwatch.extract.titles import Said, headline

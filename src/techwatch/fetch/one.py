@@ -67,10 +67,14 @@ async def _follow(session: aiohttp.ClientSession, request: Request, limits: Fetc
     """The answer at the end of the redirects; `waits` gets the seconds that a server asks for."""
     url, seen, permanent = _checked(request.url, request.url), {request.url}, True
     for _ in range(limits.max_redirects + 1):
-        async with session.get(_exact(url), headers=_headers(request), allow_redirects=False) as got:
+        async with session.request(
+            request.method, _exact(url), headers=_headers(request, url), data=request.body or None, allow_redirects=False
+        ) as got:
             if got.status not in _REDIRECTS or "Location" not in got.headers:
                 waits.extend(_retry_after(got.headers))
                 return await _read(got, request, limits, url, url if permanent and len(seen) > 1 else "")
+            if request.method == "POST":
+                raise FetchError(request.url, "redirect", f"it moved to {got.headers['Location']}: put that address into feeds.yaml")
             permanent = permanent and got.status in _PERMANENT
             url = _checked(url, _quoted(got.headers["Location"]))
         if url in seen:
@@ -96,9 +100,16 @@ def _exact(url: str) -> yarl.URL:
     return yarl.URL(url, encoded=re.fullmatch(r"[!-~]+", url) is not None)
 
 
-def _headers(request: Request) -> dict[str, str]:
+def _headers(request: Request, url: str) -> dict[str, str]:
+    """What is said with a request; its own headers, which may hold a key, to the host that they are for only."""
     headers = {"Accept": _ACCEPT[request.purpose], "If-None-Match": request.etag, "If-Modified-Since": request.modified}
-    return {name: value for name, value in headers.items() if value}
+    own = dict(request.headers) if _origin(url) == _origin(request.url) else {}
+    return {name: value for name, value in headers.items() if value} | own
+
+
+def _origin(url: str) -> tuple[str, str, int | None]:
+    parts = yarl.URL(url)
+    return parts.scheme, parts.host or "", parts.port
 
 
 async def _read(got: aiohttp.ClientResponse, request: Request, limits: Fetch, url: str, moved_to: str) -> Response:

@@ -1,9 +1,10 @@
-"""THE STORY: feeds -> entries -> articles -> stories -> drafts -> editions -> messages; one short function a stage.
+"""THE STORY: feeds -> entries -> articles -> stories -> calls -> drafts -> editions -> messages; one short function a stage.
 
 Stages speak only through the store: each can be run alone, twice, after a crash, by another process.
 A stage takes its rows in a stated order and writes a batch in one short transaction.
 """
 
+from techwatch.pipeline.calls import settle
 from techwatch.pipeline.collect import collect
 from techwatch.pipeline.desk import import_members, review, send_due
 from techwatch.pipeline.draft import draft
@@ -17,10 +18,10 @@ from techwatch.pipeline.work import Outcome, Quiet, Work
 
 __all__ = [
     "Outcome", "Quiet", "Work", "collect", "deliver", "draft", "group", "import_members",
-    "publish", "read", "report", "review", "run", "send_due", "train", "train_if_taught",
+    "publish", "read", "report", "review", "run", "send_due", "settle", "train", "train_if_taught",
 ]  # fmt: skip
 
 
 def run(work: Work) -> list[Outcome]:
     """Do what is due from collecting to drafting. Killed at any moment and run again, it ends in the same state."""
-    return [collect(work), read(work), group(work), draft(work)]
+    return [collect(work), read(work), group(work), settle(work), draft(work)]

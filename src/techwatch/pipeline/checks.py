@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from techwatch import reminders
+from techwatch.config import Feed
 from techwatch.errors import TechwatchError
 from techwatch.home import free_space
 from techwatch.pipeline.work import Outcome, Work
@@ -19,7 +21,16 @@ def check_home(work: Work) -> list[Outcome]:
 def _config(work: Work) -> Outcome:
     config = work.home.config
     figures = {"feeds": len(config.feeds), "digests": len(config.digests), "markets": len(work.home.markets.markets)}
-    return Outcome("config", figures)
+    problems = [f"{feed.url}: no key: set TECHWATCH_AIDES_TERRITOIRES_TOKEN" for feed in config.feeds if _lacks_key(work, feed)]
+    try:
+        reminders.is_working_day(work.local.date(), config.calls.holidays)
+    except ValueError as error:
+        problems.append(f"calls.holidays: {error}")
+    return Outcome("config", figures, tuple(problems))
+
+
+def _lacks_key(work: Work, feed: Feed) -> bool:
+    return feed.type == "aides-territoires" and not work.home.config.secrets.aides_territoires_token.get_secret_value()
 
 
 def _templates(work: Work) -> Outcome:

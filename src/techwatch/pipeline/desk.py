@@ -3,11 +3,10 @@
 from dataclasses import replace
 from pathlib import Path
 
-from techwatch import home, members, tokens
-from techwatch import review as folder
+from techwatch import home, members, review as folder, tokens
 from techwatch.config import Digest
 from techwatch.errors import EditionError, ReviewError
-from techwatch.pipeline import same
+from techwatch.pipeline import said_of_calls, same
 from techwatch.pipeline.draft import read_back
 from techwatch.pipeline.publish import publish
 from techwatch.pipeline.send import deliver
@@ -26,7 +25,7 @@ def _read_draft(work: Work, edition_id: str) -> Outcome:
     if editions.published(work.store, edition_id):
         return Outcome(edition_id, {}, ("published: what is written here now changes nothing",))
     try:
-        draft = same.take(work, edition_id, read_back(work, edition_id))
+        draft = said_of_calls.take(work, edition_id, same.take(work, edition_id, read_back(work, edition_id)))
     except (ReviewError, EditionError) as error:
         return Outcome(edition_id, {}, (str(error),), failed=True)
     kept = sum(item.keep for item in draft.items)
@@ -50,17 +49,20 @@ def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
     found, refused = members.read_subscribers(text, file=file, config=work.home.config, markets=work.home.markets)
     figures = {"added": 0, "changed": 0, "same": 0, "refused": len(refused)}
     with work.store.transaction():
-        for subscriber in (_with_pause(work, line) for line in found):
+        for subscriber in (_with_her_choices(work, line) for line in found):
             figures[subscribers.effect(work.store, subscriber)] += 1
             if not dry_run:
                 subscribers.put(work.store, subscriber, now=work.now)
     return Outcome("members", figures, tuple(str(error) for error in refused), failed=bool(refused) and not found)
 
 
-def _with_pause(work: Work, subscriber: Subscriber) -> Subscriber:
-    """A file says nothing of pauses: who paused stays so."""
+def _with_her_choices(work: Work, subscriber: Subscriber) -> Subscriber:
+    """A file says nothing of pauses: who paused stays so; who chose calls only, or all, on her own page keeps her choice."""
     known = subscribers.by_email(work.store, subscriber.email)
-    return replace(subscriber, paused_until=known.paused_until) if known else subscriber
+    if known is None:
+        return subscriber
+    chosen = known.calls_only if subscribers.chose_calls_only(work.store, known.id) else subscriber.calls_only
+    return replace(subscriber, paused_until=known.paused_until, calls_only=chosen)
 
 
 def send_due(work: Work, digest: Digest) -> list[Outcome]:

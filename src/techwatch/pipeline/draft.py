@@ -9,15 +9,15 @@ from techwatch import compose, dedupe, review
 from techwatch.config import Digest
 from techwatch.errors import EditionError, ReviewError
 from techwatch.home import Home
-from techwatch.pipeline import same
+from techwatch.pipeline import said_of_calls, same
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.review.blocks import split
-from techwatch.store import Store, articles, editions, links, stories
+from techwatch.store import Store, articles, calls, editions, links, stories
 from techwatch.store.editions import Version
-from techwatch.types import Candidate, Edition, edition_day, edition_digest
+from techwatch.types import Candidate, Edition, Move, edition_day, edition_digest
 
-CLOSING_DAYS = 14
-"""A call that closes within so many days is proposed again."""
+REST = dt.timedelta(days=6)
+"""How long after the edition that told it a call that closes soon is proposed again: a daily digest does not print it every day."""
 
 
 def draft(work: Work) -> Outcome:
@@ -43,17 +43,39 @@ def draft(work: Work) -> Outcome:
 
 
 def candidates(work: Work, digest: Digest) -> list[Candidate]:
-    """What the digest's editors have not seen yet, as far back as review.window_days, and calls about to close.
+    """What the digest's editors have not seen yet, as far back as review.window_days, and calls about to close or whose date moved.
 
     Not by the time of the last edition: what was collected before it but after its last draft would be lost.
     """
-    config, day = work.home.config, work.local.date()
+    config = work.home.config
     since = work.now - dt.timedelta(days=config.review.window_days)
     weights = {feed.url: feed.weight for feed in config.feeds}
-    closing = day + dt.timedelta(days=CLOSING_DAYS)
-    found = editions.candidates(work.store, digest.slug, since=since, closing_from=day, closing_to=closing)
+    news = _news_of_calls(work, digest, since)
+    found = editions.candidates(work.store, digest.slug, since=since, again=news)
     fresh = [editions.candidate(work.store, story, members, weights=weights) for story, members in found]
+    fresh = [_as_call(work, digest, candidate, news) if candidate.call else candidate for candidate in fresh]
     return [_hinted(work, candidate) for candidate in (*fresh, *_suites(work, digest, since, weights))]
+
+
+def _news_of_calls(work: Work, digest: Digest, since: dt.datetime) -> dict[str, Move | None]:
+    """Open calls that have news: the date that moved since the digest's last edition; None: one is near."""
+    zone, last = work.home.config.cluster.zone, max(editions.last_published(work.store, digest.slug) or since, since)
+    upcoming, found = digest.send.next_after(work.now, zone), dict[str, Move | None]()
+    for call in calls.listing(work.store, day=work.local.date()):
+        moved = next((move for move in reversed(call.moves) if move.at > last and move.before and move.after), None)
+        told = editions.told_at(work.store, call.id, digest.slug)
+        rested = told is None or upcoming - told >= REST
+        if moved or (rested and call.facts.status(work.now, zone) == "closing"):
+            found[call.id] = moved
+    return found
+
+
+def _as_call(work: Work, digest: Digest, candidate: Candidate, news: Mapping[str, Move | None]) -> Candidate:
+    """A call with why it stands in this draft: what the digest never told is new, whatever else is to be said of it."""
+    if not editions.was_told(work.store, candidate.story, digest.slug):
+        return replace(candidate, news="new")
+    moved = news.get(candidate.story)
+    return replace(candidate, news="moved" if moved else "closing", moved=moved)
 
 
 def _suites(work: Work, digest: Digest, since: dt.datetime, weights: Mapping[str, float]) -> list[Candidate]:
@@ -85,7 +107,7 @@ def read_back(work: Work, edition_id: str) -> review.Draft:
 def parse(home: Home, store: Store, edition_id: str, files: tuple[str, str]) -> review.Draft:
     """What the two files of a draft say, beside what the engine proposed and last wrote. Raises ReviewError."""
     known, last = editions.proposed(store, edition_id), editions.last_version(store, edition_id, "engine")
-    base = (last.short, last.rest) if last else None
+    base = (_shortened(store, edition_id, last.short, files[0]), last.rest) if last else None
     file = str(home.review / f"{edition_id}.md")
     return review.parse_draft(*files, file=file, markets=home.markets, known=known, base=base)
 
@@ -108,14 +130,14 @@ def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
 
 
 def _taken(work: Work, edition_id: str | None) -> tuple[review.Draft, Sequence[ReviewError]] | None:
-    """What editors said of stories in a draft, done, and what is to be told of that; None where there is no such file.
+    """What editors said of stories and calls in a draft, done, and what is to be told of that; None where there is no such file.
 
     For all drafts before any is written: what is said in one counts in all.
     """
     if edition_id is None or not work.home.review.joinpath(f"{edition_id}.md").is_file():
         return None
     read = read_back(work, edition_id)
-    taken = same.take(work, edition_id, read)
+    taken = said_of_calls.take(work, edition_id, same.take(work, edition_id, read))
     return taken, taken.unread[len(read.unread) :]
 
 
@@ -176,7 +198,20 @@ def _base(work: Work, edition_id: str, files: tuple[str, str], engine: tuple[str
     for story in sorted(review.stories_in(*files) & review.stories_in(*engine) - review.stories_in(short, rest)):
         was = next((version for version in before if story in review.stories_in(version.short, version.rest)), Version("engine", "", ""))
         short, rest = short + _item_in(was.short, story), rest + _item_in(was.rest, story)
-    return short, rest
+    return _shortened(work.store, edition_id, short, files[0]), rest
+
+
+def _shortened(store: Store, edition_id: str, short: str, file: str) -> str:
+    """The engine's short text, with the items of the short file that it only has in the rest by now as they last stood in a short one.
+
+    Their lines are the engine's still: else they would look as if a person had written them.
+    """
+    wanted = review.stories_in(file) - review.stories_in(short)
+    for version in editions.versions(store, edition_id, "engine") if wanted else ():
+        for story in sorted(wanted & review.stories_in(version.short)):
+            short += _item_in(version.short, story)
+            wanted.discard(story)
+    return short
 
 
 def _item_in(text: str, story: str) -> str:

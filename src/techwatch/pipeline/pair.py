@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from techwatch import urls
+from techwatch.calls import same
 from techwatch.dedupe.pair import explain
 from techwatch.errors import NotFoundError
 from techwatch.pipeline import doors
-from techwatch.store import Store, articles, links, open_store, stories
-from techwatch.types import Article
+from techwatch.store import Store, articles, calls, links, open_store, stories
+from techwatch.types import Article, CallFacts
 
 
 def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[str, Any]:
@@ -20,24 +21,30 @@ def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[s
     """
     database = Path(home) / "techwatch.db"
     with open_store(database if database.is_file() else None) as store:
-        (first, is_call), (second, is_other) = (_article(store, said, home=home, now=now) for said in (one, other))
-        pair = explain(first, second, stories.StoryIndex(store), calls=(is_call, is_other))
+        (first, mine), (second, theirs) = (_article(store, said, home=home, now=now) for said in (one, other))
+        pair = explain(first, second, stories.StoryIndex(store), calls=(mine is not None, theirs is not None))
+        both = same.same_call(calls.sight_of(first, mine), calls.sight_of(second, theirs)) if mine and theirs else None
         told = asdict(pair) | {"terms": [{"term": term, "weight": round(weight, 4)} for term, weight in pair.terms]}
         if pair.agreement is not None:
             lacks = {"translation": pair.agreement.translation, "announcement": pair.agreement.announcement}
             told["agreement"] |= {"verdict": pair.agreement.verdict, "score": round(pair.agreement.score, 4), "lacks": lacks}
-        return {"articles": [_shown(store, article) for article in (first, second)]} | told | _kept(store, first, second)
+        return (
+            {"articles": [_shown(store, article) for article in (first, second)]}
+            | told
+            | {"call": both and asdict(both)}
+            | _kept(store, first, second)
+        )
 
 
-def _article(store: Store, said: str, *, home: str, now: dt.datetime) -> tuple[Article, bool]:
-    """The article that is meant, and whether it is a call."""
+def _article(store: Store, said: str, *, home: str, now: dt.datetime) -> tuple[Article, CallFacts | None]:
+    """The article that is meant, and what it states if it is a call."""
     found = articles.find(store, urls.canonical(said)) or links.lead(store, said)
     if found is not None:
-        return articles.get(store, [found])[found], articles.call(store, found) is not None
+        return articles.get(store, [found])[found], articles.call(store, found)
     if not Path(said).is_file() and urls.resolve(said, said) is None:
         raise NotFoundError(said, "no-article", f"{said}: neither an address, a file, nor a story's id")
     reading = doors.understood(said, *doors.defaults(home), now=now)
-    return replace(reading.article, seen=now), reading.call is not None
+    return replace(reading.article, seen=now), reading.call
 
 
 def _shown(store: Store, article: Article) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from techwatch import compose, home, render, review
 from techwatch.config import Digest
 from techwatch.errors import EditionError
-from techwatch.pipeline import draft, same, take_in
+from techwatch.pipeline import addresses, calls as stage, draft, said_of_calls, same, take_in
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions, links
 from techwatch.store.editions import Decision
@@ -22,7 +22,10 @@ def publish(work: Work, edition_id: str) -> Outcome:
         edition = frozen[0]
     else:
         read = same.take(work, edition_id, take_in.fill_in(work, draft.read_back(work, edition_id)))
-        edition, unread = _freeze(work, digest, edition_id, read), tuple(str(problem) for problem in read.unread)
+        read = said_of_calls.take(work, edition_id, read, publishing=True)
+        items, told = stage.as_known(work, read.items)
+        read = replace(read, items=items)
+        edition, unread = _freeze(work, digest, edition_id, read), (*(str(problem) for problem in read.unread), *told)
     pages = write_pages(work, digest, edition)
     kept = sum(item.keep for item in edition.items)
     return Outcome("publish", {"items": kept, "pages": pages}, unread)
@@ -131,7 +134,8 @@ def page_address(work: Work, edition: Edition, lang: Lang) -> str:
 def _page_view(work: Work, digest: Digest, edition: Edition, lang: Lang) -> render.EditionView:
     languages = work.home.config.cluster.languages
     alternates = {other: page_name(other, languages) for other in languages if other != lang}
-    links = render.Links(page=page_address(work, edition, lang), archive="../index.html", alternates=alternates)
+    page, calls = page_address(work, edition, lang), addresses.calls(work.home)
+    links = render.Links(page=page, archive="../index.html", alternates=alternates, calls=calls)
     reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""), links=links)
     return render.view(edition, config=work.home.config, markets=work.home.markets, digest=digest, lang=lang, reader=reader)
 

@@ -4,17 +4,21 @@ import datetime as dt
 import functools
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
-from techwatch import fetch, polling, urls, versions
+from techwatch import fetch, polling, sources, urls, versions
+from techwatch.calls import merge
+from techwatch.calls.disputes import kind_of
+from techwatch.calls.moves import moves
 from techwatch.config import Feed
+from techwatch.pipeline.calls import named
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.pipeline.workers import BATCH, Given, Readings, Workers
-from techwatch.store import articles, feeds, stories
+from techwatch.store import articles, calls, feeds, stories
 from techwatch.store.feeds import PAUSE, Waiting
-from techwatch.types import Entry, Failure, Page, Reading, Request, Response
-from techwatch.understand import Task, understand_batch
+from techwatch.types import Article, CallFacts, Entry, Failure, Move, Page, Reading, Request, Response
+from techwatch.understand import Task, call_of, understand_batch
 
 NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 """When an entry is tried again of which not even the summary can be read."""
@@ -50,9 +54,13 @@ class Batch:
 def read(work: Work) -> Outcome:
     """Read the page behind every entry that has no article yet; what cannot be read keeps its reason.
 
-    Then the pages of entries that their feeds gave anew with other words: what is read replaces the article's text, unless it is
-    worse. While the workers understand a batch the next one is fetched; batches are written in their order.
+    Then the pages of entries that their feeds gave anew with other words, and of open calls from time to time: what is read
+    replaces the article's text, unless it is worse. While the workers understand a batch the next one is fetched; batches are
+    written in their order.
     """
+    with work.store.transaction():
+        every = dt.timedelta(days=work.home.config.calls.reread_days)
+        feeds.visit_calls(work.store, now=work.now, every=every, day=work.local.date())
     waiting, changed = feeds.waiting(work.store, now=work.now), feeds.changed(work.store, now=work.now)
     entries = len(waiting) + len(changed)
     work.teller.begin("read", entries)
@@ -135,7 +143,7 @@ def _fetched(work: Work, groups: list[Group], workers: Workers) -> Batch:
     answers = {answer.request: answer for answer in fetch.fetch_each(list(wanted.values()), work.home.config.fetch)} if wanted else {}
     understood, failed, tasks = list[Group](), list[tuple[Group, Failure]](), list[Task]()
     for group in groups:
-        if group.known is not None:
+        if group.known is not None or not group.first.own:
             continue
         answer = answers.get(wanted[id(group)]) if id(group) in wanted else None
         failure = polling.unread_page(answer) if answer else None
@@ -156,10 +164,18 @@ def _is_put_off(work: Work, group: Group, failure: Failure) -> bool:
 
 
 def _wanted(work: Work, group: Group) -> Request | None:
-    """What is fetched for a group: nothing when it leads nowhere, is only kept for search, is known, or failed too often."""
-    url, offered = group.first.entry.url, any(entry.offered for entry in group.entries)
+    """What is fetched for a group: nothing when it leads nowhere, is only kept for search, is known, failed too often, or says all."""
+    entry, offered = group.first.entry, any(each.offered for each in group.entries)
     tired = group.again is None and group.first.attempts >= _most(work)
-    return Request(url) if url and offered and group.known is None and not tired else None
+    whole = sources.is_complete(_feed(work, group)) and bool(entry.content or entry.summary or entry.call)
+    known = group.known is not None or not group.first.own
+    return Request(entry.url) if entry.url and offered and not known and not tired and not whole else None
+
+
+def _feed(work: Work, group: Group) -> Feed:
+    """The feed that speaks for a group; one no longer in feeds.yaml is known by its address only."""
+    url, languages = group.first.feed, work.home.config.cluster.languages
+    return work.home.config.feed(url) or Feed(url=url, title=urls.host(url), lang=languages[0])
 
 
 def _most(work: Work) -> int:
@@ -167,11 +183,25 @@ def _most(work: Work) -> int:
 
 
 def _task(work: Work, group: Group, page: Page | None, failure: Failure | None) -> Task:
-    first, config = group.first, work.home.config
-    feed = config.feed(first.feed) or Feed(url=first.feed, title=urls.host(first.feed), lang=config.cluster.languages[0])
+    first, config, feed = group.first, work.home.config, _feed(work, group)
     reason = failure.reason if failure else first.failure if first.entry.url else "no-link"
     offered = any(entry.offered for entry in group.entries)
-    return Task(first.entry, feed, first.seen, page, reason, offered, config.cluster.languages)
+    entry = replace(first.entry, call=_stated(work, group, first.feed))
+    return Task(entry, feed, first.seen, page, reason, offered, config.cluster.languages)
+
+
+def _stated(work: Work, group: Group, of: str) -> CallFacts | None:
+    """What feeds state of a call in fields of their own: all those that lead to the article, which is of the feed `of`."""
+    article = group.again if group.again is not None else group.known
+    said = feeds.stated(work.store, article) if article is not None else {}
+    said |= {(each.feed, each.entry.key): each.entry.call for each in group.entries if each.entry.call}
+    found = [facts if feed == of else named(facts, _name(work, feed)) for (feed, _), facts in sorted(said.items(), key=lambda one: one[0])]
+    return merge.together(found) if found else None
+
+
+def _name(work: Work, url: str) -> str:
+    feed = work.home.config.feed(url)
+    return feed.title if feed else urls.host(url)
 
 
 def _save(work: Work, batch: Batch, results: Readings) -> dict[str, int]:
@@ -190,6 +220,7 @@ def _save_group(work: Work, group: Group, found: Reading | Failure | None) -> di
     behind = _behind(work, group.entries)
     if behind is not None:
         _link(work, group, behind)
+        _restate(work, replace(group, known=behind))
         return {}
     if not isinstance(found, Reading):
         return {"failed": _try_later(work, group, found)} if found else {}
@@ -201,13 +232,58 @@ def _save_again(work: Work, group: Group, found: Reading | Failure | None) -> di
     """Replace what was read before, unless that was better; a page that could not be fetched is asked for once more, later."""
     article, replaced = group.again or 0, False
     if isinstance(found, Reading) and not versions.worse(articles.get(work.store, [article])[article], found.article):
-        articles.replace(work.store, article, found)
+        call = _call(work, group, found.article) if any(entry.entry.call for entry in group.entries) else found.call
+        call = call or _held(work, article)
+        _note_moves(work, article, call)
+        articles.replace(work.store, article, replace(found, call=call))
         stories.replaced(work.store, articles.get(work.store, [article])[article])
         replaced = True
+    else:
+        _restate(work, group)
     done = not (isinstance(found, Failure) and found.retry)
     for entry in group.entries:
         feeds.set_read_again(work.store, entry.id, done=done, next_try=work.now + PAUSE)
     return {"updated": 1} if replaced else {}
+
+
+def _held(work: Work, article: int) -> CallFacts | None:
+    """The facts as they were, of a call that editors spoke of: for them it stays one, whatever its page looks like today."""
+    return articles.call(work.store, article) if calls.said(work.store, articles.story_of(work.store, article)) else None
+
+
+def _restate(work: Work, group: Group) -> None:
+    """Have what feeds state of a call now stand beside an article's text, which stays: a date must not wait for a page."""
+    article = group.again if group.again is not None else group.known or 0
+    known = articles.get(work.store, [article])[article]
+    if any(entry.entry.call for entry in group.entries):
+        call = _call(work, group, known)
+        _note_moves(work, article, call)
+        articles.state_call(work.store, article, call)
+        if any(entry.offered for entry in group.entries) and not known.offered:
+            articles.offer(work.store, article)
+
+
+def _call(work: Work, group: Group, article: Article) -> CallFacts | None:
+    """The facts of a known article of which feeds state some: a text that tells the date that they gave up is late.
+
+    Not where the two dates look like a slip (day and month, or a day): that is for editors to see.
+    """
+    id = group.again if group.again is not None else group.known or 0
+    stated, before = _stated(work, group, article.feed), articles.call(work.store, id)
+    now = moves(before, stated, at=work.now, today=work.local.date()) if before and stated else ()
+    told = (*calls.moves_of_source(work.store, id), *(move for move in now if not _is_slip(move)))
+    return call_of(article, stated, moved=[move for move in told if move.why == "moved"])
+
+
+def _is_slip(move: Move) -> bool:
+    return move.before is not None and move.after is not None and kind_of(move.before.date, move.after.date) != "differs"
+
+
+def _note_moves(work: Work, article: int, call: CallFacts | None) -> None:
+    """Remember how the dates of one source moved, before `call` stands in place of its facts."""
+    before = articles.call(work.store, article)
+    if before and call:
+        calls.add_source_moves(work.store, article, moves(before, call, at=work.now, today=work.local.date()))
 
 
 def _link(work: Work, group: Group, article: int) -> None:

@@ -4,8 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
-from techwatch import home, render
-from techwatch import report as reporting
+from techwatch import home, render, report as reporting
 from techwatch.errors import NotFoundError
 from techwatch.pipeline.work import Work
 from techwatch.store import articles

@@ -2,20 +2,17 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from techwatch import compose, render, tokens
-from techwatch import deliver as carrier
+from techwatch import compose, deliver as carrier, matching, render
 from techwatch.config import Digest
-from techwatch.errors import DeliveryError, EditionError
+from techwatch.errors import EditionError
+from techwatch.pipeline import addresses, post
 from techwatch.pipeline.publish import digest_of, page_address
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.store import editions, subscribers
+from techwatch.store import calls, editions, subscribers
 from techwatch.text import unique
-from techwatch.types import Answer, Delivery, DeliveryState, Edition, Subscriber
-
-DEFERRED_PAUSE = dt.timedelta(minutes=30)
+from techwatch.types import NO_PROFILE, Call, Delivery, Edition, Subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +35,41 @@ def deliver(work: Work, edition_id: str) -> Outcome:
     _queue(work, sending)
     lines = subscribers.still_open(work.store, sending.key, now=work.now)
     work.teller.begin("deliver", len(lines))
-    mail = work.home.config.mail
-    password = work.home.config.secrets.smtp_password.get_secret_value()
-    with carrier.open_transport(mail, home=work.home.path, password=password) as transport:
-        for line in lines:
-            _work_off(work, sending, transport, line)
-            work.teller.step()
+    post.hand_over(work, _letter(work, sending), lines)
     return _outcome(work, sending)
+
+
+def _letter(work: Work, sending: Sending) -> post.Letter:
+    return post.Letter(
+        write=lambda subscriber, line: compose_message(work, sending, subscriber, message_id=line.message_id),
+        why_not=lambda subscriber, line: _why_not(work, sending, subscriber),
+        arrived=lambda line: _remember(work, sending, line),
+    )
 
 
 def _queue(work: Work, sending: Sending) -> None:
     """A line for everybody this edition is for; once it is queued, newcomers wait for the next one."""
     if subscribers.ledger_counts(work.store, sending.key):
         return
-    lines = [_line(work, sending, subscriber) for subscriber in subscribers.active(work.store)]
+    lines = [post.line(work, sending.key, each, reason=_why_not(work, sending, each)) for each in subscribers.active(work.store)]
     with work.store.transaction():
         subscribers.queue(work.store, sending.key, lines, now=work.now)
 
 
-def _line(work: Work, sending: Sending, subscriber: Subscriber) -> Delivery:
-    reason = _why_not(work, sending, subscriber)
-    domain = work.home.config.mail.sender.partition("@")[2]
-    message_id = carrier.message_id(sending.key, subscriber.id, domain)
-    state: DeliveryState = "suppressed" if reason else "queued"
-    return Delivery(sending.key, subscriber.id, subscriber.email, state, reason=reason, message_id=message_id)
-
-
 def _why_not(work: Work, sending: Sending, subscriber: Subscriber) -> str:
     """Why this subscriber gets no message of this edition, "" when she does."""
-    if subscribers.state_of(work.store, subscriber.id) != "active":
-        return "unsubscribed"
-    if subscribers.is_suppressed(work.store, tokens.hash_address(work.home.suppression_key, subscriber.email)):
-        return "on the suppression list"
-    if subscriber.paused_until and sending.edition.date < subscriber.paused_until:
-        return f"paused until {subscriber.paused_until}"
+    if reason := post.not_reachable(work, subscriber, sending.edition.date):
+        return reason
     if subscriber.digests and sending.digest.slug not in subscriber.digests:
         return "does not read this digest"
     return "" if selection(work, sending.edition, subscriber).items else "nothing for her in this edition"
+
+
+def _remember(work: Work, sending: Sending, line: Delivery) -> None:
+    """What she was sent."""
+    subscriber = subscribers.get(work.store, line.subscriber)
+    stories = {item.id for item in selection(work, sending.edition, subscriber).items} if subscriber else set()
+    subscribers.add_sent(work.store, line.subscriber, sending.edition.id, stories)
 
 
 def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
@@ -91,63 +86,12 @@ def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
     )
 
 
-def _work_off(work: Work, sending: Sending, transport: carrier.Transport, line: Delivery) -> None:
-    state = carrier.after_crash(line.state, transport.find(line.message_id) if line.state == "data" else None)
-    if state == "accepted":
-        _settle(work, sending, line, Answer("accepted", 0, "found after a crash"))
-    elif state == "unknown":
-        _settle(work, sending, line, Answer("unknown", 0, "the process was killed while the message went out"))
-    else:
-        _send(work, sending, transport, line)
-
-
-def _send(work: Work, sending: Sending, transport: carrier.Transport, line: Delivery) -> None:
-    """Asked again just before: since the line was queued she may have unsubscribed or paused."""
-    subscriber = subscribers.get(work.store, line.subscriber)
-    reason = _why_not(work, sending, subscriber) if subscriber else "unsubscribed"
-    if subscriber is None or reason:
-        subscribers.mark(work.store, line, "suppressed", now=work.now, reason=reason)
-        return
-    try:
-        message = compose_message(work, sending, subscriber, message_id=line.message_id)
-    except DeliveryError as error:  # her address cannot stand in a header: no reason to keep the others waiting
-        _settle(work, sending, line, Answer("refused", 0, error.detail))
-        return
-    subscribers.mark(work.store, line, "attempted", now=work.now)
-    answer = transport.send(
-        message,
-        sender=work.home.config.mail.sender,
-        to=subscriber.email,
-        message_id=line.message_id,
-        on_data=_before_body(work, line),
-    )
-    _settle(work, sending, line, answer)
-
-
-def _before_body(work: Work, line: Delivery) -> Callable[[], None]:
-    return lambda: subscribers.mark(work.store, line, "data", now=work.now)
-
-
-def _settle(work: Work, sending: Sending, line: Delivery, answer: Answer) -> None:
-    """The ledger's line and what she was sent, in one transaction."""
-    state = carrier.settled(answer, attempts=line.attempts + 1, max_attempts=work.home.config.mail.max_attempts)
-    reason = "" if state == "accepted" else f"{answer.code} {answer.text}".strip()
-    with work.store.transaction():
-        next_try = work.now + DEFERRED_PAUSE * 2**line.attempts if state == "deferred" else None
-        subscribers.answered(work.store, replace(line, state=state, reason=reason), now=work.now, next_try=next_try)
-        if state in ("accepted", "unknown"):
-            subscriber = subscribers.get(work.store, line.subscriber)
-            stories = {item.id for item in selection(work, sending.edition, subscriber).items} if subscriber else set()
-            subscribers.add_sent(work.store, line.subscriber, sending.edition.id, stories)
-
-
 def compose_message(work: Work, sending: Sending, subscriber: Subscriber, *, message_id: str) -> bytes:
     """The bytes of her message: the same whenever they are made."""
     config, hers = work.home.config, selection(work, sending.edition, subscriber)
     lang = subscriber.lang if subscriber.lang in config.cluster.languages else config.cluster.languages[0]
-    public = config.web.public_url.rstrip("/")
-    unsubscribe = f"{public}/unsubscribe/{tokens.sign(work.home.secret, tokens.UNSUBSCRIBE, {'subscriber': str(subscriber.id)})}"
-    archive = f"{public}/{sending.digest.slug}/"
+    own = addresses.personal(work.home, subscriber)
+    archive = f"{addresses.public(work.home)}/{sending.digest.slug}/"
     subject = compose.subject(hers, lang)
     shown = (*sending.digest.markets, *(item.market for item in hers.items))  # editors may file an item under any market
     reader = render.Reader(
@@ -155,7 +99,9 @@ def compose_message(work: Work, sending: Sending, subscriber: Subscriber, *, mes
         chosen=bool(subscriber.markets),
         minute=compose.in_one_minute(hers),
         subject=subject,
-        links=render.Links(page=page_address(work, sending.edition, lang), archive=archive, unsubscribe=unsubscribe),
+        links=replace(own, page=page_address(work, sending.edition, lang), archive=archive),
+        matches=_matches(work, hers, subscriber, lang),
+        follow=_to_follow(work, hers, subscriber),
     )
     view = render.view(hers, config=config, markets=work.home.markets, digest=sending.digest, lang=lang, reader=reader)
     headers = render.MessageHeaders(
@@ -168,12 +114,39 @@ def compose_message(work: Work, sending: Sending, subscriber: Subscriber, *, mes
         subject=view.subject,
         list_id=config.mail.list_id,
         reply_to=config.mail.reply_to,
-        unsubscribe=unsubscribe,
+        unsubscribe=own.unsubscribe,
         unsubscribe_mail=config.mail.unsubscribe,
         archive=archive,
         feedback_id=f"{sending.edition.id}:{sending.digest.slug}:techwatch:{config.mail.list_id}",
     )
     return render.message(work.home.environment, view, headers=headers)
+
+
+def _matches(work: Work, edition: Edition, subscriber: Subscriber, lang: str) -> dict[str, str]:
+    """Of each call that is for her, why; a call of which that cannot be said bears no mark."""
+    zone, found = work.home.config.cluster.zone, dict[str, str]()
+    now = dt.datetime.combine(edition.date, dt.time(), zone)
+    names = {slug: work.home.markets.name(slug, lang) for slug in work.home.markets.markets}
+    for item in edition.items:
+        if item.call is None or subscriber.profile == NO_PROFILE:
+            continue
+        call = Call(
+            item.id, item.title, item.url, item.source, item.lang, item.call, (item.market, *item.also), item.blurb, offer=item.offer
+        )
+        match = matching.match(call, profile=subscriber.profile, markets=subscriber.markets, now=now, zone=zone)
+        if match.fits == "yes":
+            found[item.id] = _FOR_YOU[lang == "fr"] + matching.sentence(match, lang, market_names=names)
+    return found
+
+
+_FOR_YOU = ("For you: ", "Pour vous : ")
+
+
+def _to_follow(work: Work, edition: Edition, subscriber: Subscriber) -> dict[str, str]:
+    """Her own address to follow each call by that she does not follow yet."""
+    known = calls.followed(work.store, subscriber.id)
+    ids = [item.id for item in edition.items if item.section == "calls" and item.id and item.id not in known]
+    return {id: addresses.follow(work.home, subscriber.id, id) for id in ids}
 
 
 def _outcome(work: Work, sending: Sending) -> Outcome:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from techwatch import fetch, review, urls
-from techwatch.pipeline import read
+from techwatch.pipeline import calls as stage, read
 from techwatch.pipeline.work import Work
-from techwatch.store import articles
+from techwatch.store import articles, calls
 from techwatch.types import Article, Item, Request, Unreachable
 
 
@@ -32,9 +32,10 @@ def _filled(work: Work, item: Item) -> Item:
     if article is None:
         return replace(item, title=item.title or item.url)
     day = article.published.astimezone(work.home.config.cluster.zone).date() if article.published else None
+    story = articles.story_of(work.store, article.id)
     return replace(
-        item,
-        id=articles.story_of(work.store, article.id),
+        _as_call(work, item, story),
+        id=story,
         title=article.title or item.url,
         url=article.url,
         source=article.source or urls.host(article.url),
@@ -42,6 +43,15 @@ def _filled(work: Work, item: Item) -> Item:
         lang=article.lang,
         published=day,
     )
+
+
+def _as_call(work: Work, item: Item, story: str) -> Item:
+    """What stands under "Appels" with what its page says of the call, where it is one."""
+    if item.section != "calls" or not calls.sources(work.store, story):
+        return item
+    with work.store.transaction():
+        stage.bring_up_to_date(work, story)
+    return replace(item, call=calls.facts(work.store, story) or item.call, offer=calls.offer(work.store, story))
 
 
 def _known(work: Work, url: str) -> Article | None:

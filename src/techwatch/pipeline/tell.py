@@ -3,8 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
-from techwatch import deliver as carrier
-from techwatch import render
+from techwatch import deliver as carrier, render
 from techwatch.config import Person
 from techwatch.errors import DeliveryError, TemplateError
 from techwatch.pipeline.work import Work

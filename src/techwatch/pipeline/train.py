@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 
 import xxhash
 
-from techwatch.classify import Classifier
-from techwatch.classify import train as school
+from techwatch.classify import Classifier, train as school
 from techwatch.classify.examples import Example, parse_examples
 from techwatch.classify.measure import Figures, Judged, by_lang, measure
 from techwatch.config import MarketList

@@ -87,15 +87,28 @@ def message(env: jinja2.Environment, view: EditionView, *, headers: MessageHeade
     return assemble(digest_text(env, view), digest_html(env, view), headers=headers)
 
 
-def assemble(plain: str, html: str, *, headers: MessageHeaders) -> bytes:
-    """As `message`, from parts that are already written: bodies may be built once for many mails."""
+def assemble(plain: str, html: str, *, headers: MessageHeaders, calendar: str = "") -> bytes:
+    """As `message`, from parts that are already written: bodies may be built once for many mails.
+
+    `calendar` (RFC 5545, "" for none) is attached as calls.ics, without a method: dates to take over, no invitation.
+    """
     mail = EmailMessage(policy=POLICY)
     for name, value in _headers(headers):
         mail[name] = value
     mail.set_content(_encodable(plain), cte="quoted-printable")
     mail.add_alternative(_encodable(html), subtype="html", cte="quoted-printable")
-    mail.set_boundary("=_" + hashlib.sha256(headers.message_id.encode("utf-8", "replace")).hexdigest()[:40])
+    if calendar:
+        dates, how = _encodable(calendar).encode(), {"charset": "utf-8"}
+        mail.add_attachment(dates, maintype="text", subtype="calendar", filename="calls.ics", params=how)
+    _set_boundaries(mail, headers.message_id)
     return mail.as_bytes()
+
+
+def _set_boundaries(mail: EmailMessage, message_id: str) -> None:
+    """The same lines between the parts whenever the message is made; the standard ones are random."""
+    for depth, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        seed = message_id + "." * depth
+        part.set_boundary("=_" + hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()[:40])
 
 
 def note(plain: str, *, headers: MessageHeaders) -> bytes:

@@ -10,8 +10,8 @@ import css_inline
 import jinja2
 
 from techwatch import errors
-from techwatch.render import phrases
-from techwatch.render.shown import Accent, EditionView, Links
+from techwatch.render import facts, phrases
+from techwatch.render.shown import ALARM, Accent, EditionView, Links
 from techwatch.render.typography import Tongue, bare, headline, markdown, prose, underlined, wrap
 from techwatch.text import first_words
 from techwatch.types import Lang
@@ -26,6 +26,16 @@ PHRASES: Mapping[str, Callable[..., str]] = {
     "byline": phrases.byline,
     "terms": phrases.terms,
     "proof": phrases.proof,
+    "mark": phrases.mark,
+    "turned": phrases.turned,
+    "shift": phrases.shift,
+    "offered": phrases.offered,
+    "closes": facts.closes,
+    "when": facts.when,
+    "partners": facts.partners,
+    "doubtful": facts.doubtful,
+    "fact_name": facts.fact_name,
+    "fact_value": facts.fact_value,
 }
 """The filters that speak the reader's language."""
 
@@ -72,15 +82,25 @@ def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str
         "tongues": {lang: Tongue(lang, {k: str(v) for k, v in found.items()}) for lang, found in words.items()},
         "word": _word,
         "ink": Accent(),
+        "alarm": ALARM,
     }
     env.filters |= {"wrap": wrap, "underlined": underlined, "headline": headline, "brief": first_words, "markdown": markdown}
     env.filters |= {name: _spoken(phrase) for name, phrase in PHRASES.items()}
     return env
 
 
+def tongue_of(env: jinja2.Environment, lang: Lang) -> Tongue:
+    """The language as the environment's words speak it, the first one where it has none."""
+    return _chosen(env.globals["tongues"], lang)
+
+
 def _tongue(context: jinja2.runtime.Context) -> Tongue:
-    tongues: dict[Lang, Tongue] = context["tongues"]
-    return tongues.get(context["view"].lang) or next(iter(tongues.values()))
+    return _chosen(context["tongues"], context["view"].lang)
+
+
+def _chosen(tongues: Any, lang: Lang) -> Tongue:
+    found: Tongue = tongues.get(lang) or next(iter(tongues.values()))
+    return found
 
 
 @jinja2.pass_context
@@ -99,8 +119,13 @@ def _spoken(phrase: Callable[..., str]) -> Callable[..., str]:
 
 
 def digest_html(env: jinja2.Environment, view: EditionView) -> str:
+    """The HTML part of a digest's mail."""
+    return mail_html(env, "digest.html.j2", view)
+
+
+def mail_html(env: jinja2.Environment, name: str, view: object) -> str:
     """The HTML part of a mail: styles inlined; only the style sheet marked to be kept stays."""
-    return _inliner().inline(fill(env, "digest.html.j2", view=view))
+    return _inliner().inline(fill(env, name, view=view))
 
 
 @functools.cache
@@ -109,8 +134,13 @@ def _inliner() -> css_inline.CSSInliner:
 
 
 def digest_text(env: jinja2.Environment, view: EditionView) -> str:
-    """The text part of a mail, and the archive's index.txt."""
-    lines = (line.rstrip() for line in fill(env, "digest.txt.j2", view=view).splitlines())
+    """The text part of a digest's mail, and the archive's index.txt."""
+    return mail_text(env, "digest.txt.j2", view)
+
+
+def mail_text(env: jinja2.Environment, name: str, view: object) -> str:
+    """The text part of a mail: no space at the ends of lines, one line break at its end."""
+    lines = (line.rstrip() for line in fill(env, name, view=view).splitlines())
     return "\n".join(lines).strip() + "\n"
 
 

@@ -1,13 +1,14 @@
 """What templates see of an edition, as frozen values: lines, rows of calls, sections, links. Pure."""
 
 import datetime as dt
-from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Literal
 
-from techwatch.types import AlsoIn, Deadline, Item, Lang, Market, Money
+from techwatch.types import NO_OFFER, AlsoIn, Deadline, Item, Lang, Market, Money, Move, Offer
 
 INK = ("#1B1D21", "#ECEDEF")
+ALERT = ("#B42318", "#FF8A80")
 URGENT_DAYS = 7
 
 
@@ -16,13 +17,16 @@ class Links:
     """Addresses around an edition, "" where there is none.
 
     `page`: this edition in the archive; `archive`: all editions; `alternates`: the same page by language;
-    `unsubscribe` and `preferences` are personal and stand in mails only.
+    `unsubscribe`, `preferences` and `calls_only` (from now on calls and nothing else) are personal and stand in mails only.
+    `calls` is what the pages of calls begin with: a call's page is that and its id.
     """
 
     page: str = ""
     archive: str = ""
     unsubscribe: str = ""
     preferences: str = ""
+    calls: str = ""
+    calls_only: str = ""
     alternates: Mapping[Lang, str] = field(default_factory=dict)
 
 
@@ -31,7 +35,8 @@ class Reader:
     """Who reads: her markets in order (empty: the digest's), and what was chosen for her.
 
     `chosen` False: she never chose a market, and a line invites her to. `minute` are the three things of
-    the week. `continued` are the ids of stories that go on after an earlier edition.
+    the week. `continued` are the ids of stories that go on after an earlier edition. By the ids of calls: `matches` says in one short
+    sentence why a call is for her ("Pour vous : PME, Île-de-France"), `follow` is her own address to follow it by.
     """
 
     markets: tuple[Market, ...] = ()
@@ -40,6 +45,8 @@ class Reader:
     subject: str = ""
     continued: AbstractSet[str] = frozenset()
     links: Links = field(default_factory=Links)
+    matches: Mapping[str, str] = field(default_factory=dict)
+    follow: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,9 @@ class Accent:
     key: str = "ink"
     light: str = INK[0]
     dark: str = INK[1]
+
+
+ALARM = Accent("alarm", *ALERT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ class CallRow:
     """One call of the table. `days` is counted from the day of sending; None: permanent or no date known.
 
     `read` are the words that the figures were read from; `assumed` names what a rule supplied, not the text:
-    "date", "hour", "figure" or "" for nothing.
+    "date", "hour", "figure", "editor" (the editors say the date) or "" for nothing. `doubt`: sources do not agree on a date. `page` and
+    `follow` are addresses, "" for none; `match` says why the call is for this reader.
     """
 
     line: Line
@@ -91,6 +102,13 @@ class CallRow:
     rate: float | None
     read: tuple[str, ...]
     assumed: str
+    news: Literal["", "new", "moved", "closing"] = ""
+    moved: Move | None = None
+    doubt: bool = False
+    offer: Offer = NO_OFFER
+    page: str = ""
+    follow: str = ""
+    match: str = ""
 
     @property
     def urgent(self) -> bool:
@@ -135,3 +153,8 @@ class EditionView:
     postal: str
     contact: str
     reading_minutes: int
+
+    @property
+    def matched(self) -> int:
+        """How many of the calls are for this reader."""
+        return sum(bool(row.match) for row in self.calls)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import babel
 from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_currency
+from babel.numbers import format_compact_currency, format_currency, format_decimal
 from markupsafe import Markup, escape
 
 from techwatch import text
@@ -27,6 +27,7 @@ _FRENCH = (
     (re.compile(r"(?<=\w)\s+(?=[%€])"), NARROW),
     (re.compile(r"(?: |(?<=[\w»)])):(?=\s|$)"), FIXED + ":"),
     (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NARROW),
+    (re.compile(r"\bheure de (?=[AEÉIOU])"), "heure d’"),
     (re.compile(r"\b(n°|no|p\.|M\.|Mme|Dr) (?=\S)"), "\\1" + FIXED),
 )
 
@@ -66,6 +67,10 @@ class Tongue:
         """`day` as people write it; `form` is a key `date_<form>` of the words, a CLDR pattern."""
         written = str(format_date(day, self.words[f"date_{form}"], locale=self.locale))
         return re.sub(r"(^|\s)1(?=\s)", r"\g<1>1er", written) if self.lang == "fr" else written
+
+    def number(self, value: float) -> str:
+        """A number with the decimal mark of the language: "40,5"."""
+        return str(format_decimal(value, locale=self.locale))
 
     def money(self, money: Money) -> str:
         """An amount or a range of amounts; "" when neither end is known."""

@@ -1,20 +1,20 @@
 """An edition becomes what one reader sees of it: sections, leads, rows of calls, links. Pure."""
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from techwatch import text
 from techwatch.config import Config, Digest, MarketList
+from techwatch.render.rows import call_row, web_address
 from techwatch.render.shown import Accent, CallRow, EditionView, Line, Reader, Section
-from techwatch.types import AlsoIn, CallFacts, Deadline, Edition, Fact, Item, Lang, Market
+from techwatch.types import AlsoIn, Edition, Item, Lang, Market
 
 SOON_DAYS = 45
 MINUTE_LETTERS = 72  # what a 552-px line of 16-px sans holds (Arial and Segoe UI, French titles)
-RAW_LETTERS = 64
-_WEB = re.compile(r"https?://[^\s<>\"'\x00-\x20]+", re.I)
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -23,14 +23,15 @@ def view(edition: Edition, *, config: Config, markets: MarketList, digest: Diges
 
     Sections follow the order of her markets, lines the order of the edition. An item of a market that is not hers
     stands under the first of hers that it also carries, else it is left out; one without any market comes last.
-    Where there are only calls, their table is the minute.
+    Where there are only calls, their table is the minute and goes by date alone; beside news, calls that are for the reader come first.
     """
     reader = reader or Reader()
     kept = [item for item in edition.items if item.keep]
     slugs = reader.markets or text.unique([*digest.markets, *(item.market for item in kept if item.section == "market" and item.market)])
-    desk = _Desk(edition.date, markets, lang, config.cluster.timezone, reader.continued)
-    calls = tuple(sorted((desk.call(item) for item in kept if item.section == "calls"), key=_by_date))
+    desk = _Desk(edition.date, markets, lang, config.cluster.timezone, reader)
     sections = desk.sections([item for item in kept if item.section == "market"], slugs)
+    rows = sorted((desk.call(item) for item in kept if item.section == "calls"), key=_by_date)
+    calls = tuple(sorted(rows, key=lambda row: not row.match) if sections else rows)
     minute = tuple(desk.line(item) for item in reader.minute)
     editorial = _in(edition.editorial, lang)
     return EditionView(
@@ -67,20 +68,20 @@ class _Desk:
     markets: MarketList
     lang: Lang
     zone: str
-    continued: AbstractSet[str]
+    reader: Reader
 
     def line(self, item: Item) -> Line:
         deadline = item.call.next_deadline(self.date) if item.call else None
         return Line(
             title=text.clean(item.title),
-            url=_web(item.url),
+            url=web_address(item.url),
             lang="" if item.lang in ("und", "", self.lang) else item.lang,
             source=text.clean(item.source),
             date=item.published,
-            also=tuple(AlsoIn(text.clean(also.source), _web(also.url), also.lang) for also in item.also_in if also.source.strip()),
+            also=tuple(AlsoIn(text.clean(also.source), web_address(also.url), also.lang) for also in item.also_in if also.source.strip()),
             blurb=text.clean(item.blurb),
             days=(deadline.date - self.date).days if deadline else None,
-            continued=item.id in self.continued,
+            continued=item.id in self.reader.continued,
             accent=_accent(item.market, self.markets),
         )
 
@@ -97,60 +98,24 @@ class _Desk:
         )
 
     def call(self, item: Item) -> CallRow:
-        facts = item.call or CallFacts()
-        deadline = facts.next_deadline(self.date)
-        if deadline is None and not facts.permanent:  # of a call open all year only a cut-off to come is a date to keep
-            deadline = _last(facts)
-        return CallRow(
-            line=self.line(item),
-            deadline=_local(deadline, self.zone),
-            days=(deadline.date - self.date).days if deadline else None,
-            permanent=facts.permanent,
-            who=text.clean(facts.funder or facts.programme or item.source),
-            applicants=tuple(text.clean(name) for name in facts.applicants[:4]),
-            per_project=facts.budget_per_project,
-            total=None if facts.budget_per_project else facts.budget_total,
-            rate=facts.max_rate_pct,
-            read=text.unique(text.first_words(text.clean(fact.raw), RAW_LETTERS) for fact in _facts(facts, deadline) if fact.raw),
-            assumed=_assumed(facts, deadline),
+        """The row of a call; the pages of calls and what is personal only for one that has an id."""
+        row = call_row(item, self.line(item), day=self.date, zone=self.zone)
+        if not item.id:
+            return row
+        base = self.reader.links.calls
+        return dataclasses.replace(
+            row,
+            page=web_address(base + quote(item.id, safe="")) if base else "",
+            follow=web_address(self.reader.follow.get(item.id, "")),
+            match=text.clean(self.reader.matches.get(item.id, "")),
         )
 
 
-def _facts(facts: CallFacts, deadline: Deadline | None) -> list[Fact]:
-    """The facts behind every figure that a row shows."""
-    money = facts.budget_per_project or facts.budget_total
-    shown = [deadline.fact if deadline else facts.evidence.get("permanent") if facts.permanent else None, money.fact if money else None]
-    shown += [facts.evidence.get("max_rate_pct") if facts.max_rate_pct is not None else None]
-    shown += [facts.evidence.get("applicants") if facts.applicants else None]
-    return [fact for fact in shown if fact is not None]
-
-
-def _assumed(facts: CallFacts, deadline: Deadline | None) -> str:
-    """An assumed deadline that was read from words has an assumed hour; without words the day itself is."""
-    if deadline and deadline.fact.origin == "assumed":
-        return "hour" if deadline.fact.raw and deadline.time else "date"
-    return "figure" if any(fact.origin == "assumed" for fact in _facts(facts, deadline)) else ""
-
-
-def _last(facts: CallFacts) -> Deadline | None:
-    """The last closing date, whenever it was; a date for questions closes nothing."""
-    closing = (deadline for deadline in facts.deadlines if deadline.role != "questions")
-    return max(closing, key=lambda deadline: (deadline.date, deadline.time or "24:00"), default=None)
-
-
-def _local(deadline: Deadline | None, zone: str) -> Deadline | None:
-    """The deadline without its zone where that keeps the cluster's own hours (Brussels and Paris share theirs)."""
-    same = {"Europe/Paris", "Europe/Brussels", "Europe/Berlin", "Europe/Madrid", "Europe/Rome", "Europe/Amsterdam", "Europe/Luxembourg"}
-    if deadline is None or deadline.zone is None or (deadline.zone != zone and not {deadline.zone, zone} <= same):
-        return deadline
-    return Deadline(deadline.date, deadline.time, None, deadline.role, deadline.fact)
-
-
-def _by_date(row: CallRow) -> tuple[int, int]:
-    """Open calls by date, then the permanent and the undated, then what has closed."""
+def _by_date(row: CallRow) -> tuple[int, int, bool]:
+    """Open calls by date, then the permanent and the undated, then what has closed; of one day the reader's own first."""
     if row.days is None:
-        return (1, 0 if row.permanent else 1)
-    return (0, row.days) if row.days >= 0 else (2, -row.days)
+        return (1, 0 if row.permanent else 1, not row.match)
+    return (0, row.days, not row.match) if row.days >= 0 else (2, -row.days, not row.match)
 
 
 def _accent(slug: Market, markets: MarketList) -> Accent:
@@ -174,7 +139,3 @@ def _minutes(editorial: str, items: Sequence[Item]) -> int:
 
 def _in(words: Mapping[Lang, str], lang: Lang) -> str:
     return words.get(lang) or next(iter(words.values()), "")
-
-
-def _web(url: str) -> str:
-    return url if _WEB.fullmatch(url) else ""

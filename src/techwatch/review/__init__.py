@@ -9,12 +9,14 @@ from pathlib import Path
 
 from techwatch.errors import EditionError, ReviewError
 from techwatch.review.blocks import item_id, verdict_of
+from techwatch.review.call_words import BACK
 from techwatch.review.front import change_front
 from techwatch.review.markdown import Form, format_draft, reasons
 from techwatch.review.merge import merge, merge_draft
 from techwatch.review.parse import Draft, edited, parse_draft
 
 __all__ = [
+    "BACK",
     "Draft",
     "Form",
     "ReviewFolder",

@@ -1,19 +1,20 @@
 """One item's lines, as people left them, become an item: the words from the file, the facts from what is known. Pure."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from techwatch.config import MarketList
 from techwatch.errors import ReviewError
 from techwatch.review.blocks import Block, comment_of, verdict_of
+from techwatch.review.call_lines import call_lines
+from techwatch.review.call_words import Line, Told, corrected, is_note, read_line
 from techwatch.review.markdown import format_meta
 from techwatch.review.meta import LINK, sources, unescaped
 from techwatch.review.paper import Paper
 from techwatch.review.verdicts import judged
-from techwatch.review.wording import BOTH, Place, closing_lines, read_date, read_hour
-from techwatch.text import fold, unique
-from techwatch.types import AlsoIn, CallFacts, Deadline, Fact, Item, Market
+from techwatch.review.wording import BOTH, Place
+from techwatch.text import unique
+from techwatch.types import AlsoIn, Item, Market
 
 _START = re.compile(r"^\s*(?:[-*+•–][ \t\u00a0]+)?(?:\\?\[(?P<box>[ \u00a0xX✓✔]?)\\?\](?:[ \t\u00a0]+|$))?")
 _COMMENT = re.compile(r"<!--.*?-->")
@@ -21,22 +22,23 @@ _FIELD = re.compile(r"(?:^|\s)(market|marché|marche|also|aussi)\s*:\s*([^:]*?)(
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>.*)(?P=mark)(?P<tail>.*)$")
 _WHY = re.compile(rf"^(?:{'|'.join(words.why for words in BOTH)})\s?:\s.*\d[.,]\d\d", re.I)  # with a score: a blurb may begin so too
-_CLOSES = re.compile(rf"^(?:{'|'.join(fold(words.closes) for words in BOTH)}|date limite|deadline)\s*:?\s*(?P<what>.*)$")
 
 
 def read_item(block: Block, place: Place | None, paper: Paper) -> Item | None:
     """The item that a block says, None when it has neither title nor address. `place` None: under no market's heading.
 
     An item known by its id keeps its facts; its title, blurb, box, markets, link, other sources and verdicts are the file's.
-    Raises ReviewError for a market that does not exist, a closing date that cannot be read, and a new
-    item that stands under no heading.
+    Raises ReviewError for a market that does not exist, a closing date that cannot be read, and a new item that stands under no heading;
+    other words of a call that cannot be read are told.
     """
     known = paper.known.get(block.id)
     lines = [line.rstrip() for line in block.lines]
     title, meta, keep = _first_line(lines[0])
     bare = None if known and title == known.title else _ADDRESS.fullmatch(title)  # some feeds give an address for a title
-    closes, under, blurb = _body(_without_verdicts(block, paper), [format_meta(known, lang) for lang in ("fr", "en")] if known else [])
-    meta = meta or under
+    under = _Under((known is not None and known.call is not None) or (place is not None and place[0] == "calls"), known)
+    for number, line in _without_verdicts(block, paper):
+        under.take(number, line)
+    meta, blurb = meta or under.meta, under.blurb
     item = known or Item(id=block.id, title="")
     item = replace(item, title="" if bare and known is None else title, keep=keep, blurb=blurb)
     fields = _fields(lines[0], block.line, paper.file, paper.markets)
@@ -46,8 +48,8 @@ def read_item(block: Block, place: Place | None, paper: Paper) -> Item | None:
         item = replace(item, url=bare[1], title=item.title if item.title != bare[0] else "")
     if known is not None and not _shows_blurb(block):
         item = replace(item, blurb=known.blurb)
-    if closes or item.section == "calls":
-        item = replace(item, call=_call(closes, item.call, block.line, paper.file))
+    if under.told or item.section == "calls":
+        item = corrected(item, Told(paper.file, paper.lang, under.told, _wrote(block.id, known, paper)), paper.tell)
     return judged(item, block, paper) if item.title or item.url else None
 
 
@@ -73,16 +75,16 @@ def _shows_blurb(block: Block) -> bool:
     return len([line for line in block.lines if line.strip() and verdict_of(line) is None]) > 1
 
 
-def _without_verdicts(block: Block, paper: Paper) -> list[str]:
-    """The lines under an item's first; a "=" that points to nothing is told, members do not read it."""
-    kept: list[str] = []
+def _without_verdicts(block: Block, paper: Paper) -> list[tuple[int, str]]:
+    """The lines under an item's first by number; a "=" that points to nothing is told, members do not read it."""
+    kept: list[tuple[int, str]] = []
     quoted = False
     for number, raw in enumerate(block.lines[1:], block.line + 1):
         line = raw.strip()
         if not quoted and re.match(r"\\?=\s*[^\s=>]", line) and verdict_of(raw) is None:
             paper.tell(number, f"{line!r} ne dit pas quel sujet est le même : écrivez « = » et son adresse (no story)")
         elif verdict_of(raw) is None:
-            kept.append(raw.rstrip())
+            kept.append((number, raw.rstrip()))
         quoted = quoted or line.startswith(">")
     return kept
 
@@ -98,24 +100,48 @@ def _sourced(item: Item, block: Block, meta: str, paper: Paper) -> Item:
     return replace(item, also_in=said.also_in, apart=said.apart)
 
 
-def _body(lines: Sequence[str], metas: Sequence[str]) -> tuple[list[str], str, str]:
-    """Closing lines, the meta line, the blurb (paragraphs joined by line breaks). `metas`: meta lines that are expected."""
-    closes: list[str] = []
-    meta, words = "", list[str]()
-    for raw in lines:
+class _Under:
+    """The lines under a title, one by one: facts of a call, the meta line, the blurb."""
+
+    def __init__(self, is_call: bool, known: Item | None) -> None:
+        self.is_call = is_call
+        self.metas = [format_meta(known, lang) for lang in ("fr", "en")] if known else []
+        self.told: list[Line] = []
+        self.meta = ""
+        self._words: list[str] = []
+        self._quoted = True  # so far the blurb has only lines that begin with >
+
+    def take(self, number: int, raw: str) -> None:
+        """The next line, by its number in the file."""
         line = raw.strip() if raw.strip().startswith(">") else _COMMENT.sub("", raw).strip()
-        if _WHY.match(line) and not words:
-            continue
+        if (_WHY.match(line) or (self.is_call and is_note(line))) and not (self._words and not self._quoted):
+            return
         if line.startswith(">"):
-            words.append(line.lstrip("> \t").strip())
-        elif _CLOSES.match(fold(line)):
-            closes.append(line)
-        elif line and not words and not meta and (_is_meta(line) or any(_same(line, expected) for expected in metas)):
-            meta = line
-        elif line or words:
-            words.append(line)
-    paragraphs = re.split(r"\n\n+", "\n".join(words).strip())
-    return closes, meta, "\n".join(" ".join(part.split("\n")) for part in paragraphs)
+            self._words.append(line.lstrip("> \t").strip())
+        elif fact := self._fact(line, number):
+            self.told.append(fact)
+        elif line and not self._words and not self.meta and (_is_meta(line) or any(_same(line, expected) for expected in self.metas)):
+            self.meta = line
+        elif line or self._words:
+            self._words.append(line)
+            self._quoted = self._quoted and not line
+
+    def _fact(self, line: str, number: int) -> Line | None:
+        """What a line says of the call; closing dates anywhere and of anything, other facts of calls and not in the midst of a blurb."""
+        fact = read_line(line, number)
+        return fact if fact and (fact.field == "deadline" or (self.is_call and self._quoted)) else None
+
+    @property
+    def blurb(self) -> str:
+        """The words for members, paragraphs joined by line breaks."""
+        paragraphs = re.split(r"\n\n+", "\n".join(self._words).strip())
+        return "\n".join(" ".join(part.split("\n")) for part in paragraphs)
+
+
+def _wrote(name: str, known: Item | None, paper: Paper) -> list[list[Line]]:
+    """What the engine wrote of a call, when it last wrote the file, and as it would write it now."""
+    texts = [paper.wrote.get(name, ()), *(call_lines(known, lang) for lang in ("fr", "en") if known)]
+    return [[line for text in lines if (line := read_line(text.strip()))] for lines in texts]
 
 
 def _is_meta(line: str) -> bool:
@@ -167,39 +193,3 @@ def _linked(item: Item, meta: str, known: Item | None) -> Item:
 
 def _same(left: str, right: str) -> bool:
     return " ".join(left.split()) == " ".join(right.split())
-
-
-def _call(lines: Sequence[str], call: CallFacts | None, number: int, file: str) -> CallFacts:
-    """The call's facts with the closing dates as the file has them; unchanged lines change nothing."""
-    call = call or CallFacts()
-    written = [_plain(line) for line in lines]
-    shown = [[_plain(line) for line in closing_lines(call, lang)] for lang in ("fr", "en")]
-    if not lines or written in shown:
-        return call
-    places = [next((texts.index(line) for texts in shown if line in texts), None) for line in written]
-    if any("permanent" in fold(line) for line in lines):
-        return replace(call, permanent=True, deadlines=())
-    broken = ReviewError(file, number, _NO_DATE)
-    known = [call.deadlines[i] if i is not None and call.deadlines else None for i in places]
-    stated = [known[i] or _deadline(line, call.deadlines[i : i + 1], broken) for i, line in enumerate(lines)]
-    return replace(call, permanent=False, deadlines=tuple(stated))
-
-
-_NO_DATE = "date de clôture illisible : écrivez « Clôture : 15 décembre 2026 » (closing date)"
-
-
-def _deadline(line: str, before: Sequence[Deadline], broken: ReviewError) -> Deadline:
-    """What a person wrote over the deadline `before` (none: she added a line); the hour stays while the day does."""
-    said = re.split(r"\s[—–]\s|«", line)[0]
-    date = read_date(said)
-    if date is None:
-        raise broken
-    old = before[0] if before else Deadline(date)
-    hour = read_hour(re.sub(r"^.*?\d{4}", "", said)) or (old.time if old.date == date else None)
-    if (date, hour) == (old.date, old.time) and before:
-        return old
-    return Deadline(date, hour, old.zone if hour else None, old.role, Fact("", "structured"))
-
-
-def _plain(line: str) -> str:
-    return " ".join(line.replace("*", "").split())

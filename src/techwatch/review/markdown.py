@@ -5,8 +5,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from techwatch.config import MarketList
+from techwatch.review.call_lines import call_lines, news_of
 from techwatch.review.front import format_front
-from techwatch.review.wording import Place, Wording, closing_lines, day_and_month, language_name, wording
+from techwatch.review.wording import Place, Wording, colon, day_and_month, language_name, wording
 from techwatch.types import Edition, Hint, Item, Lang
 
 
@@ -38,11 +39,12 @@ def format_draft(edition: Edition, *, markets: MarketList, form: Form) -> tuple[
 
 
 def format_item(item: Item, lang: Lang, why: str = "") -> str:
-    """An item as the short file shows it: title, closing dates of a call, source, why (a line that reading skips), hints, blurb."""
+    """An item as the short file shows it: title, facts of a call, source, why (a line that reading skips), hints, blurb."""
     lines = [f"- [{'x' if item.keep else ' '}] **{_line(item.title)}**{_comment(item)}"]
-    lines += [f"  {closing}" for closing in closing_lines(item.call, lang)] if item.call else []
+    lines += [f"  {line}" for line in call_lines(item, lang)]
     lines += [f"  {meta}"] if (meta := format_meta(item, lang)) else []
-    lines += [f"  {wording(lang).why}{' : ' if lang == 'fr' else ': '}{why}"] if why else []
+    whys = [words for words in (news_of(item, lang), why) if words]
+    lines += [f"  {wording(lang).why}{colon(lang)}{' · '.join(whys)}"] if whys else []
     lines += [f"  {format_hint(hint, lang)}" for hint in item.maybe]
     lines += [f"  > {part}".rstrip() for part in "\n\n".join(filter(None, map(_line, item.blurb.split("\n")))).split("\n") if item.blurb]
     return "\n".join(lines) + "\n"
@@ -54,7 +56,7 @@ def format_meta(item: Item, lang: Lang) -> str:
     parts += [day_and_month(item.published, lang)] if item.published else []
     parts += [item.lang.upper()] if item.lang != "und" else []
     others = ", ".join(_link(also.source or _host(also.url), also.url) for also in item.also_in)
-    parts += [f"{wording(lang).also}{' : ' if lang == 'fr' else ': '}{others}"] if others else []
+    parts += [f"{wording(lang).also}{colon(lang)}{others}"] if others else []
     return " · ".join(part for part in parts if part)
 
 

@@ -7,14 +7,14 @@ the person's, and items that are new from the engine stand at the end under a ma
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
 from techwatch.errors import ReviewError
 from techwatch.review.blocks import Block, comment_of, front_is_open, has_box, item_id, split, verdict_of
+from techwatch.review.call_merge import Merged, fact_lines, is_call, merge_lines
 from techwatch.review.front import parse_front
 from techwatch.review.meta import LINK, merge_meta, undecided
 from techwatch.review.wording import key, wording_of
@@ -91,19 +91,37 @@ def _with_sources(text: str, pair: _Pair | None) -> str:
 def _item(base: Block, person: Block, engine: Block) -> str:
     """The person's block with the parts that only the engine changed put in."""
     old, mine, new = _parts(base), _parts(person), _parts(engine)
+    call = is_call((*old.facts, *new.facts))
+    mine = _gathered(mine) if call else mine
     head, comment = _pick(old.head, mine.head, new.head), _pick(old.comment, mine.comment, new.comment)
-    blurb, meta = _pick(old.blurb, mine.blurb, new.blurb), merge_meta(old.meta, mine.meta, new.meta)
+    blurb, meta = _pick(old.blurb, mine.blurb, new.blurb), merge_meta(old.meta, mine.meta, new.meta) if new.meta else mine.meta
     behind = _is_behind(mine, person)
     first, under = (f" — {meta}" if meta and behind else "", [f"  {meta}"] if meta and not behind else [])
-    facts, more = mine.facts, mine.more
+    told, more = Merged(mine.facts), mine.more
     if not (mine.meta and new.meta) or behind == _is_behind(new, engine):  # else the engine's lines are of the other form
-        facts = _pick(old.facts, facts, new.facts)
+        told = merge_lines(old.facts, mine.facts, new.facts) if call else _merged(old.facts, mine.facts, new.facts)
         more = _pick(old.more, more, new.more) if meta else more
     lines = [_BOX.sub(lambda _: _box(person), head, count=1) + first + (f" <!-- {comment} -->" if comment else "")]
-    lines += [*facts, *under, *more, *_says(old.says, mine.says, new.says)]
-    lines += [*blurb, *mine.notes, *_beside(old, mine, new, person)]
+    lines += [*told.lines, *under, *more, *_says(old.says, mine.says, new.says)]
+    lines += [*blurb, *mine.notes, *_beside(old, mine, new, person, told.beside)]
     blank = person.text[len(person.text.rstrip()) :]
     return _eol("\n".join(lines), person.text) + blank
+
+
+def _gathered(parts: _Parts) -> _Parts:
+    """A call's lines with the facts that a person wrote below the link or the blurb among the others."""
+    found = fact_lines(parts.more), fact_lines(parts.blurb)
+    more, blurb = (tuple(line for line in lines if line not in told) for lines, told in zip((parts.more, parts.blurb), found, strict=True))
+    return replace(parts, facts=(*parts.facts, *found[0], *found[1]), more=more, blurb=blurb)
+
+
+def _merged(old: tuple[str, ...], mine: tuple[str, ...], new: tuple[str, ...]) -> Merged:
+    return Merged(_pick(old, mine, new), [new] if _is_undecided(old, mine, new) else [])
+
+
+def _is_undecided(old: tuple[str, ...], mine: tuple[str, ...], new: tuple[str, ...]) -> bool:
+    """Whether a person and the engine both changed the same lines."""
+    return old != mine and old != new and mine != new and bool(new)
 
 
 def _is_behind(parts: _Parts, block: Block) -> bool:
@@ -125,6 +143,8 @@ def _parts(block: Block) -> _Parts:
     meta, facts, more = "".join(body[at:start][:1]).strip(), body[:at], body[at + 1 : start]
     if tail := _TAIL.fullmatch(head):
         head, meta, facts, more = tail["head"], tail["meta"], body[:start], []
+    while facts and not facts[-1]:
+        facts.pop()
     return _Parts(head, comment_of(lines[0]) or "", tuple(facts), meta, tuple(more), tuple(says), tuple(body[start:]), tuple(notes))
 
 
@@ -145,16 +165,16 @@ def _box(block: Block) -> str:
     return found[0] if found else "[x]"
 
 
-def _beside(old: _Parts, mine: _Parts, new: _Parts, person: Block) -> Iterator[str]:
-    """The engine's words where both changed, as a comment inside the item, once."""
-    pairs = [((old.head,), (mine.head,), (new.head,)), (old.facts, mine.facts, new.facts), (old.more, mine.more, new.more)]
+def _beside(old: _Parts, mine: _Parts, new: _Parts, person: Block, facts: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The engine's words where both changed, as a comment inside the item, once; `facts` are such lines of a call."""
+    pairs = [((old.head,), (mine.head,), (new.head,)), (old.more, mine.more, new.more)]
     pairs += [((old.meta,), (mine.meta,), (new.meta,))] if new.meta and undecided(old.meta, mine.meta, new.meta) else []
-    for before, theirs, ours in [*pairs, (old.blurb, mine.blurb, new.blurb)]:
-        if before != theirs and before != ours and theirs != ours and ours:
-            words = " ".join(re.sub(r"^[-*+>\s]*(?:\[.?\])?\s*", "", line) for line in ours).replace("-->", "").strip()
-            line = f"  <!-- {wording_of(person.text).beside} : {words} -->"
-            if words and line.strip() not in person.text:
-                yield line
+    told = [ours for before, theirs, ours in [*pairs, (old.blurb, mine.blurb, new.blurb)] if _is_undecided(before, theirs, ours)]
+    for ours in (*facts, *told):
+        words = " ".join(re.sub(r"^[-*+>\s]*(?:\[.?\])?\s*", "", line) for line in ours).replace("-->", "").strip()
+        line = f"  <!-- {wording_of(person.text).beside} : {words} -->"
+        if words and line.strip() not in person.text:
+            yield line
 
 
 def _pick(base: _T, person: _T, engine: _T) -> _T:

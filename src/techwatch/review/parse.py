@@ -13,7 +13,7 @@ from techwatch.review.front import parse_front
 from techwatch.review.items import read_item
 from techwatch.review.meta import links
 from techwatch.review.paper import Paper
-from techwatch.review.wording import BOTH, Place, Status, is_editorial, key, languages_by_heading, places
+from techwatch.review.wording import BOTH, FRENCH, Place, Status, is_editorial, key, languages_by_heading, places, wording_of
 from techwatch.types import Edition, Item, Lang
 
 _HINT = re.compile(r"<!--.*?-->", re.S)
@@ -50,11 +50,12 @@ def parse_draft(
     front = parse_front(short, file=file)
     first = next(iter(front.subject), "fr")
     names = {lang for market in markets.markets.values() for lang in market.names}
-    shown = _shown(base) if base else {}
-    reader = _Reader(Paper(file, markets, known, shown), languages_by_heading([*front.subject, *sorted(names)]), first)
+    shown, wrote = (_shown(base), _wrote(base[0])) if base else ({}, {})
+    paper = Paper(file, markets, known, shown, wrote, "fr" if wording_of(short) is FRENCH else "en")
+    reader = _Reader(paper, languages_by_heading([*front.subject, *sorted(names)]), first)
     reader.read(split(short))
     editorial = reader.editorial
-    other = _Reader(Paper(re.sub(r"\.md$", ".rest.md", file), markets, known, shown), reader.languages, first)
+    other = _Reader(replace(paper, file=re.sub(r"\.md$", ".rest.md", file), unread=[]), reader.languages, first)
     other.read(split(rest))
     here = {found.item.id for found in reader.found if found.item.id}
     items = _adopted([*reader.found, *(found for found in other.found if found.item.id not in here)], known)
@@ -70,6 +71,11 @@ def _shown(base: tuple[str, str]) -> dict[str, frozenset[str]]:
         for block in split(text)
         if block.kind == "item" and block.id
     }
+
+
+def _wrote(short: str) -> dict[str, tuple[str, ...]]:
+    """The lines that the engine wrote under each item of the short file."""
+    return {block.id: block.lines[1:] for block in split(short) if block.kind == "item" and block.id}
 
 
 def edited(edition: Edition, draft: Draft, *, zone: dt.tzinfo) -> Edition:
@@ -198,4 +204,6 @@ def _again(found: _Found, mate: Item) -> Item:
     words = {name: getattr(item, name) or getattr(mate, name) for name in ("title", "blurb", "source", "call")}
     also = tuple(market for market in mate.also if market != item.market)
     item = replace(mate, **words, market=item.market or mate.market, also=also, section=item.section, keep=item.keep)
+    if said.said:
+        item = replace(item, call=said.call, said=said.said, offer=said.offer)
     return replace(item, also_in=said.also_in, same=said.same, apart=said.apart)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date
 
 from techwatch.config import MarketList
 from techwatch.text import fold
-from techwatch.types import CallFacts, Deadline, Lang, Market, Role
+from techwatch.types import Lang, Market, Role
 
 Status = Literal["draft", "approved", "published"]
 
@@ -173,31 +173,21 @@ def languages_by_heading(languages: Iterable[Lang]) -> dict[str, Lang]:
 
 def day_and_month(day: dt.date, lang: Lang) -> str:
     """A day as a meta line gives it: "18 nov.", "18 Nov"."""
-    text = str(format_date(day, "d MMM", locale="fr" if lang == "fr" else "en_GB"))
+    return _formatted(day, "d MMM", lang)
+
+
+def full_date(day: dt.date, lang: Lang) -> str:
+    """A day in full: "15 décembre 2026", "15 December 2026"."""
+    return _formatted(day, "d MMMM y", lang)
+
+
+def _formatted(day: dt.date, form: str, lang: Lang) -> str:
+    text = str(format_date(day, form, locale="fr" if lang == "fr" else "en_GB"))
     return re.sub(r"^1 ", "1er ", text) if lang == "fr" else text
 
 
-def closing_lines(call: CallFacts, lang: Lang) -> list[str]:
-    """A line per deadline, with the words it was read from; one line when there is none."""
-    words = wording(lang)
-    if call.permanent or not call.deadlines:
-        return [f"{words.closes}{_colon(lang)}{words.permanent if call.permanent else words.undated}"]
-    return [_closing_line(deadline, lang) for deadline in call.deadlines]
-
-
-def _closing_line(deadline: Deadline, lang: Lang) -> str:
-    words = wording(lang)
-    date = format_date(deadline.date, "d MMMM y", locale="fr" if lang == "fr" else "en_GB")
-    date = re.sub(r"^1 ", "1er ", date) if lang == "fr" else date
-    hour = f", {deadline.time}" if deadline.time else ""
-    place = f" ({get_timezone_location(deadline.zone, locale=lang, return_city=True)})" if deadline.time and deadline.zone else ""
-    role = f" [{words.roles[deadline.role]}]" if deadline.role in words.roles else ""
-    raw = " ".join(deadline.fact.raw.split())
-    source = f" — {words.read_in}{_colon(lang)}« {raw} »" if raw else f" — {words.assumed}" if deadline.fact.origin == "assumed" else ""
-    return f"{words.closes}{_colon(lang)}{date}{hour}{place}{role}{source}"
-
-
-def _colon(lang: Lang) -> str:
+def colon(lang: Lang) -> str:
+    """What stands between a name and its value."""
     return " : " if lang == "fr" else ": "
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import xxhash
 
 from techwatch.text import clean, first_words, plain
-from techwatch.types import Entry, Lang, ParsedFeed
+from techwatch.types import CallFacts, Entry, Lang, ParsedFeed
 from techwatch.urls import resolve
 
 TITLE_LIMIT = 500  # characters; a title goes into mail headers
@@ -33,6 +33,7 @@ class RawEntry:
     author: str = ""
     dates: tuple[dt.datetime, ...] = ()
     lang: str = ""
+    call: CallFacts | None = None
 
 
 class NoFeed(NamedTuple):
@@ -70,6 +71,7 @@ def _entry(raw: RawEntry, url: str, now: dt.datetime) -> Entry:
         author=_line(raw.author),
         published=next((date for date in raw.dates if _sane(date, now)), None),
         lang=_lang(raw.lang),
+        call=raw.call,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace as replaced
 from typing import Any
 
 from techwatch import versions
-from techwatch.store import Store
+from techwatch.store import Store, calls
 from techwatch.store.columns import article_of, article_row, from_json, text_of, to_json
 from techwatch.types import Article, CallFacts, Evidence, Hit, Label, Reading
 
@@ -88,19 +88,31 @@ def keys(store: Store, article: int) -> list[str]:
 def replace(store: Store, article: int, reading: Reading) -> None:
     """Put what was read later in place of an article's words, labels and call facts; it stays the same article.
 
-    Its id, addresses, feed, `seen` and first date of publication stay, its author where the new page names none.
+    Its id, addresses, feed, `seen` and first date of publication stay, its author where the new page names none. What is offered stays
+    so.
     """
     row = article_row(reading.article) | {"id": article}
     sql = """UPDATE articles SET title = :title, text = :text, blurb = :blurb, lang = :lang, failure = :failure,
         author = CASE :author WHEN '' THEN author ELSE :author END, original = CASE :original WHEN '' THEN original ELSE :original END,
-        dated = CASE WHEN published IS NULL THEN :dated ELSE dated END, published = coalesce(published, :published) WHERE id = :id"""
+        dated = CASE WHEN published IS NULL THEN :dated ELSE dated END, published = coalesce(published, :published),
+        offered = max(offered, :offered) WHERE id = :id"""
     with store.transaction() as db:
         db.execute(sql, row)
-        db.execute("DELETE FROM calls WHERE article = ?", [article])
         relabel(store, article, reading.labels)
-        if reading.call is not None:
-            _add_call(store, article, reading.call)
+        state_call(store, article, reading.call)
         claim(store, article, reading.keys)
+
+
+def state_call(store: Store, article: int, call: CallFacts | None) -> None:
+    """Other facts in place of those of the call that the article is; None: it is none any more."""
+    store.db.execute("DELETE FROM calls WHERE article = ?", [article])
+    if call is not None:
+        _add_call(store, article, call)
+
+
+def offer(store: Store, article: int) -> None:
+    """The article may be proposed from now on."""
+    store.db.execute("UPDATE articles SET offered = 1 WHERE id = ?", [article])
 
 
 def _add_labels(store: Store, article: int, labels: Sequence[Label]) -> None:
@@ -175,7 +187,16 @@ def search(store: Store, query: str, *, since: dt.datetime | None = None, until:
         ORDER BY bm25(articles_fts, 5.0, 1.0), a.canonical LIMIT :limit"""
     rows = store.db.query(sql, {"query": query, "since": text_of(since), "until": text_of(until), "limit": limit})
     hits = [(article_of(row), row["story"] or "") for row in list(rows)]
-    return [Hit(article, story, rank, labels(store, article.id), call(store, article.id)) for rank, (article, story) in enumerate(hits)]
+    return [
+        Hit(article, story, rank, labels(store, article.id), _call_told(store, article.id, story))
+        for rank, (article, story) in enumerate(hits)
+    ]
+
+
+def _call_told(store: Store, article: int, story: str) -> CallFacts | None:
+    """What is known of the call that an article is, with what its other sources and the editors say."""
+    said = call(store, article)
+    return said and (calls.facts(store, story) or said)
 
 
 def counts(store: Store) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from techwatch import urls
 from techwatch.dedupe import Telling, lead
-from techwatch.store import Store, articles
+from techwatch.store import Store, articles, calls
 from techwatch.store.columns import article_of, from_json, text_of, time_of, to_json
 from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label, Lang, Market
 
@@ -55,27 +55,22 @@ _SPOKEN = """
     )"""
 
 
-def candidates(
-    store: Store, digest: str, *, since: dt.datetime, closing_from: dt.date, closing_to: dt.date
-) -> list[tuple[str, list[Article]]]:
-    """Stories with articles seen after `since`, each with these, and those of calls that close between the two days, with all theirs.
+def candidates(store: Store, digest: str, *, since: dt.datetime, again: Collection[str] = ()) -> list[tuple[str, list[Article]]]:
+    """Stories with articles seen after `since`, each with these, and those of `again` (calls, by id), each with all its articles.
 
     Only offered articles count; what was proposed for a published edition of the digest, or stood in one,
-    is left out, but for calls, which may come back. The articles are in the order of publication.
+    is left out, but for these, which have news of their own. The articles are in the order of publication.
     """
     sql = f"""
-    WITH {_SPOKEN}, closing AS (
-        SELECT a.story FROM articles a JOIN calls c ON c.article = a.id
-        WHERE a.offered AND a.story IS NOT NULL AND c.last_deadline BETWEEN :closing_from AND :closing_to
-    ), chosen AS (
-        SELECT story FROM fresh EXCEPT SELECT story FROM spoken UNION SELECT story FROM closing
+    WITH {_SPOKEN}, again AS (SELECT value AS story FROM json_each(:again)), chosen AS (
+        SELECT story FROM fresh EXCEPT SELECT story FROM spoken UNION SELECT story FROM again
     )
     SELECT a.* FROM articles a JOIN stories s ON s.id = a.story
-    WHERE a.offered AND s.merged_into IS NULL AND a.story IN chosen AND (a.seen > :since OR a.story IN closing)
+    WHERE a.offered AND s.merged_into IS NULL AND a.story IN chosen AND (a.seen > :since OR a.story IN again)
     ORDER BY a.story, a.published IS NULL, a.published, a.canonical"""
-    days = {"closing_from": closing_from.isoformat(), "closing_to": closing_to.isoformat()}
+    values = {"since": text_of(since), "digest": digest, "again": json.dumps(sorted(again))}
     found: dict[str, list[Article]] = {}
-    for row in store.db.query(sql, {"since": text_of(since), "digest": digest} | days):
+    for row in store.db.query(sql, values):
         found.setdefault(row["story"], []).append(article_of(row))
     return list(found.items())
 
@@ -105,17 +100,19 @@ def candidate(store: Store, story: str, members: Sequence[Article], *, weights: 
     """A story as it could go into an edition: its lead, the other publishers, its labels and call facts.
 
     A story is about what any of its articles is about: a new lead must not take it out of a draft. Where its lead is not among
-    `members` one of them leads, by the same rule.
+    `members`, or is no call while others are, one of them leads, by the same rule.
     """
     row = store.db.execute("SELECT lead FROM stories WHERE id = ?", [story]).fetchone()
-    first = next((a for a in members if row and a.id == row[0]), None) or _lead(members)
+    telling = [a for a in members if articles.call(store, a.id)] or members  # of a call its own page, not what the press says of it
+    first = next((a for a in telling if row and a.id == row[0]), None) or _lead(telling)
     also = {a.source: AlsoIn(a.source, a.url, a.lang, a.title) for a in members if a.id != first.id and a.source != first.source and a.url}
     return Candidate(
         story=story,
         lead=first,
         also=tuple(also.values()),
         labels=_story_labels(store, members),
-        call=next((call for a in (first, *members) if (call := articles.call(store, a.id))), None),
+        call=calls.facts(store, story) or next((call for a in (first, *members) if (call := articles.call(store, a.id))), None),
+        offer=calls.offer(store, story),
         weight=max(weights.get(a.feed, 1.0) for a in members),
     )
 
@@ -292,6 +289,19 @@ def was_told(store: Store, story: str, digest: str) -> bool:
     sql = """SELECT 1 FROM articles a JOIN edition_articles ea ON ea.article = a.id JOIN editions e ON e.id = ea.edition
         WHERE a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?1), ?1) AND e.digest = ?2 LIMIT 1"""
     return store.db.execute(sql, [story, digest]).fetchone() is not None
+
+
+def told_at(store: Store, story: str, digest: str) -> dt.datetime | None:
+    """When a published edition of the digest last told an article of the story; None: never."""
+    sql = """SELECT max(e.published_at) FROM articles a JOIN edition_articles ea ON ea.article = a.id JOIN editions e ON e.id = ea.edition
+        WHERE a.story = ? AND e.digest = ?"""
+    return time_of(store.db.execute(sql, [story, digest]).fetchone()[0])
+
+
+def last_published(store: Store, digest: str) -> dt.datetime | None:
+    """When the digest's latest edition was frozen; None: there is none."""
+    row = store.db.execute("SELECT max(published_at) FROM editions WHERE digest = ? AND status = 'published'", [digest]).fetchone()
+    return time_of(row[0])
 
 
 def published(store: Store, edition: str) -> tuple[Edition, dt.datetime] | None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from techwatch import urls, versions
 from techwatch.store import Store
-from techwatch.store.columns import text_of, time_of
-from techwatch.types import Entry, FeedState
+from techwatch.store.columns import from_json, text_of, time_of, to_json
+from techwatch.types import CallFacts, Entry, FeedState
 
 _TIMES = ("first_polled", "last_polled", "last_ok", "next_poll")
 
@@ -22,7 +22,10 @@ PAUSE = dt.timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The work to do: an entry without an article, or one to be read again (`article` is what it led to). `feed` is the feed's address."""
+    """The work to do: an entry without an article, or one to be read again (`article` is what it led to). `feed` is the feed's address.
+
+    `own`: the article is of that feed; another feed's entry only adds what it states of a call.
+    """
 
     id: int
     feed: str
@@ -33,6 +36,7 @@ class Waiting:
     attempts: int
     failure: str
     article: int | None = None
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +71,37 @@ def known_keys(store: Store, feed: str, keys: Iterable[str]) -> set[str]:
 
 def changeable(store: Store, feed: str, keys: Iterable[str], *, since: dt.datetime) -> dict[str, Waiting]:
     """Those of `keys` whose entry takes other words when its feed gives them: not read yet, or offered, from `since` on and not
-    read again REREADS times. Of entries that led to one article only those of the feed that it was read for speak for it."""
+    read again REREADS times; a call's always, since its dates move. Of entries that led to one article only those of the feed that
+    it was read for speak for it; but whoever states a call in fields of its own does so for good."""
     sql = """SELECT e.* FROM entries e LEFT JOIN articles a ON a.id = e.article
         WHERE e.feed = ? AND e.key IN (SELECT value FROM json_each(?))
-        AND (e.article IS NULL OR (a.feed = e.feed AND e.offered AND e.rereads < ? AND coalesce(e.published, e.seen) >= ?))"""
+        AND (e.article IS NULL OR e.call IS NOT NULL OR (a.feed = e.feed AND e.offered AND (EXISTS (
+            SELECT 1 FROM calls c WHERE c.article = e.article) OR e.rereads < ? AND coalesce(e.published, e.seen) >= ?)))"""
     rows = store.db.query(sql, [feed, json.dumps(list(keys)), REREADS, text_of(since)])
     return {row["key"]: _waiting(row) for row in rows}
 
 
-def change(store: Store, before: Waiting, entry: Entry) -> None:
-    """The feed gives an entry with other words; where it was read already it is to be read again, PAUSE after the last time."""
-    sql = """UPDATE entries SET title = ?, summary = ?, content = ?, author = ?, changed = article IS NOT NULL,
+def change(store: Store, before: Waiting, entry: Entry, *, offered: bool) -> None:
+    """The feed gives an entry with other words; where it was read already it is to be read again, PAUSE after the last time.
+
+    What was `offered` once stays so; a call that is open again becomes so.
+    """
+    sql = """UPDATE entries SET title = ?, summary = ?, content = ?, author = ?, call = ?, offered = max(offered, ?),
+        changed = article IS NOT NULL,
         next_try = CASE WHEN article IS NULL THEN next_try ELSE max(coalesce(next_try, ''), ?) END WHERE id = ?"""
-    words = [entry.title, entry.summary, entry.content, entry.author]
-    store.db.execute(sql, [*words, text_of(before.seen + PAUSE), before.id])
+    words = [entry.title, entry.summary, entry.content, entry.author, _stated(entry)]
+    store.db.execute(sql, [*words, int(offered), text_of(before.seen + PAUSE), before.id])
 
 
 def add_entries(store: Store, feed: str, entries: Sequence[tuple[Entry, bool]], *, seen: dt.datetime) -> None:
     """Store new entries of `feed`, each with whether it is offered; an entry known by its key stays as it was."""
     sql = """INSERT OR IGNORE INTO entries
-        (feed, key, url, canonical, title, summary, content, author, published, lang, seen, offered)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+        (feed, key, url, canonical, title, summary, content, author, published, lang, seen, offered, call)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
     for entry, offered in entries:
         canonical = urls.canonical(entry.url) if entry.url else ""
         words = (entry.title, entry.summary, entry.content, entry.author)
-        when = (text_of(entry.published), entry.lang, text_of(seen), int(offered))
+        when = (text_of(entry.published), entry.lang, text_of(seen), int(offered), _stated(entry))
         store.db.execute(sql, [feed, entry.key, entry.url, canonical, *words, *when])
 
 
@@ -103,10 +113,30 @@ def waiting(store: Store, *, now: dt.datetime) -> list[Waiting]:
 
 
 def changed(store: Store, *, now: dt.datetime) -> list[Waiting]:
-    """Entries that were read and are to be read again by now, in the order of `waiting`."""
-    sql = """SELECT * FROM entries WHERE changed AND article IS NOT NULL AND (next_try IS NULL OR next_try <= ?)
-        ORDER BY published IS NULL, published, canonical, feed, key"""
+    """Entries that were read and are to be read again by now, in the order of `waiting`, but those whose feed the article is of first."""
+    sql = """SELECT e.*, a.feed = e.feed AS own FROM entries e JOIN articles a ON a.id = e.article
+        WHERE e.changed AND (e.next_try IS NULL OR e.next_try <= ?)
+        ORDER BY a.feed != e.feed, e.published IS NULL, e.published, e.canonical, e.feed, e.key"""
     return [_waiting(row) for row in store.db.query(sql, [text_of(now)])]
+
+
+def stated(store: Store, article: int) -> dict[tuple[str, str], CallFacts]:
+    """What feeds state of a call in fields of their own, by feed and key, of the entries that led to one article."""
+    rows = store.db.query("SELECT feed, key, call FROM entries WHERE article = ? AND call IS NOT NULL ORDER BY feed, key", [article])
+    return {(row["feed"], row["key"]): from_json(CallFacts, row["call"]) for row in rows}
+
+
+def visit_calls(store: Store, *, now: dt.datetime, every: dt.timedelta, day: dt.date) -> int:
+    """Have the pages of calls that are open on `day` read again when that was last done `every` ago; -> how many.
+
+    A page whose date moves seldom says so in its feed. Calls without a date count for as long as their entries are offered.
+    """
+    sql = """UPDATE entries SET changed = 1, visited = :now WHERE article IS NOT NULL AND NOT changed AND offered AND url IS NOT NULL
+        AND call IS NULL AND coalesce(visited, seen) <= :before AND article IN (
+            SELECT c.article FROM calls c JOIN articles a ON a.id = c.article WHERE a.feed = entries.feed AND a.url != ''
+            AND (c.last_deadline >= :day OR c.permanent))"""
+    values = {"now": text_of(now), "before": text_of(now - every), "day": day.isoformat()}
+    return int(store.db.execute(sql, values).rowcount)
 
 
 def article_behind(store: Store, canonical: str, *, keys: Sequence[str] = (), title: str = "") -> int | None:
@@ -136,7 +166,7 @@ def set_article(store: Store, entry: int, article: int) -> None:
 
 def set_read_again(store: Store, entry: int, *, done: bool, next_try: dt.datetime) -> None:
     """The entry's page was asked for again; unless that is `done` it is once more from `next_try` on, REREADS times at most."""
-    sql = "UPDATE entries SET changed = NOT ? AND rereads + 1 < ?, rereads = rereads + 1, next_try = ? WHERE id = ?"
+    sql = "UPDATE entries SET changed = NOT ? AND rereads + 1 < ?, rereads = rereads + (visited IS NULL), next_try = ? WHERE id = ?"
     store.db.execute(sql, [done, REREADS, text_of(next_try), entry])
 
 
@@ -152,13 +182,18 @@ def figures(store: Store) -> dict[str, FeedFigures]:
     return {r["feed"]: FeedFigures(r["entries"], r["waiting"], time_of(r["newest"])) for r in store.db.query(sql)}
 
 
+def _stated(entry: Entry) -> str | None:
+    return to_json(CallFacts, entry.call) if entry.call else None
+
+
 def _state(row: dict[str, Any]) -> FeedState:
     return FeedState(**row | {name: time_of(row[name]) for name in _TIMES})
 
 
 def _waiting(row: dict[str, Any]) -> Waiting:
     words = {name: row[name] for name in ("key", "url", "title", "summary", "content", "author", "lang")}
-    entry = Entry(**words, published=time_of(row["published"]))
+    call = from_json(CallFacts, row["call"]) if row["call"] else None
+    entry = Entry(**words, published=time_of(row["published"]), call=call)
     seen = dt.datetime.fromisoformat(row["seen"])
-    tried = (row["attempts"], row["failure"], row["article"])
+    tried = (row["attempts"], row["failure"], row["article"], bool(row.get("own", True)))
     return Waiting(row["id"], row["feed"], row["canonical"], entry, seen, bool(row["offered"]), *tried)

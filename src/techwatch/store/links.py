@@ -79,9 +79,10 @@ def forget(store: "Store", one: str, other: str) -> None:
 
 
 def judged(store: "Store", story: str) -> bool:
-    """Whether an editor made the story what it is: joined it with another, or set it apart."""
+    """Whether a person holds to the story as it is: joined it with another, set it apart, follows it as a call or spoke of that."""
     sql = f"""SELECT 1 FROM story_links WHERE (one = ?1 OR other = ?1) AND verdict = 'apart'
-        UNION ALL SELECT 1 FROM decisions WHERE action = 'merged' AND after IN ({_EVER}) LIMIT 1"""
+        UNION ALL SELECT 1 FROM decisions WHERE action = 'merged' AND after IN ({_EVER})
+        UNION ALL SELECT 1 FROM follows WHERE story = ?1 UNION ALL SELECT 1 FROM call_words WHERE story = ?1 LIMIT 1"""
     return store.db.execute(sql, [story]).fetchone() is not None
 
 

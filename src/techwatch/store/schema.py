@@ -10,11 +10,11 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from techwatch.dedupe.hashes import short
-from techwatch.store import links, stories
+from techwatch.store import calls, links, stories
 
 CLOCK_COLUMNS = frozenset(
-    {"first_polled", "last_polled", "last_ok", "next_poll", "next_try", "seen", "at", "applied_at", "created", "published_at", "last_run"}
-)
+    {"first_polled", "last_polled", "last_ok", "next_poll", "next_try", "seen", "at", "applied_at", "created", "published_at"}
+) | {"last_run", "visited"}
 """Columns that two runs over the same input may fill differently; everything else is the same."""
 
 
@@ -278,6 +278,12 @@ def _short_hashes(db: sqlite_utils.Database) -> None:
     db.conn.create_function("short_blob", 2, _short_blob)
     db.conn.create_function("short_others", 2, lambda counted, terms: _short_blob(_without(counted, terms)))
     for statement in _SHORTEN.split(";"):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="0006-calls-of-many-sources")
+def _calls_of_many_sources(db: sqlite_utils.Database) -> None:
+    for statement in _statements(calls.TABLES):
         db.execute(statement)
 
 

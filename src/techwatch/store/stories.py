@@ -7,15 +7,16 @@ blobs are arrays of them in the machine's byte order (little-endian wherever thi
 import dataclasses
 import datetime as dt
 import itertools
-from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING
 
 from techwatch import urls
-from techwatch.dedupe import Decision, Known, Member, Telling, Vector, compare, lead, look_again, member, new_key
+from techwatch.calls.same import contradiction, same_call
+from techwatch.dedupe import Decision, Known, Member, Telling, compare, lead, look_again, member, new_key
 from techwatch.dedupe.copies import possible_keys
 from techwatch.dedupe.hashes import hash_of, short
-from techwatch.store import links
+from techwatch.store import arrays, calls, links
 from techwatch.types import Article, Grouping, Lang
 
 if TYPE_CHECKING:  # the schema that Store needs is made of TABLES
@@ -77,10 +78,11 @@ _POSTED = 30  # the heaviest terms, under which an article is found: later ones 
 
 
 class StoryIndex:
-    """`dedupe.Index` over a store: what earlier articles left there."""
+    """`dedupe.Index` over a store: what earlier articles left there; one for a batch is told what the batch adds."""
 
     def __init__(self, store: "Store") -> None:
         self._store = store
+        self._held_by: dict[int, int] = {}
 
     def known(self, article: int) -> Grouping | None:
         """What was decided for this article before."""
@@ -91,6 +93,13 @@ class StoryIndex:
     def is_call(self, article: int) -> bool:
         """Whether this article is a call for proposals."""
         return self._store.db.execute("SELECT 1 FROM calls WHERE article = ?", [article]).fetchone() is not None
+
+    def two_calls(self, one: int, other: int, *, exact: bool) -> bool:
+        """Whether these articles are calls and, by what they state, not the same one; `exact`: they have the same words."""
+        if not (self.is_call(one) and self.is_call(other)):
+            return False
+        left, right = calls.sight(self._store, one), calls.sight(self._store, other)
+        return bool(contradiction(left, right)) if exact else same_call(left, right).verdict != "same"
 
     def has_story(self, key: str) -> bool:
         """Whether a story was ever called `key`."""
@@ -104,10 +113,10 @@ class StoryIndex:
 
     def holders(self, keys: Sequence[int], *, limit: int) -> Mapping[int, Sequence[int]]:
         """Per sampled shingle: the articles that hold it, first come first."""
-        sql = "SELECT article FROM shingles WHERE key = ? ORDER BY article LIMIT ?"
         execute = self._store.db.conn.execute
-        found = {key: [row[0] for row in execute(sql, (key, limit))] for key in keys}
-        return {key: articles for key, articles in found.items() if articles}
+        held = "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM shingles s WHERE s.key = value)"  # most are held by none
+        sql = "SELECT article FROM shingles WHERE key = ? ORDER BY article LIMIT ?"
+        return {key: [row[0] for row in execute(sql, (key, limit))] for (key,) in execute(held, [json.dumps(keys)])}
 
     def fingerprints(self, articles: Sequence[int]) -> Mapping[int, Known]:
         """What is kept of these articles."""
@@ -115,16 +124,23 @@ class StoryIndex:
             FROM fingerprints f JOIN articles a ON a.id = f.article WHERE f.article IN ({_marks(articles)})"""
         rows = self._store.db.execute(sql, list(articles))
         return {
-            article: Known(copy_of, story, tokens, *_sets(sketch, marks, opening), exact, title, urls.bare_host(url))
+            article: Known(copy_of, story, tokens, *arrays.sets(sketch, marks, opening), exact, title, urls.bare_host(url))
             for article, copy_of, story, exact, tokens, title, url, sketch, marks, opening in rows
         }
 
     def term_counts(self, lang: Lang, terms: Sequence[int]) -> tuple[int, Mapping[int, int]]:
         """How many articles of `lang` are counted, and how many hold each term."""
-        all_ = whole(lang)
-        sql = f"SELECT term, articles FROM term_counts WHERE term IN ({_marks([all_, *terms])})"
-        counts: dict[int, int] = dict(self._store.db.execute(sql, [all_, *terms]).fetchall())
-        return counts.pop(all_, 0), counts
+        all_, known = whole(lang), self._held_by
+        if unknown := [term for term in (all_, *terms) if term not in known]:
+            known.update(dict.fromkeys(unknown, 0))
+            known.update(self._store.db.execute(f"SELECT term, articles FROM term_counts WHERE term IN ({_marks(unknown)})", unknown))
+        return known[all_], {term: known[term] for term in terms}
+
+    def counted(self, lang: Lang, terms: Sequence[int]) -> None:
+        """An article with these terms was added."""
+        for term in (whole(lang), *terms) if terms else ():
+            if term in self._held_by:
+                self._held_by[term] += 1
 
     def sharing(self, terms: Sequence[int], *, days: range, limit: int) -> Sequence[int]:
         """Articles that appeared in `days` and hold one of the terms, those that share most first."""
@@ -132,11 +148,11 @@ class StoryIndex:
             GROUP BY article ORDER BY count(*) DESC, article LIMIT ?"""
         return [row[0] for row in self._store.db.execute(sql, [*terms, days[0], days[-1], limit])]
 
-    def vectors(self, articles: Sequence[int]) -> Mapping[int, Iterable[tuple[int, float]]]:
-        """The terms of these articles with their weights."""
+    def shared_terms(self, terms: Set[int], articles: Sequence[int]) -> Mapping[int, Sequence[tuple[int, float]]]:
+        """Of each article's vector those of `terms` that it holds with their weights, heaviest first; without articles that hold none."""
         sql = f"SELECT article, terms, weights FROM story_terms WHERE article IN ({_marks(articles)})"
-        rows = self._store.db.execute(sql, list(articles))
-        return {article: zip(_hashes(terms), array("f", weights), strict=True) for article, terms, weights in rows}
+        rows, wanted = self._store.db.execute(sql, list(articles)), frozenset(terms)
+        return {article: found for article, its, weights in rows if (found := arrays.held(wanted, its, weights))}
 
     def members(self, articles: Sequence[int], *, among: Sequence[int] = ()) -> Mapping[int, Member]:
         """The vectors and stories of these articles, and of those of `among` that are in a story with one of them."""
@@ -144,7 +160,7 @@ class StoryIndex:
         sql = f"""SELECT t.article, a.story, t.day, t.terms, t.weights, a.url, a.title, t.lang, c.article IS NOT NULL FROM story_terms t
             JOIN articles a ON a.id = t.article LEFT JOIN calls c ON c.article = a.id WHERE t.article IN ({_marks(articles)})"""
         return {
-            article: member(story, _vector(terms, weights), day=day, article=(url, title, lang), call=bool(call))
+            article: member(story, arrays.vector(terms, weights), day=day, article=(url, title, lang), call=bool(call))
             for article, story, day, terms, weights, url, title, lang, call in self._store.db.execute(sql, list(articles))
         }
 
@@ -155,6 +171,8 @@ class StoryIndex:
 
     def sizes(self, stories: Sequence[str], *, days: range, lang: Lang) -> Mapping[str, int]:
         """How many articles of `lang` with a vector each story has that appeared in `days`."""
+        if not stories:
+            return {}
         sql = f"""SELECT a.story AS s, count(*) FROM articles a JOIN story_terms t ON t.article = a.id
             WHERE a.story IN ({_marks(stories)}) AND t.day BETWEEN ? AND ? AND t.lang = ? GROUP BY s"""
         return dict(self._store.db.execute(sql, [*stories, days[0], days[-1], lang]).fetchall())
@@ -186,29 +204,30 @@ def place(store: "Store", article: Article) -> Grouping:
 def place_all(store: "Store", articles: Sequence[Article]) -> list[Grouping]:
     """Place a batch in one transaction, then look again at those with neighbours until nothing changes: what came first knew least."""
     with store.transaction():
-        decisions = []
+        index, placed, near = StoryIndex(store), list[Grouping](), dict[int, tuple[int, ...]]()
         for article in articles:
-            decisions.append(compare(article, StoryIndex(store)))
-            add(store, article, decisions[-1])
-        _look_again(store, decisions)
+            decision = compare(article, index)
+            add(store, article, decision)
+            index.counted(article.lang, decision.terms)
+            placed.append(decision.grouping)
+            near.setdefault(article.id, decision.near)
+        _look_again(store, near)
         story = "SELECT story FROM articles WHERE id = ?"
-        placed = [decision.grouping for decision in decisions]
         return [dataclasses.replace(one, story=store.db.execute(story, [one.article]).fetchone()[0]) for one in placed]
 
 
-def _look_again(store: "Store", decisions: Sequence[Decision]) -> None:
-    """Look at each article of a batch that has neighbours, then at those whose neighbours changed, a few times at most."""
+def _look_again(store: "Store", batch: Mapping[int, Sequence[int]]) -> None:
+    """Look at each article of a batch that has neighbours (those it met are given), then at those whose neighbours changed, a few times."""
     near: dict[int, set[int]] = {}
-    for one in decisions:
-        for other in one.near:
-            near.setdefault(one.grouping.article, set()).add(other)
-            near.setdefault(other, set()).add(one.grouping.article)
-    batch = {decision.grouping.article for decision in decisions}
-    waiting = [decision.grouping.article for decision in decisions if decision.grouping.article in near]
+    for one, others in batch.items():
+        for other in others:
+            near.setdefault(one, set()).add(other)
+            near.setdefault(other, set()).add(one)
+    waiting = [one for one in batch if one in near]
     for _ in range(_ROUNDS if len(batch) > 1 else 0):
         changed = {article for article in waiting if _settle(store, article, near[article])}
         touched = changed.union(*(near[article] for article in changed))
-        waiting = sorted(touched & batch)
+        waiting = sorted(touched & batch.keys())
 
 
 def _settle(store: "Store", article: int, near: Collection[int]) -> bool:
@@ -219,7 +238,7 @@ def _settle(store: "Store", article: int, near: Collection[int]) -> bool:
     if merges:
         (mine,) = store.db.execute("SELECT story FROM articles WHERE id = ?", [article]).fetchone()
         for other in merges:
-            mine = _grown(store, mine, other)
+            mine = grow(store, mine, other)
     return bool(merges)
 
 
@@ -229,21 +248,22 @@ def add(store: "Store", article: Article, decision: Decision) -> None:
         return
     with store.transaction() as db:
         grouping = decision.grouping
-        _add_to_story(store, article, grouping.story)
+        alone = _add_to_story(store, article, grouping.story)
         db.execute("UPDATE articles SET copy_of = ?, story = ? WHERE id = ?", [grouping.copy_of, grouping.story, article.id])
         _add_fingerprint(store, decision)
         _add_terms(store, article.lang, decision)
         story = grouping.story
         for other in decision.merges:
-            story = _grown(store, story, other)
+            story = grow(store, story, other)
         for near in decision.moves:
             _move(store, near, links.standing(store, story))
         for other, score in decision.hints:
             links.hint(store, links.standing(store, story), links.standing(store, other), score=score, seen=article.seen)
-        _choose_lead(store, links.standing(store, story))
+        if not alone or decision.merges or decision.moves:
+            _choose_lead(store, links.standing(store, story))
 
 
-def _grown(store: "Store", one: str, other: str) -> str:
+def grow(store: "Store", one: str, other: str) -> str:
     """Merge two stories that the engine finds to be one, unless what they are by now was set apart by an editor."""
     one, other = links.standing(store, one), links.standing(store, other)
     return one if links.apart(store, one, other) else merge(store, one, other)
@@ -346,18 +366,20 @@ def _tell_times(store: "Store", story: str) -> None:
     store.db.execute(sql, [story])
 
 
-def _add_to_story(store: "Store", article: Article, story: str) -> None:
+def _add_to_story(store: "Store", article: Article, story: str) -> bool:
+    """-> whether the article began the story; it leads it then."""
     moment = article.published or article.seen
     when = moment.astimezone(dt.UTC).replace(microsecond=0).isoformat() if moment else None
-    sql = """INSERT INTO stories (id, lang, first, last) VALUES (?1, ?2, ?3, ?3) ON CONFLICT (id) DO UPDATE SET
+    sql = """INSERT INTO stories (id, lang, lead, first, last) VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (id) DO UPDATE SET
         first = COALESCE(min(first, excluded.first), first, excluded.first),
-        last = COALESCE(max(last, excluded.last), last, excluded.last)"""
-    store.db.execute(sql, [story, article.lang, when])
+        last = COALESCE(max(last, excluded.last), last, excluded.last) RETURNING lead"""
+    [[leading]] = store.db.execute(sql, [story, article.lang, article.id, when]).fetchall()
+    return bool(leading == article.id)
 
 
 def _add_fingerprint(store: "Store", decision: Decision) -> None:
     kept, grouping = decision.fingerprint, decision.grouping
-    blobs = [_blob(sorted(hashes)) for hashes in (kept.sketch, kept.marks, kept.opening)]
+    blobs = [arrays.blob(sorted(hashes)) for hashes in (kept.sketch, kept.marks, kept.opening)]
     row = [grouping.article, grouping.copy_of, kept.exact, kept.tokens, *blobs, decision.day]
     store.db.execute("INSERT INTO fingerprints VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
     store.db.conn.executemany("INSERT INTO shingles VALUES (?, ?)", [(key, grouping.article) for key in kept.keys])
@@ -368,9 +390,11 @@ def _add_terms(store: "Store", lang: Lang, decision: Decision) -> None:
         return
     article, day, vector = decision.grouping.article, decision.day, decision.vector.terms
     others = (term for term in decision.terms if term not in vector)
-    row = [article, day, lang, _blob(vector), array("f", vector.values()).tobytes(), _blob(others)]
+    row = [article, day, lang, arrays.blob(vector), arrays.weights(decision.vector), arrays.blob(others)]
     store.db.execute("INSERT INTO story_terms VALUES (?, ?, ?, ?, ?, ?)", row)
-    store.db.conn.executemany("INSERT INTO postings VALUES (?, ?, ?)", [(term, day, article) for term in itertools.islice(vector, _POSTED)])
+    store.db.conn.executemany(
+        "INSERT INTO postings VALUES (?, ?, ?)", [(term, day, article) for term in sorted(itertools.islice(vector, _POSTED))]
+    )
     _count(store, lang, decision.terms, 1)
 
 
@@ -418,37 +442,21 @@ def expire(store: "Store", before: dt.datetime) -> None:
 
 def _forget_shingles(store: "Store", which: str, value: int) -> None:
     gone = store.db.execute(f"SELECT article, sketch FROM fingerprints WHERE {which} AND sketch != x''", [value]).fetchall()
-    keys = [(key, article) for article, sketch in gone for key in possible_keys(_hashes(sketch))]
+    keys = [(key, article) for article, sketch in gone for key in possible_keys(arrays.hashes(sketch))]
     store.db.conn.executemany("DELETE FROM shingles WHERE key = ? AND article = ?", keys)
 
 
 def _forget_terms(store: "Store", which: str, value: int) -> None:
     rows = store.db.execute(f"SELECT article, day, lang, terms, others FROM story_terms WHERE {which}", [value]).fetchall()
     for article, day, lang, terms, others in rows:
-        posted = [(term, day, article) for term in _hashes(terms)]
+        posted = [(term, day, article) for term in arrays.hashes(terms)]
         store.db.conn.executemany("DELETE FROM postings WHERE term = ? AND day = ? AND article = ?", posted)
-        _count(store, lang, [*_hashes(terms), *_hashes(others)], -1)
+        _count(store, lang, [*arrays.hashes(terms), *arrays.hashes(others)], -1)
     store.db.execute(f"DELETE FROM story_terms WHERE {which}", [value])
 
 
 def _marks(values: Sequence[object]) -> str:
     return ", ".join(itertools.repeat("?", len(values)))
-
-
-def _blob(values: Iterable[int]) -> bytes:
-    return array("i", values).tobytes()
-
-
-def _hashes(blob: bytes) -> "array[int]":
-    return array("i", blob)
-
-
-def _sets(sketch: bytes, marks: bytes, opening: bytes) -> tuple[frozenset[int], frozenset[int], frozenset[int]]:
-    return frozenset(_hashes(sketch)), frozenset(_hashes(marks)), frozenset(_hashes(opening))
-
-
-def _vector(terms: bytes, weights: bytes) -> Vector:
-    return Vector(dict(zip(_hashes(terms), array("f", weights), strict=True)))
 
 
 class _Alone(StoryIndex):

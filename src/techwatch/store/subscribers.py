@@ -3,13 +3,14 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from techwatch.store import Store
-from techwatch.store.columns import text_of
-from techwatch.types import Delivery, DeliveryState, Subscriber
+from techwatch.store.columns import from_json, text_of, to_json
+from techwatch.types import Delivery, DeliveryState, Profile, Subscriber
 
-_COLUMNS = "id, email, name, organisation, lang, reads, markets, digests, calls_only, paused_until"
+_COLUMNS = "id, email, name, organisation, lang, reads, markets, digests, calls_only, paused_until, profile"
 
 # --- subscribers ----------------------------------------------------------------------------------
 
@@ -29,6 +30,16 @@ def put(store: Store, subscriber: Subscriber, *, now: dt.datetime) -> None:
     marks = ", ".join(f":{name}" for name in row)
     sql = f"INSERT INTO subscribers ({', '.join(row)}) VALUES ({marks}) ON CONFLICT (email) DO UPDATE SET {changes}"
     store.db.execute(sql, row)
+
+
+def choose_calls_only(store: Store, id: int, calls_only: bool, *, now: dt.datetime) -> None:
+    """The subscriber's own choice: it stays, whatever a file says later."""
+    store.db.execute("UPDATE subscribers SET calls_only = ?, chose = 1, at = ? WHERE id = ?", [calls_only, text_of(now), id])
+
+
+def chose_calls_only(store: Store, id: int) -> bool:
+    """Whether the subscriber said herself that she wants calls only, or not only calls."""
+    return bool(store.db.execute("SELECT chose FROM subscribers WHERE id = ?", [id]).fetchone()[0])
 
 
 def active(store: Store) -> list[Subscriber]:
@@ -72,20 +83,44 @@ def is_suppressed(store: Store, address_hash: str) -> bool:
 
 # --- the ledger -----------------------------------------------------------------------------------
 
+_LINES = """SELECT d.message_key, d.subscriber, s.email, d.state, d.attempts, d.reason, d.message_id, d.mail
+    FROM deliveries d JOIN subscribers s ON s.id = d.subscriber"""
+_SHARED = "subscriber = ? AND (message_key = ? OR mail != '' AND mail = ?)"  # a line, with those of its mail
+
 
 def queue(store: Store, message_key: str, lines: Sequence[Delivery], *, now: dt.datetime) -> None:
     """Write a line for each; a line that is there stays as it is: this is why nobody is mailed twice."""
-    sql = """INSERT OR IGNORE INTO deliveries (message_key, subscriber, state, reason, message_id, at)
-        VALUES (?, ?, ?, ?, ?, ?)"""
-    rows = [(message_key, line.subscriber, line.state, line.reason, line.message_id, text_of(now)) for line in lines]
+    enqueue(store, [replace(line, message_key=message_key) for line in lines], now=now)
+
+
+def enqueue(store: Store, lines: Sequence[Delivery], *, now: dt.datetime) -> None:
+    """Write lines of several messages, each under its own key; a line that is there stays as it is."""
+    sql = """INSERT OR IGNORE INTO deliveries (message_key, subscriber, state, reason, message_id, mail, at)
+        VALUES (?, ?, ?, ?, ?, ?, ?)"""
+    rows = [(line.message_key, line.subscriber, line.state, line.reason, line.message_id, line.mail, text_of(now)) for line in lines]
     store.db.conn.executemany(sql, rows)
 
 
 def ledger(store: Store, message_key: str) -> list[Delivery]:
     """All lines of a message, in the order of the subscribers' addresses."""
-    sql = """SELECT d.message_key, d.subscriber, s.email, d.state, d.attempts, d.reason, d.message_id
-        FROM deliveries d JOIN subscribers s ON s.id = d.subscriber WHERE d.message_key = ? ORDER BY s.email"""
-    return [Delivery(**row) for row in store.db.query(sql, [message_key])]
+    return [Delivery(**row) for row in store.db.query(f"{_LINES} WHERE d.message_key = ? ORDER BY s.email", [message_key])]
+
+
+def notices(store: Store, subscriber: int | None = None) -> list[Delivery]:
+    """Every line about a call that is part of a mail (of one subscriber, or of all), in the order of mails, addresses and keys."""
+    whose = "" if subscriber is None else "d.subscriber = :subscriber AND "  # not "or null": else nobody's lines are found by the index
+    sql = f"{_LINES} WHERE {whose}d.mail != '' ORDER BY d.mail, s.email, d.message_key"
+    return [Delivery(**row) for row in store.db.query(sql, {"subscriber": subscriber})]
+
+
+def open_notices(store: Store, *, now: dt.datetime) -> list[list[Delivery]]:
+    """The mails about calls on which something is still to be done, each with all its lines."""
+    due = "d.state IN ('queued', 'attempted', 'data') OR d.state = 'deferred' AND (d.next_try IS NULL OR d.next_try <= ?)"
+    found: dict[tuple[str, int], list[Delivery]] = {}
+    for row in store.db.query(f"{_LINES} WHERE d.mail != '' AND ({due}) ORDER BY d.mail, s.email, d.message_key", [text_of(now)]):
+        line = Delivery(**row)
+        found.setdefault((line.mail, line.subscriber), []).append(line)
+    return list(found.values())
 
 
 def still_open(store: Store, message_key: str, *, now: dt.datetime) -> list[Delivery]:
@@ -98,16 +133,16 @@ def still_open(store: Store, message_key: str, *, now: dt.datetime) -> list[Deli
 
 def mark(store: Store, line: Delivery, state: DeliveryState, *, now: dt.datetime, reason: str = "") -> None:
     """Write how far a message got, before the next step is taken. Raises StoreError when it cannot be written."""
-    sql = "UPDATE deliveries SET state = ?, reason = ?, at = ? WHERE message_key = ? AND subscriber = ?"
+    sql = f"UPDATE deliveries SET state = ?, reason = ?, at = ? WHERE {_SHARED}"
     with store.transaction() as db:
-        db.execute(sql, [state, reason, text_of(now), line.message_key, line.subscriber])
+        db.execute(sql, [state, reason, text_of(now), line.subscriber, line.message_key, line.mail])
 
 
 def answered(store: Store, line: Delivery, *, now: dt.datetime, next_try: dt.datetime | None = None) -> None:
     """Write what the receiving side answered (`line` holds it) and count the attempt."""
-    sql = """UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1, next_try = ?, at = ?
-        WHERE message_key = ? AND subscriber = ?"""
-    store.db.execute(sql, [line.state, line.reason, text_of(next_try), text_of(now), line.message_key, line.subscriber])
+    sql = f"UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1, next_try = ?, at = ? WHERE {_SHARED}"
+    values = [line.state, line.reason, text_of(next_try), text_of(now)]
+    store.db.execute(sql, [*values, line.subscriber, line.message_key, line.mail])
 
 
 def ledger_counts(store: Store, message_key: str) -> dict[str, int]:
@@ -146,10 +181,13 @@ def _row(subscriber: Subscriber) -> dict[str, Any]:
     lists = {name: json.dumps(list(getattr(subscriber, name))) for name in ("reads", "markets", "digests")}
     plain = {name: getattr(subscriber, name) for name in ("email", "name", "organisation", "lang")}
     pause = subscriber.paused_until and subscriber.paused_until.isoformat()
-    return plain | lists | {"calls_only": int(subscriber.calls_only), "paused_until": pause}
+    return (
+        plain | lists | {"calls_only": int(subscriber.calls_only), "paused_until": pause, "profile": to_json(Profile, subscriber.profile)}
+    )
 
 
 def _subscriber(row: dict[str, Any]) -> Subscriber:
     lists = {name: tuple(json.loads(row[name])) for name in ("reads", "markets", "digests")}
     pause = row["paused_until"] and dt.date.fromisoformat(row["paused_until"])
-    return Subscriber(**row | lists | {"calls_only": bool(row["calls_only"]), "paused_until": pause})
+    profile = from_json(Profile, row["profile"])
+    return Subscriber(**row | lists | {"calls_only": bool(row["calls_only"]), "paused_until": pause, "profile": profile})

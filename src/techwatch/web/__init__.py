@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from techwatch.errors import EditionError, StoreError
 from techwatch.home import Home
-from techwatch.web import archive, board, health, preferences
+from techwatch.web import archive, board, board_calls, calendars, calls, follow, health, preferences
+from techwatch.web.forms import posted
 from techwatch.web.page import not_found, trouble
 
 HEADERS: Final = {
@@ -37,8 +38,22 @@ def app(home: Home) -> ASGIApp:
             Route("/health", health.health),
             Route("/unsubscribe/{token}", preferences.ask, methods=["GET"]),
             Route("/unsubscribe/{token}", preferences.unsubscribe, methods=["POST"]),
+            Route("/preferences/{token}", preferences.show, methods=["GET"]),
+            Route("/preferences/{token}", posted(preferences.act), methods=["POST"]),
+            Route("/calendar/{token}.ics", calendars.own),
+            Route("/calls", calls.without_slash),
+            Route("/calls/", calls.listing),
+            Route("/calls/{market}.{lang}.ics", calendars.market),
+            Route("/calls/{story}.ics", calendars.one),
+            Route("/calls/{story}", calls.one),
+            Route("/calls/{story}/follow/{token}", follow.ask, methods=["GET"]),
+            Route("/calls/{story}/follow/{token}", posted(follow.act), methods=["POST"]),
             Route("/board/{edition}", board.draft),
             Route("/board/{edition}/preview", board.preview),
+            Route("/board/{edition}/calls/new", board_calls.ask_new, methods=["GET"]),
+            Route("/board/{edition}/calls/new", posted(board_calls.add), methods=["POST"]),
+            Route("/board/{edition}/calls/{story}", board_calls.show, methods=["GET"]),
+            Route("/board/{edition}/calls/{story}", posted(board_calls.store), methods=["POST"]),
             Route("/{digest}", archive.without_slash),
             Route("/{digest}/", archive.published),
             Route("/{digest}/index.html", archive.published),  # what an edition's page links to, so that it works from a folder too

@@ -5,6 +5,7 @@ Read-only: nothing is written, neither file nor store. Talks to: editors' browse
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
@@ -15,11 +16,14 @@ from techwatch import compose, render, review, tokens
 from techwatch.config import Digest
 from techwatch.errors import InputError, TokenError
 from techwatch.home import Home
+from techwatch.pipeline import Work
+from techwatch.pipeline.calls import as_known
 from techwatch.pipeline.draft import edition_of, parse
 from techwatch.pipeline.same import one_each
-from techwatch.store import editions, open_store
-from techwatch.types import Hint, Item, Lang, edition_digest
-from techwatch.web.page import bad_link, home_of, language, page, say
+from techwatch.render.rows import facts_in_zone
+from techwatch.store import calls, editions, links, open_store
+from techwatch.types import CallFacts, Hint, Item, Lang, edition_digest
+from techwatch.web.page import bad_link, clock, home_of, language, page, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ def preview(request: Request) -> Response:
 
 def _look(request: Request, show: Callable[[Request, review.Draft], Response]) -> Response:
     """What `show` makes of the draft, for whoever has the link; a draft that cannot be read says why."""
-    if not _may_see(request):
+    if not may_see(request):
         return bad_link(request)
     try:
         return show(request, _read(home_of(request), request.path_params["edition"]))
@@ -58,7 +62,27 @@ def _draft(request: Request, found: review.Draft) -> Response:
     address = f"/board/{edition_id}/preview?{urlencode({'key': request.query_params['key']})}"
     why = {item.id: review.reasons(item, home.markets, lang) for item in found.items}
     maybe = {item.id: _open_hints(item) for item in found.items if item.maybe}
-    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, why=why, maybe=maybe, **values)
+    told: dict[str, Any] = {
+        "why": why,
+        "maybe": maybe,
+        "forms": _forms(request, found),
+        "new_call": _form(request, "new"),
+        "today": clock().date(),
+    }
+    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, **told, **values)
+
+
+def _forms(request: Request, found: review.Draft) -> dict[str, tuple[str, CallFacts]]:
+    """For each call of the draft the address at which its facts are put right, and these as they stand now."""
+    with open_store(home_of(request).database) as store:
+        facts = {item.id: calls.facts(store, links.standing(store, item.id)) or item.call for item in found.items if item.id}
+    zone = home_of(request).config.cluster.timezone
+    return {id: (_form(request, id), facts_in_zone(known, zone)) for id, known in facts.items() if known}
+
+
+def _form(request: Request, story: str) -> str:
+    query = urlencode({"key": request.query_params["key"]})
+    return f"/board/{request.path_params['edition']}/calls/{story}?{query}"
 
 
 def _open_hints(item: Item) -> tuple[Hint, ...]:
@@ -72,13 +96,16 @@ def _preview(request: Request, found: review.Draft) -> Response:
     digest = _digest(home, edition_id)
     with open_store(home.database) as store:
         number = editions.next_number(store, digest.slug)
-    edition = edition_of(edition_id, found, number=number, zone=home.config.cluster.zone)
+        known, _ = as_known(Work(home, store, clock()), found.items)
+    items = tuple(one if one.said else now for one, now in zip(found.items, known, strict=True))
+    edition = edition_of(edition_id, replace(found, items=items), number=number, zone=home.config.cluster.zone)
     reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""))
     view = render.view(edition, config=home.config, markets=home.markets, digest=digest, lang=lang, reader=reader)
     return HTMLResponse(render.page_html(home.environment, view), headers={"Cache-Control": "no-store"})
 
 
-def _may_see(request: Request) -> bool:
+def may_see(request: Request) -> bool:
+    """Whether the link was signed for this draft."""
     try:
         payload = tokens.verify(home_of(request).secret, tokens.BOARD, request.query_params.get("key", ""))
     except TokenError:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from techwatch.config import Config
 from techwatch.store import feeds, jobs, open_store
 from techwatch.types import FeedState
-from techwatch.web.page import home_of
+from techwatch.web.page import clock, home_of
 
 GRACE = dt.timedelta(hours=1)
 """How long after its hour collecting may take before it counts as late."""
@@ -18,9 +18,8 @@ GRACE = dt.timedelta(hours=1)
 def health(request: Request) -> Response:
     """200 when all is well or nothing has run yet, 503 when collecting is late."""
     home = home_of(request)
-    now = dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251
     with open_store(home.database) as store:
-        found = summary(home.config, feeds.states(store), jobs.last_runs(store).get("collect"), now=now)
+        found = summary(home.config, feeds.states(store), jobs.last_runs(store).get("collect"), now=clock())
     return JSONResponse(found, 503 if found["status"] == "late" else 200, {"Cache-Control": "no-store"})
 
 

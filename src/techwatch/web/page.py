@@ -1,5 +1,6 @@
-"""A template and some values become an answer in the reader's language. Talks to: readers' browsers."""
+"""A template and some values become an answer in the reader's language. Talks to: readers' browsers, the clock."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from techwatch.config import Cluster
 from techwatch.home import Home
+from techwatch.render.pages import fill, tongue_of
 from techwatch.types import Lang
 
 
@@ -18,6 +20,11 @@ class View:
     lang: Lang
     title: str
     cluster: Cluster
+
+
+def clock() -> dt.datetime:
+    """UTC, to the second."""
+    return dt.datetime.now(dt.UTC).replace(microsecond=0)  # noqa: TID251
 
 
 def home_of(request: Request) -> Home:
@@ -35,32 +42,32 @@ def language(request: Request) -> Lang:
 
 def say(home: Home, lang: Lang, key: str, **values: object) -> str:
     """The words under `key` in `lang`."""
-    tongues: Any = home.environment.globals["tongues"]
-    return str((tongues.get(lang) or next(iter(tongues.values()))).word(key, None, **values))
+    return tongue_of(home.environment, lang).word(key, None, **values)
 
 
 def page(home: Home, template: str, *, lang: Lang, title: str, status: int = 200, **values: Any) -> Response:
     """templates/web/<template>.html.j2 filled in; `title` is the key of its words. Never kept by caches."""
     view = View(lang, say(home, lang, title), home.config.cluster)
-    body = home.environment.get_template(f"web/{template}.html.j2").render(view=view, **values)
+    body = fill(home.environment, f"web/{template}.html.j2", view=view, **values)
     return HTMLResponse(body, status, {"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept-Language"})
 
 
 def not_found(request: Request, error: Exception) -> Response:
     """What stands at an address that leads nowhere, whatever the reason."""
-    return _notice(request, "web_not_found", 404)
+    return notice(request, "web_not_found", 404)
 
 
 def trouble(request: Request, error: Exception) -> Response:
     """What is said when it is our fault; the reason goes to the log only."""
-    return _notice(request, "web_trouble", 503)
+    return notice(request, "web_trouble", 503)
 
 
 def bad_link(request: Request) -> Response:
     """The answer to a link that we did not sign, the same whatever is wrong with it."""
-    return _notice(request, "web_bad_link", 404)
+    return notice(request, "web_bad_link", 404)
 
 
-def _notice(request: Request, key: str, status: int) -> Response:
+def notice(request: Request, key: str, status: int) -> Response:
+    """A page of one sentence: the words `<key>_text` under the title `key`."""
     home, lang = home_of(request), language(request)
     return page(home, "notice", lang=lang, title=key, status=status, text=say(home, lang, f"{key}_text"))

@@ -1,7 +1,6 @@
 """The words of the trade as frozen values. Pure.
 
-All times are aware, and in UTC where a docstring says nothing else; None means that nobody said. Calendar dates of calls are
-`date` and `time` in the call's own zone and never an instant.
+All times are aware, and in UTC where a docstring says nothing else; None means that nobody said.
 """
 
 import datetime as dt
@@ -10,16 +9,33 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from techwatch.errors import REASONS
+from techwatch.types.calls import (
+    APPLICANTS as APPLICANTS,
+    NO_OFFER as NO_OFFER,
+    NO_PROFILE as NO_PROFILE,
+    SOON_DAYS as SOON_DAYS,
+    Call as Call,
+    CallFacts as CallFacts,
+    Consortium as Consortium,
+    Deadline as Deadline,
+    Doubt as Doubt,
+    Fact as Fact,
+    Money as Money,
+    Move as Move,
+    Nature as Nature,
+    Offer as Offer,
+    Origin as Origin,
+    Profile as Profile,
+    Role as Role,
+    Scope as Scope,
+    Statement as Statement,
+    Status as Status,
+)
 
 Lang = str  # ISO 639-1: "fr", "en", ...; "und" when it cannot be told
 Market = str  # a slug of the market list, e.g. "health"
 Kind = Literal["news", "calls", "cluster"]
 Rights = Literal["title", "excerpt", "full"]
-Nature = Literal["grant", "tender", "contest", "expression-of-interest", "accelerator"]
-Role = Literal["final", "cutoff", "stage1", "stage2", "precontact", "questions"]
-Origin = Literal["structured", "text", "assumed"]
-Scope = Literal["local", "regional", "national", "european", "international", "unknown"]
-Consortium = Literal["yes", "no", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +57,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One address to fetch. `etag` and `modified` are sent back as the server gave them ("" = none)."""
+    """One address to fetch. `etag` and `modified` are sent back as the server gave them ("" = none).
+
+    `headers` and `body` are for APIs; headers go to the host of `url` only, never on to another that it leads to.
+    """
 
     url: str
     etag: str = ""
     modified: str = ""
     purpose: Literal["feed", "page"] = "page"
+    method: Literal["GET", "POST"] = "GET"
+    body: bytes = b""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,8 @@ class Entry:
     """One item exactly as a feed gave it, cleaned of control characters and markup once, here.
 
     `key` is the item's identity within its feed: its id, else its link, else a hash of its words.
-    `url` is absolute http(s) or None. `summary` and `content` are plain text ("" = none).
+    `url` is absolute http(s) or None. `summary` and `content` are plain text ("" = none). `call`: what a feed of calls states in
+    fields of its own.
     """
 
     key: str
@@ -92,6 +115,7 @@ class Entry:
     author: str = ""
     published: dt.datetime | None = None
     lang: Lang | None = None
+    call: CallFacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,60 +197,6 @@ class Label:
     score: float
     evidence: tuple[Evidence, ...] = ()
     holds: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """The words a fact was read from. `raw` is a literal piece of the text ("" only when assumed)."""
-
-    raw: str
-    origin: Origin = "text"
-    confidence: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A closing date in the call's own zone. `time` "24:00" is the end of the day; None: not stated."""
-
-    date: dt.date
-    time: str | None = None  # "HH:MM"
-    zone: str | None = None  # IANA name, e.g. "Europe/Brussels"
-    role: Role = "final"
-    fact: Fact = Fact("")
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """Amounts in whole units of `currency` (ISO 4217). A single amount has `low == high`; None = open end."""
-
-    low: float | None
-    high: float | None
-    currency: str = "EUR"
-    fact: Fact = Fact("")
-
-
-@dataclass(frozen=True, slots=True)
-class CallFacts:
-    """What a call states. None, "" and "unknown" mean that the text does not say."""
-
-    nature: Nature = "grant"
-    deadlines: tuple[Deadline, ...] = ()
-    opening: dt.date | None = None
-    permanent: bool = False
-    budget_total: Money | None = None
-    budget_per_project: Money | None = None
-    max_rate_pct: float | None = None
-    funder: str = ""
-    programme: str = ""
-    applicants: tuple[str, ...] = ()
-    consortium: Consortium = "unknown"
-    scope: Scope = "unknown"
-    evidence: Mapping[str, Fact] = field(default_factory=dict)  # by the field names above
-
-    def next_deadline(self, day: dt.date) -> Deadline | None:
-        """The first date from `day` on at which something must be handed in (the end of questions is none); None: no such date."""
-        ahead = [deadline for deadline in self.deadlines if deadline.date >= day and deadline.role != "questions"]
-        return min(ahead, key=lambda deadline: (deadline.date, deadline.time or "24:00"), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +291,9 @@ class Candidate:
     weight: float = 1.0  # the weight of its best source (feeds.yaml)
     maybe: tuple[Hint, ...] = ()
     suite: bool = False  # told before, and there is news since: only the articles since then are here
+    news: Literal["", "new", "moved", "closing"] = ""  # of a call
+    moved: Move | None = None
+    offer: Offer = NO_OFFER
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +321,10 @@ class Item:
     why: str = ""
     labels: tuple[Label, ...] = ()  # as the engine proposed it, with their evidence
     suite: bool = False  # its story was told before and goes on
+    news: Literal["", "new", "moved", "closing"] = ""  # why a call stands here
+    moved: Move | None = None  # the last date that moved, while that is news
+    offer: Offer = NO_OFFER  # what the cluster adds to a call
+    said: Mapping[str, str] = field(default_factory=dict)  # what editors wrote of a call's facts, by field; "-": taken back
     maybe: tuple[Hint, ...] = ()  # stories that may be the same, told to the editors only
     same: tuple[str, ...] = ()  # stories or addresses that an editor says are the same
     apart: tuple[str, ...] = ()  # addresses of its story that an editor says are another
@@ -398,6 +375,7 @@ class Subscriber:
     digests: tuple[str, ...] = ()  # empty: all
     calls_only: bool = False
     paused_until: dt.date | None = None
+    profile: Profile = NO_PROFILE
 
 
 DeliveryState = Literal["queued", "attempted", "data", "accepted", "refused", "deferred", "unknown", "suppressed"]
@@ -405,7 +383,10 @@ DeliveryState = Literal["queued", "attempted", "data", "accepted", "refused", "d
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One line of the ledger: a message to a subscriber and how far it got. `attempts` counts answers."""
+    """One line of the ledger: a message to a subscriber and how far it got. `attempts` counts answers.
+
+    Lines of one `mail` ("notice:<local day>"; "" = the line stands alone) are one message: what is told of several calls.
+    """
 
     message_key: str
     subscriber: int
@@ -414,6 +395,7 @@ class Delivery:
     attempts: int = 0
     reason: str = ""
     message_id: str = ""
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

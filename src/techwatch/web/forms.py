@@ -1,0 +1,76 @@
+"""A posted form becomes its words, when it was sent from one of our own pages. Talks to: readers' browsers."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from techwatch.web.page import home_of, notice
+
+LONGEST: Final = 300_000
+"""Bytes of a form; the longest holds the text of a call."""
+
+_MOST: Final = 300  # fields
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What somebody sent: each field's values, as written but for the ends of lines."""
+
+    values: Mapping[str, Sequence[str]]
+
+    def one(self, name: str) -> str:
+        """The first value of a field, "" when it was not sent."""
+        return next(iter(self.values.get(name, ())), "").replace("\r\n", "\n").strip()
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """All values of a field."""
+        return tuple(self.values.get(name, ()))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.values
+
+
+def posted(act: Callable[[Request, Form], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint that gives `act` the form that was sent, in a thread: 403 for one from another site, 413 for one too long."""
+
+    async def endpoint(request: Request) -> Response:
+        if not is_from_here(request):
+            return notice(request, "web_elsewhere", 403)
+        form = await _read(request)
+        if form is None:
+            return notice(request, "web_too_long", 413)
+        return await run_in_threadpool(act, request, form)
+
+    return endpoint
+
+
+def is_from_here(request: Request) -> bool:
+    """Whether a form was not sent by another site's page, which could only know its address from a link that leaked.
+
+    Browsers say in Sec-Fetch-Site whose page it was; older ones in Origin, and "null" there for every page that, like ours, sends no
+    Referer (Fetch standard, "append a request Origin header"). Programs that are no browsers say neither.
+    """
+    site = request.headers.get("sec-fetch-site", "")
+    if site:
+        return site in ("same-origin", "none")
+    origin = request.headers.get("origin", "null")
+    ours = {request.headers.get("host", ""), urlsplit(home_of(request).config.web.public_url).netloc}
+    return origin == "null" or urlsplit(origin).netloc in ours - {""}
+
+
+async def _read(request: Request) -> Form | None:
+    """The form, None when it is too long. What is no form has no fields."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LONGEST:
+            return None
+    try:
+        return Form(parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MOST, errors="strict"))
+    except ValueError:
+        return Form({})
