@@ -2,9 +2,10 @@
 
 The recorded pages are read once to text and language (not counted); then `calls.read_call` is timed on each, and
 `dateparser.search.search_dates` on the same text where that is installed (it is no dependency: a line says when it is not). Few of the
-recorded pages are calls: the call pages here are also generated, long ones and short ones, in French and English.
+recorded pages are calls: beside them stand the recorded texts of call pages (`--calls`), where they are, and generated ones, long and
+short, in French and English: all that a call states once, and prose around it.
 
-    python bench/reading_calls.py [--rounds 3] [--pages FOLDER]
+    python bench/reading_calls.py [--rounds 3] [--pages FOLDER] [--calls FOLDER]
 """
 
 import argparse
@@ -23,6 +24,7 @@ from whole_run import RECORDED, recorded, sample
 from techwatch import calls, extract, language
 from techwatch.types import Extracted, Page
 
+CALL_PAGES = RECORDED.parent / "call-samples"
 PEER_PAGES = 20  # search_dates takes seconds on a long page
 
 
@@ -38,8 +40,9 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--rounds", type=int, default=3)
     asked.add_argument("--pages", type=pathlib.Path, default=RECORDED)
+    asked.add_argument("--calls", type=pathlib.Path, default=CALL_PAGES)
     options = asked.parse_args()
-    texts = [*read(recorded(options.pages) or sample()), *generated()]
+    texts = [*read(recorded(options.pages) or sample()), *announced(options.calls), *generated()]
     announce = [is_call(text) for text in texts]  # also the first use of every pattern
     milliseconds = [one_text(text, options.rounds) for text in texts]
     print(f"{len(texts)} texts, {options.rounds} rounds, CPU of read_call, medians of the rounds")
@@ -84,9 +87,19 @@ def generated() -> list[Text]:
         "Call opens: 4 January 2027. Deadline: 5 March 2027, 17:00 Brussels time. "
         "Results are announced on 4 June 2027.\n"
     )
-    sizes = (1, 2, 4, 8, 24)
+    prose = {
+        "fr": "Le jury regarde la qualité du projet, sa méthode et ce qu'il laisse après lui. Les équipes en rendent compte.\n",
+        "en": "The panel looks at the quality of the project, its method and what it leaves behind. Teams report on their work.\n",
+    }
+    sizes = (0, 4, 12, 30, 90)
     pages = itertools.product(sizes, (("Appel à projets Rivages", french, "fr"), ("Open call: lanterns", english, "en")))
-    return [Text(title, text * size, lang) for size, (title, text, lang) in pages]
+    return [Text(title, text + prose[lang] * size, lang) for size, (title, text, lang) in pages]
+
+
+def announced(folder: pathlib.Path) -> list[Text]:
+    """The recorded texts of call pages; none where the folder is not there."""
+    texts = (file.read_text(encoding="utf-8") for file in sorted(folder.glob("*/*/content/*.txt")))
+    return [Text(text.partition("\n")[0][:200], text, "fr") for text in texts]
 
 
 def is_call(text: Text) -> bool:

@@ -145,10 +145,11 @@ def _stretches(flat: str) -> list[tuple[int, int]]:
 
 
 def _order(notice: Notice) -> str:
-    """How the text writes 05/04/2026: "dmy", "mdy", or "" when an English text does not show it."""
+    """How the text writes 05/04/2026: "dmy" unless it is English, "mdy", or "" when an English one does not show it."""
+    if notice.lang != "en":
+        return "dmy"
     pairs = [(int(m["day"]), int(m["month"])) for pattern in _NUMERIC for m in pattern.finditer(notice.flat) if m["mark"] == "/"]
-    day_first = notice.lang != "en" or any(first > 12 for first, _ in pairs)
-    month_first = notice.lang == "en" and any(second > 12 for _, second in pairs)
+    day_first, month_first = any(first > 12 for first, _ in pairs), any(second > 12 for _, second in pairs)
     if pairs and not day_first and not month_first:
         return "dmy" if _EUROPEAN.search(notice.flat) and not _AMERICAN.search(notice.flat) else ""
     return "" if day_first == month_first else "dmy" if day_first else "mdy"
