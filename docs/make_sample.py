@@ -24,6 +24,7 @@ from techwatch.cli import techwatch
 from techwatch.demo import Sample, serve_sample
 from techwatch.pipeline import send
 from techwatch.store import editions, open_store, subscribers
+from techwatch.types import Delivery
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
@@ -72,7 +73,8 @@ def run(path: pathlib.Path) -> str:
         sending = send.Sending("edition", frozen[0], opened.config.digest("veille"), frozen[1])
         import email
 
-        message = email.message_from_bytes(send.compose_message(work, sending, reader, message_id="<sample@pole.example>"))
+        line = Delivery(sending.key, reader.id, reader.email, message_id="<sample@pole.example>")
+        message = email.message_from_bytes(send.compose_message(work, sending, reader, line))
         part = message.get_payload()[1]
         return part.get_payload(decode=True).decode("utf-8")
 

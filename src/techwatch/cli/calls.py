@@ -1,18 +1,15 @@
 """Commands about calls for proposals: calls (list, filter, export), and beneath it show, correct, add, follow; remind."""
 
 import sys
+from typing import get_args
 
 import click
 
 from techwatch.cli.work import Settings, folded, json_option, pass_settings, print_json, print_table, tell, working
+from techwatch.types import APPLICANTS, Nature, Scope, Status
 
-STATUSES = ("forthcoming", "open", "closing", "permanent", "undated", "closed")
-NATURES = ("grant", "tender", "contest", "expression-of-interest", "accelerator")
-APPLICANTS = (
-    "sme", "startup", "midcap", "large", "company", "research", "university", "education",
-    "local_authority", "public_body", "nonprofit", "individual",
-)  # fmt: skip
-SCOPES = ("local", "regional", "national", "european", "international")
+STATUSES, NATURES = get_args(Status), get_args(Nature)
+SCOPES = tuple(scope for scope in get_args(Scope) if scope != "unknown")
 
 
 @click.group(invoke_without_command=True)

@@ -1,6 +1,7 @@
 """Followed calls, dates that moved, facts put right -> one short mail per member and day, by way of the ledger."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from techwatch import reminders, render
@@ -50,13 +51,22 @@ def hand_over_open(work: Work) -> Outcome:
     mails = subscribers.open_notices(work.store, now=work.now)
     work.teller.begin("notify", len(mails))
     if mails:
-        right = corrections(work)
-        letter = post.Letter(
-            write=lambda subscriber, line: _message(work, subscriber, line, right),
-            why_not=lambda subscriber, line: _why_not(work, subscriber, line, right),
-        )
-        post.hand_over(work, letter, [lines[0] for lines in mails])
+        post.hand_over(work, _letter(work), [lines[0] for lines in mails])
     return _outcome(work, {lines[0].mail for lines in mails}, len(mails))
+
+
+def _letter(work: Work) -> post.Letter:
+    right = corrections(work)
+
+    @functools.lru_cache(maxsize=1)  # asked for twice: whether there is anything to tell, then for the message
+    def notices(subscriber: Subscriber, line: Delivery) -> list[render.Notice]:
+        return _notices(work, subscriber, line, right)
+
+    def why_not(subscriber: Subscriber, line: Delivery) -> str:
+        unreachable = post.not_reachable(work, subscriber, work.local.date())
+        return unreachable or ("" if notices(subscriber, line) else "what it would tell is over")
+
+    return post.Letter(write=lambda subscriber, line: _message(work, subscriber, line, notices(subscriber, line)), why_not=why_not)
 
 
 def _outcome(work: Work, handed: set[str], count: int) -> Outcome:
@@ -97,36 +107,17 @@ def _follows(work: Work, subscriber: int, known: dict[str, Call | None]) -> list
 # --- the message ----------------------------------------------------------------------------------
 
 
-def _why_not(work: Work, subscriber: Subscriber, line: Delivery, right: Sequence[Correction]) -> str:
-    if reason := post.not_reachable(work, subscriber, work.local.date()):
-        return reason
-    return "" if _notices(work, subscriber, line, right) else "what it would tell is over"
-
-
-def _message(work: Work, subscriber: Subscriber, line: Delivery, right: Sequence[Correction]) -> bytes:
+def _message(work: Work, subscriber: Subscriber, line: Delivery, notices: Sequence[render.Notice]) -> bytes:
     """The bytes of one mail: the same whenever they are made on one day, as long as the calls stay as they are.
 
     One that a server put off counts the days that are left when it leaves at last.
     """
-    config, environment = work.home.config, work.home.environment
-    lang = subscriber.lang if subscriber.lang in config.cluster.languages else config.cluster.languages[0]
+    config, environment, lang = work.home.config, work.home.environment, post.language(work, subscriber)
     links = addresses.personal(work.home, subscriber)
-    notices = _notices(work, subscriber, line, right)
     view = render.notice_view(notices, env=environment, config=config, lang=lang, date=work.local.date(), links=links)
-    headers = render.MessageHeaders(
-        message_id=line.message_id,
-        date=dt.datetime.combine(notice_day(line), config.jobs.remind.times[0], config.cluster.zone),
-        sender=config.mail.sender,
-        sender_name=config.cluster.name,
-        to=subscriber.email,
-        to_name=subscriber.name,
-        subject=view.subject,
-        list_id=config.mail.list_id,
-        reply_to=config.mail.reply_to,
-        unsubscribe=links.unsubscribe,
-        unsubscribe_mail=config.mail.unsubscribe,
-        feedback_id=f"{line.mail}:notices:techwatch:{config.mail.list_id}".replace(":", "-", 1),
-    )
+    date = dt.datetime.combine(notice_day(line), config.jobs.remind.times[0], config.cluster.zone)
+    named = f"{line.mail.replace(':', '-', 1)}:notices"
+    headers = post.headers(work, subscriber, line, date=date, subject=view.subject, links=links, feedback_id=named)
     return render.notice_message(environment, view, headers=headers, calendar=_calendar(work, subscriber, notices, lang))
 
 

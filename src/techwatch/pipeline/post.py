@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from techwatch import deliver as carrier, tokens
+from techwatch import deliver as carrier, render, tokens
 from techwatch.errors import DeliveryError
 from techwatch.pipeline.work import Work
 from techwatch.store import subscribers
-from techwatch.types import Answer, Delivery, Subscriber
+from techwatch.types import Answer, Delivery, Lang, Subscriber
 
 DEFERRED_PAUSE = dt.timedelta(minutes=30)
 
@@ -43,6 +43,34 @@ def not_reachable(work: Work, subscriber: Subscriber, day: dt.date) -> str:
     if subscribers.is_suppressed(work.store, tokens.hash_address(work.home.suppression_key, subscriber.email)):
         return "on the suppression list"
     return f"paused until {subscriber.paused_until}" if subscriber.paused_until and day < subscriber.paused_until else ""
+
+
+def language(work: Work, subscriber: Subscriber) -> Lang:
+    """The language in which a subscriber is written to: her own where the cluster writes it, else the cluster's first."""
+    spoken = work.home.config.cluster.languages
+    return subscriber.lang if subscriber.lang in spoken else spoken[0]
+
+
+def headers(
+    work: Work, subscriber: Subscriber, line: Delivery, *, date: dt.datetime, subject: str, links: render.Links, feedback_id: str
+) -> render.MessageHeaders:
+    """The headers of a message to a subscriber. `links` are hers; `feedback_id` without the list's own name."""
+    config = work.home.config
+    return render.MessageHeaders(
+        message_id=line.message_id,
+        date=date,
+        sender=config.mail.sender,
+        sender_name=config.cluster.name,
+        to=subscriber.email,
+        to_name=subscriber.name,
+        subject=subject,
+        list_id=config.mail.list_id,
+        reply_to=config.mail.reply_to,
+        unsubscribe=links.unsubscribe,
+        unsubscribe_mail=config.mail.unsubscribe,
+        archive=links.archive,
+        feedback_id=f"{feedback_id}:techwatch:{config.mail.list_id}",
+    )
 
 
 def line(work: Work, key: str, subscriber: Subscriber, *, reason: str = "", mail: str = "") -> Delivery:

@@ -41,7 +41,7 @@ def deliver(work: Work, edition_id: str) -> Outcome:
 
 def _letter(work: Work, sending: Sending) -> post.Letter:
     return post.Letter(
-        write=lambda subscriber, line: compose_message(work, sending, subscriber, message_id=line.message_id),
+        write=lambda subscriber, line: compose_message(work, sending, subscriber, line),
         why_not=lambda subscriber, line: _why_not(work, sending, subscriber),
         arrived=lambda line: _remember(work, sending, line),
     )
@@ -86,12 +86,11 @@ def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
     )
 
 
-def compose_message(work: Work, sending: Sending, subscriber: Subscriber, *, message_id: str) -> bytes:
+def compose_message(work: Work, sending: Sending, subscriber: Subscriber, line: Delivery) -> bytes:
     """The bytes of her message: the same whenever they are made."""
-    config, hers = work.home.config, selection(work, sending.edition, subscriber)
-    lang = subscriber.lang if subscriber.lang in config.cluster.languages else config.cluster.languages[0]
-    own = addresses.personal(work.home, subscriber)
+    config, lang, hers = work.home.config, post.language(work, subscriber), selection(work, sending.edition, subscriber)
     archive = f"{addresses.public(work.home)}/{sending.digest.slug}/"
+    links = replace(addresses.personal(work.home, subscriber), page=page_address(work, sending.edition, lang), archive=archive)
     subject = compose.subject(hers, lang)
     shown = (*sending.digest.markets, *(item.market for item in hers.items))  # editors may file an item under any market
     reader = render.Reader(
@@ -99,26 +98,13 @@ def compose_message(work: Work, sending: Sending, subscriber: Subscriber, *, mes
         chosen=bool(subscriber.markets),
         minute=compose.in_one_minute(hers),
         subject=subject,
-        links=replace(own, page=page_address(work, sending.edition, lang), archive=archive),
+        links=links,
         matches=_matches(work, hers, subscriber, lang),
         follow=_to_follow(work, hers, subscriber),
     )
     view = render.view(hers, config=config, markets=work.home.markets, digest=sending.digest, lang=lang, reader=reader)
-    headers = render.MessageHeaders(
-        message_id=message_id,
-        date=sending.date,
-        sender=config.mail.sender,
-        sender_name=config.cluster.name,
-        to=subscriber.email,
-        to_name=subscriber.name,
-        subject=view.subject,
-        list_id=config.mail.list_id,
-        reply_to=config.mail.reply_to,
-        unsubscribe=own.unsubscribe,
-        unsubscribe_mail=config.mail.unsubscribe,
-        archive=archive,
-        feedback_id=f"{sending.edition.id}:{sending.digest.slug}:techwatch:{config.mail.list_id}",
-    )
+    named = f"{sending.edition.id}:{sending.digest.slug}"
+    headers = post.headers(work, subscriber, line, date=sending.date, subject=view.subject, links=links, feedback_id=named)
     return render.message(work.home.environment, view, headers=headers)
 
 
