@@ -46,8 +46,9 @@ class Frame:
 
     @property
     def moment(self) -> dt.datetime:
-        """When it goes out, as far as is known: what closes before is over."""
-        return self.send_at or dt.datetime.combine(self.date, dt.time(), self.zone)
+        """When it goes out, as far as is known, and not before its day: what closes before is over."""
+        midnight = dt.datetime.combine(self.date, dt.time(), self.zone)
+        return max(self.send_at or midnight, midnight)
 
 
 # --- an edition -----------------------------------------------------------------------------------
@@ -99,15 +100,11 @@ def _calls(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame)
     items: list[tuple[tuple[int, dt.date, str, str], Item]] = []
     for candidate in candidates:
         labels = _labels(candidate, digest)
-        if candidate.call is None or _is_over(candidate.call, frame) or (candidate.labels and not labels):
+        if candidate.call is None or candidate.call.status(frame.moment, frame.zone) == "closed" or (candidate.labels and not labels):
             continue
         item = replace(_item(candidate, labels, frame), section="calls", why=_why_call(candidate, candidate.call, frame))
         items.append((_urgency(candidate.call, frame.date, candidate.story), item))
     return [item for _, item in sorted(items, key=lambda row: row[0])]
-
-
-def _is_over(call: CallFacts, frame: Frame) -> bool:
-    return call.status(max(frame.moment, dt.datetime.combine(frame.date, dt.time(), frame.zone)), frame.zone) == "closed"
 
 
 def _cluster_items(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame) -> list[Item]:

@@ -58,7 +58,7 @@ def candidates(work: Work, digest: Digest) -> list[Candidate]:
 
 
 def _news_of_calls(work: Work, digest: Digest, since: dt.datetime) -> dict[str, Move | None]:
-    """Open calls that have news: the date that moved since the digest's last edition; None: one is near."""
+    """Open calls that have news: the date that moved since the digest's last edition; None: one is near, and was not told just now."""
     zone, last = work.home.config.cluster.zone, max(editions.last_published(work.store, digest.slug) or since, since)
     upcoming, found = digest.send.next_after(work.now, zone), dict[str, Move | None]()
     for call in calls.listing(work.store, day=work.local.date()):
@@ -72,7 +72,7 @@ def _news_of_calls(work: Work, digest: Digest, since: dt.datetime) -> dict[str, 
 
 def _as_call(work: Work, digest: Digest, candidate: Candidate, news: Mapping[str, Move | None]) -> Candidate:
     """A call with why it stands in this draft: what the digest never told is new, whatever else is to be said of it."""
-    if not editions.was_told(work.store, candidate.story, digest.slug):
+    if editions.told_at(work.store, candidate.story, digest.slug) is None:
         return replace(candidate, news="new")
     moved = news.get(candidate.story)
     return replace(candidate, news="moved" if moved else "closing", moved=moved)

@@ -93,7 +93,7 @@ def take(work: Work, edition_id: str, draft: review.Draft) -> review.Draft:
 def _sent_already(work: Work, digest: str, item: Item) -> str:
     """What to tell of a ticked item whose story became, without news, one that the digest told: who got that will not get this."""
     fresh = item.suite or item.section == "calls" or not item.id or not item.keep
-    if fresh or not editions.was_told(work.store, item.id, digest):
+    if fresh or editions.told_at(work.store, item.id, digest) is None:
         return ""
     return f"« {item.title} » ({item.id}) est devenu un sujet déjà envoyé : qui l'a reçu ne le recevra pas (already sent)"
 

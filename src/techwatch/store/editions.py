@@ -284,17 +284,10 @@ def freeze(store: Store, edition: Edition, *, now: dt.datetime) -> None:
             store.db.execute(told, [edition.id, item.id, item.suite, edition.digest, shown])
 
 
-def was_told(store: Store, story: str, digest: str) -> bool:
-    """Whether a published edition of the digest told any article of the story as it stands."""
-    sql = """SELECT 1 FROM articles a JOIN edition_articles ea ON ea.article = a.id JOIN editions e ON e.id = ea.edition
-        WHERE a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?1), ?1) AND e.digest = ?2 LIMIT 1"""
-    return store.db.execute(sql, [story, digest]).fetchone() is not None
-
-
 def told_at(store: Store, story: str, digest: str) -> dt.datetime | None:
-    """When a published edition of the digest last told an article of the story; None: never."""
+    """When a published edition of the digest last told any article of the story as it stands; None: never."""
     sql = """SELECT max(e.published_at) FROM articles a JOIN edition_articles ea ON ea.article = a.id JOIN editions e ON e.id = ea.edition
-        WHERE a.story = ? AND e.digest = ?"""
+        WHERE a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?1), ?1) AND e.digest = ?2"""
     return time_of(store.db.execute(sql, [story, digest]).fetchone()[0])
 
 
