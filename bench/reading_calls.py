@@ -1,6 +1,7 @@
-"""CPU of reading a call, per recorded page: pages that are calls and pages that are none apart, beside dateparser.
+"""CPU of reading a call, per recorded page: pages that are calls and pages that are none apart, beside tokenising and dateparser.
 
-The recorded pages are read once to text and language (not counted); then `calls.read_call` is timed on each, and
+The recorded pages are read once to text and language (not counted); then `calls.read_call`, which tokenises nothing, is timed on each, on
+the calls beside it what spaCy's tokenizer takes for the same characters (the lower bound of rules that stand on tokens), and
 `dateparser.search.search_dates` on the same text where that is installed (it is no dependency: a line says when it is not). Few of the
 recorded pages are calls: beside them stand the recorded texts of call pages (`--calls`), where they are, and generated ones, long and
 short, in French and English: all that a call states once, and prose around it.
@@ -19,12 +20,14 @@ from dataclasses import dataclass
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
+import spacy
 from whole_run import RECORDED, recorded, sample
 
 from techwatch import calls, extract, language
 from techwatch.types import Extracted, Page
 
 CALL_PAGES = RECORDED.parent / "call-samples"
+READ = 20_000  # characters of a page that are read for its dates
 PEER_PAGES = 20  # search_dates takes seconds on a long page
 
 
@@ -50,6 +53,7 @@ def main() -> None:
     for name, wanted in (("no call", False), ("call", True)):
         told = [(text, spent) for text, spent, call in zip(texts, milliseconds, announce, strict=True) if call is wanted]
         line(name, [len(text.text) for text, _ in told], [spent for _, spent in told])
+    tokenised([text for text, call in zip(texts, announce, strict=True) if call], options.rounds)
     peer(texts)
 
 
@@ -104,6 +108,15 @@ def announced(folder: pathlib.Path) -> list[Text]:
 
 def is_call(text: Text) -> bool:
     return calls.read_call(text.title, text.text, lang=text.lang, published=None) is not None
+
+
+def tokenised(texts: Sequence[Text], rounds: int) -> None:
+    """What the tokenizer that classifies alone takes for calls; its cache of words is warm, as in a worker."""
+    tokenizer = spacy.blank("xx").tokenizer
+    for text in texts:
+        tokenizer(text.text[:READ])
+    took = [statistics.median(spent(lambda text=text: tokenizer(text.text[:READ])) for _ in range(rounds)) for text in texts]
+    line("  tokenising", [len(text.text[:READ]) for text in texts], took)
 
 
 def one_text(text: Text, rounds: int) -> float:

@@ -7,7 +7,7 @@ from techwatch.calls.wording import words
 from techwatch.types import Role
 
 DEADLINE = words(
-    r"dates?[\s_](?:et\sheures?\s)?limites?|deadlines?|clotur\w*|\bclos\b|\bclot\b|fermeture|echeance|date\sbutoir|"
+    r"dates?[\s_](?:et\sheures?\s)?limites?|deadlines?|clotur(?!\w+\s(?:leurs?|son|votre|notre|un)\sexercice)\w*|\bclos\b|\bclot\b|fermeture|echeance|date\sbutoir|"
     r"dernier\sdelai|dernier\sjour|closing|"
     r"\bcloses?\b|\bshuts?\b|\bdue\b|cut-?\s?offs?|\breleves?\b|\bfin\s(?:du\sdepot|des?\s(?:la\s)?(?:depots?|periode|"
     r"candidatures?|l'appel|soumissions?))|"
@@ -37,7 +37,7 @@ OPENING_EDGE = re.compile(
     r"(?:a\spartir\sdu|a\scompter\sdu|\bdes\sle|depuis\sle|\bouverte?s?\sle|\bfrom|\bsince|\bas\sof|starting(?:\son)?)(?:\sthe)?\s?:?\s?$"
 )
 OTHER = words(
-    r"publiee?s?\b|publication|published|mis\w*\s(?:en\sligne|a\sjour)|posted|updated|parution|envoye\w*\sle|"
+    r"publiee?s?\b|publication|published|mis\w*\s(?:en\sligne|a\sjour)|posted|updated|parution|envoye(?:e|s|es)?\sle|"
     r"resultats?|\bresults?\b|laureats?|remise\sd(?:es|u|e)\s(?:prix|trophees|recompenses|diplomes)|gala\b|"
     r"notif\w+|annonce\w*|announce\w*|"
     r"\bjurys?\b|audition\w*|oraux|comite|commission\s(?:d|perm|de|:)|evaluat\w+|feedback|\bawards?\b|winners?|"
@@ -59,7 +59,7 @@ _INTENT = (
     r"(?:notif(?:y|ication)|expressions?|declarations?|notices?)\sof\sintent\w*|intent(?:ion)?\sto\s(?:apply|submit|bid|participate)"
 )
 SUBMISSION = words(
-    r"connaitre|\breach\b|sign\sup|procurement|\beois?\b|\benvoi\w*|\bquotes?\b|\be?mailed\b|courriel|formulaires?|transmett\w+|remettr\w+|cachet\sde\sla\sposte|\brend(?:re|us?|ez)\b|"
+    r"televers\w+|upload\w*|presente[rz]\s(?:leurs?|votre|une?|la|sa)|connaitre|\breach\b|sign\sup|procurement|\beois?\b|\benvoi\w*|\bquotes?\b|\be?mailed\b|courriel|formulaires?|transmett\w+|remettr\w+|cachet\sde\sla\sposte|\brend(?:re|us?|ez)\b|"
     r"\blivre[rz]\b|\bdeliver\b|nominat\w+|rendez-vous|\bechange\sprealable|contact\w*|\bask\b|\bwrite\b|ecri(?:re|vez)|candidat\w*|"
     r"dossiers?|lettres?\s|letters?\sof|\bsend\b|\bsent\b|\bhand\sin|\bentr(?:y|ies)\b|\benter\b|ideas?\b|\bpapers?\b|\boffers?\b|"
     r"\bregist\w+|depos\w+|depots?|propos(?:ition|al)s?|appels?\b|offres?\b|postul\w+|soumett\w+|"

@@ -60,13 +60,13 @@ _PLACES = one_of(
     "val-de-marne var vaucluse vendee vienne vosges yonne yorkshire yvelines "
 )
 _WEAK = words(
-    rf"(?:in|across|throughout|from|en|de|du|dans\s(?:le|la|les|l')|d'|de\sla)\s?(?:the\s)?{_PLACES}\b|"
+    rf"(?:in|across|throughout|from|en|de|du|dans\s(?:le|la|les|l')|d'|de\sla)\s?(?:the\s)?{_PLACES}\b|\b{_PLACES}\s(?:county\s)?council\b|"
     rf"\b(?:chu|library|bibliotheque|universit[ey]|port|musee|museum|theatre|agglomeration|incubat\w+)\s(?:of|de)\s{_CITIES}\b|\b{_CITIES}\s(?:shops|companies|businesses|residents|artists|schools|start-?ups)\b|"
     r"\bla\scommune\s(?:lance|cherche|propose|souhaite|passe|aide)|"
-    rf"(?:in|across|throughout)\s(?:(?:the\s)?city\sof\s)?{_CITIES}\b|(?:installe|implante|base|situe|domicilie|habit|resid)\w*\s(?:a|dans)\s{_CITIES}\b|"
-    rf"\b{_CITIES}-based\b|\bla\sville\s(?:aide|prend|rembourse|verse|attribue|subventionne|soutien|lance|propose|finance|ouvre|invite|cherche|organise|met|offre|accorde)|"
+    rf"(?:in|across|throughout)\s(?:(?:the\s)?city\sof\s|greater\s)?{_CITIES}\b|(?:installe|implante|base|situe|domicilie|habit|resid)\w*\s(?:a|dans)\s{_CITIES}\b|"
+    rf"\b{_CITIES}-based\b|residents?\sof\s{_CITIES}\b|(?:siege(?:\ssocial)?|domicilie\w*|implante\w*|resid\w+)\s(?:est\s|doit\setre\s)?(?:situe\w*\s)?a\s(?!l'|la\s|moins|plus|proximite|titre|partir|cote|hauteur|but|temps)[a-z]|\bla\sville\s(?:vous|aide|prend|rembourse|verse|attribue|subventionne|soutien|lance|propose|finance|ouvre|invite|cherche|organise|met|offre|accorde)|"
     r"(?:entreprises|communes|associations|habitants|commerces)\sdu\sdepartement|\ble\sdepartement\s(?:aide|soutien|lance|finance|accorde|attribue|ouvre)|"
-    r"\bthe\s(?:city|county|borough|district|council's)\b|\bdu\squartier\b|\bcity's\b"
+    r"\bthe\s(?:city|county|borough|district|council's)\b|\bdu\squartier\b|\bcity's\b|mayor(?:'s|alty)?\b|(?:borders|islands?|isles|[a-z]+shire)\scouncil\b|our\stown\b"
 )
 _CONFINED = re.compile(
     r"(?:implante\w*|situe\w*|etabli\w*|installe\w*|localise\w*|domicilie\w*|residant|siege(?:\ssocial)?|etablissement|based|located|"
@@ -78,12 +78,12 @@ _CONFINED = re.compile(
 _WORDS: Final[tuple[tuple[Scope, str], ...]] = (
     (
         "european",
-        r"\binterreg\b|cross-border|transfrontali\w+|\beurore?gion\w*|\beuregio\w*",
+        r"\binterreg\b|\beu-?2[78]\b|any\seuropean\s|cross-border|transfrontali\w+|\beurore?gion\w*|\beuregio\w*",
     ),
     (
         "international",
         rf"{_COUNTRY}(?:,\s(?:in\s|en\s)?{_COUNTRY}){{0,8}},?\s(?:and|or|et|ou)\s(?:in\s|en\s|au\s|the\s|l[ae']\s?)?{_COUNTRY}\b|\b{_PEOPLE}(?:-|\sand\s|\sor\s){_PEOPLE}\b|\b{_COUNTRY}-{_COUNTRY}\b|"
-        r"\bbenelux\b|\bnordic\s(?:countries|countr|region|compan|teams|start|artists|researchers|grants|call|fund)|(?:countries|pays)\s(?:nordiques|baltes)|"
+        r"\bbenelux\b|\bnordic\s(?:council|countries|countr|region|compan|teams|start|artists|researchers|grants|call|fund)|(?:countries|pays)\s(?:nordiques|baltes)|"
         r"partenaires?\sfrancais\w*\set\s(?:une?\s)?partenaire|"
         r"\beureka\b|\beurostars\b|\bceltic(?:-|\s)next|franco-(?:allemand|espagnol|canadien|britannique|japonais|israel|italien|coreen|"
         r"bresilien|quebecois)\w*|bilateral\w*|"
@@ -92,7 +92,7 @@ _WORDS: Final[tuple[tuple[Scope, str], ...]] = (
         r"(?:appel|call)s?\s(?:conjoint\s)?(?:transnationa\w+|internationa\w+)|transnational\scall|\bjpi\b|participating\scountries|"
         r"pays\sparticipants|concours\sinternational|"
         r"(?:open\sto|from)\s(?:applicants\s|teams\s)?(?:all\sover\sthe\sworld|any\scountry|all\scountries|worldwide)|anywhere\sin\sthe\sworld|\bworldwide\b|"
-        r"tous\spays|monde\sentier",
+        r"tous\s(?:les\s)?pays\b(?!\s(?:de|d'|membres|participants|associes|europ))|monde\sentier",
     ),
     (
         "european",
@@ -101,9 +101,11 @@ _WORDS: Final[tuple[tuple[Scope, str], ...]] = (
         r"(?:entreprises|pme|start-?ups|artistes|villes|equipes|structures)\seuropeennes|horizon\seurope|\bhorizon-[a-z]|h(?:orizon\s?)?2020|creative\seurope|europe\screative|\bcrea-|digital\seurope|"
         r"europe\snumerique|\bdigital-20|erasmus|\bngi\b|\binterreg\b|\blife-20\d\d|\blife\s20\d\d|"
         r"next\sgeneration\sinternet|\beic\b|conseil\seuropeen\sde\sl'innovation|\beit\b|eu4health|\blife\sprogramme|programme\slife\b|"
-        r"cascade\sfunding|open\scall\s#?\d|member\sstates|eu\smember|"
-        r"european\s(?:commission|union|smes|project|innovation|funding|research\scouncil)|commission\seuropeenne|fonds\seuropeens|"
-        r"etats?\smembres|(?:eu|h2020)-(?:funded|backed)|"
+        r"cascade\sfunding|open\scall\s#?\d|member\sstates?\b|eu\smember|"
+        r"european\s(?:start-?ups|scale-?ups|compan|researchers|artists|cities|universit|organi[sz]ations|citizens|innovators|film-?makers|commission|union|smes|project|innovation|funding|research\scouncil)|commission\seuropeenne|fonds\seuropeens|"
+        r"etats?\smembres?\b|\beu(?:-(?:funded|backed|based|wide)|\sand\sassociated|\scountr)\w*|\bh2020-(?:funded|backed)|(?:european|any\seuropean)\scountr|pays\s(?:europeens|de\sl'ue)|\bde\sl'ue\b|"
+        r"espace\seconomique\seuropeen|european\seconomic\sarea|"
+        r""
         r"across\seurope|europe-wide|union\seuropeenne|\beurocluster\w*|\bfstp\b|\beu\sfunding|\bsingle-stage\b|\bmission\scall|"
         r"\bthird\spart(?:y|ies)\b|women\stecheu|\beacea\b|\bhadea\b|"
         r"eu\scontribution|associated\scountr|european\spartners",
@@ -119,32 +121,43 @@ _WORDS: Final[tuple[tuple[Scope, str], ...]] = (
         r"prefecture(?!\sde\sregion)|\b(?:la\s)?villes?\sd[e'u]s?\s?|\bmairie\b|parisien\w*|paris&co|\d+e\sarrondissement|"
         r"arrondissements?\b|\bmetropole\b|communaute\s(?:urbaine|d'agglomeration|de\scommunes)|"
         r"\bcommunes?\s(?:de\s|d')(?!moins|plus|\d|toute|france)|quartiers?\sprioritaires|agglomeration|\bdepartement\s(?:de|du|des|d')|conseil\sdepartemental|"
-        r"\bmunicipalit(?:y|e)\b|\bcity\s(?:of|council|hall)\b|"
+        r"\bmunicipalit(?:y|e)\b|\b(?:city|town)\s(?:of|council|hall|administration|government)\b|combined\sauthority|etablissement\spublic\sterritorial|grand\sparis\b|"
         r"\b(?:county|borough|district|parish)\b(?!\scouncils)|intercommunal\w*|\bcanton\b",
     ),
     (
         "regional",
-        r"\bregion(?:al|ale|aux|ales|alise\w*)?\b|\bdrac\b|\bars\b|\bdreets\b|francilien\w*",
+        r"agences?\sde\sl'eau|west\sof\sengland|\bregion(?:ale?|alise\w*)?\b(?!\s(?:health\s)?(?:authorities|governments|agencies|bodies)|\set\sde\sleurs|ales?\set\slocales)|regiona(?:ux|les)\b(?<!conseils\sregionaux)(?<!autorites\sregionales)|"
+        r"highlands\sand\sislands|(?:west|east)\smidlands|(?:north|south)[\s-](?:east|west)\s(?:of\s)?england|east\sof\sengland|yorkshire\sand|"
+        r"\bdrac\b|\bars\b|\bdreets\b|francilien\w*",
     ),
     (
         "national",
         r"france\s2030|\bbpifrance\b|\banr\b|agence\snationale|\bademe\b|ministere|\bministry\b|investissements?\sd'avenir|caisse\sdes\sdepots|"
-        r"banque\sdes\sterritoires|\bcnc\b|\bcnl\b|franceagrimer|\bagence\sbio\b|echelle\snationale|national(?:e|aux)?\b|"
+        r"banque\sdes\sterritoires|\bcnc\b|\bcnl\b|franceagrimer|\bagence\sbio\b|echelle\snationale|national(?:e|aux)?\b(?!\s(?:chains?|insurance|average|grid|curriculum|park))|"
         r"territoire\s(?:francais|national)|toute\sla\sfrance|\bpia\b|"
-        r"l'etat\b|france\senti|\ben\sfrance\b|laboratoire\sfrancais|innovate\suk|\bnhs\b|research\scouncil\b|"
-        r"\bin\sengland\b|\bin\sscotland\b|\bin\swales\b|\bthe\suk\b|united\skingdom|\buk-(?:based|registered)|\bukri\b|arts\scouncil|"
-        r"\b(?:in|across|from|throughout)\s(?:northern\s)?(?:denmark|finland|iceland|norway|sweden|estonia|latvia|lithuania|austria|"
+        r"l'etat\b|france\senti|\ben\sfrance\b|france\smetropolitaine|(?:sol|droit)\sfrancais|hexagone\b|"
+        r"(?:entreprises?|societes?|pme|tpe|eti|start-?ups?|laboratoires?|associations?|industriels|artistes?|studios?|structures?|collectivites|acteurs|filieres?)\sfrancais(?:es?)?\b|"
+        r"(?:office|agence|institut|federation|comite|fonds|centre)\sfrancaise?s?\b|grand\sduche|royaume\sde|confederation|"
+        r"innovate\suk|\bnhs\b|research\scouncil\b|"
+        r"\bin\sengland\b|\bin\sscotland\b|\bin\swales\b|\buk\b|united\skingdom|"
+        r"great\sbritain|\bbritain\b(?!\sand)|northern\sireland|republic\sof\sireland|england\sand\swales|(?:historic|heritage|sport|natural|homes|creative|health\sresearch)\s(?:england|scotland|ireland|wales)|"
+        r"\bukri\b|arts\scouncil|"
+        r"\b(?:in|across|from|throughout)\s(?:northern\s|rural\s)?(?:denmark|finland|iceland|norway|sweden|estonia|latvia|lithuania|austria|"
         r"switzerland|luxembourg|the\snetherlands|czechia|slovenia|croatia|england|scotland|wales)\b|"
+        rf"\b{_PEOPLE}-(?:based|registered|resident)|{_COUNTRY}-based|"
         rf"\b{_PEOPLE}\s(?:compan|universit|smes|start-?ups|artists|researchers|organi|government|institut|businesses|agency|citizens|firms|schools|museums|charities|developers|producers|teams|farmers|pupils|students|manufacturers)\w*|"
         r"\b(?:innovation|enterprise|arts|science|creative|research)\s(?:norway|ireland|finland|denmark|scotland|wales|estonia|france|sweden|foundation\sireland)\b|\bvinnova\b|\brvo\b|"
-        r"\b(?:in|across|from)\s(?:greece|ireland|germany|italy|spain|poland|portugal|belgium|france)\b|"
+        r"\b(?:in|across|from|throughout|to|anywhere\sin)\s(?:rural\s)?(?:greece|ireland|germany|italy|spain|poland|portugal|belgium|france)\b|"
         r"\bpepr\b|concours\sd'innovation|\bi-(?:nov|lab|phd|demo)\b",
     ),
     (
         "regional",
         r"\bflanders\b|\bflemish\b|\bwallon\w*|\bbavaria\w*|\bcatalonia\b|\bcatalan\b|\blombardy\b|\btuscany\b|\bandalusia\b|\bbasque\s|\bsaxony\b|"
         r"north\srhine|\bbrandenburg\b|\bbrussels-capital|\bhesse\b|\btyrol\b|\bgalicia\b|"
-        r"ile-de-france|auvergne|occitanie|nouvelle-aquitaine|hauts-de-france|(?<!grande-)(?<!grande\s)\bbretagne|normandie|grand\sest|"
+        r"ile-de-france|auvergnat\w*|breton(?:s|ne|nes)?\b|normand(?:s|es?)?\b|occitan(?:s|es?)?\b|ligerien\w*|alsac\w+|lorrain\w*|neo-aquitain\w*|aquitain\w*|bourguignon\w*|franc-comtois\w*|"
+        r"picard\w*|rhonalpin\w*|guadeloup\w+|martini(?:que|quais\w*)|guyan\w+|reunionnais\w*|mahorais\w*|mayotte\b|"
+        r"emilia-romagna|veneto\b|piedmont\b|sardinia|sicily|baden-wurttemberg|lower\ssaxony|thuringia|navarr[ae]\b|asturias|valencian\s|canary\sislands|azores|madeira\b|north\sbrabant|noord-brabant|"
+        r"limburg\b|silesia|styria|ticino|south\styrol|skane\b|auvergne|occitanie|nouvelle-aquitaine|hauts-de-france|(?<!grande-)(?<!grande\s)\bbretagne|normandie|grand\sest|"
         r"pays\sde\sla\sloire|"
         r"bourgogne|centre-val|provence|\bcorse\b",
     ),

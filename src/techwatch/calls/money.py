@@ -25,12 +25,12 @@ _Use = Literal["total", "project", "lowest", "highest", "perhaps"]  # perhaps: a
 _NOT_AID = words(
     r"assiette|couts?\s(?:total|du\sprojet|complet)\w*|depenses|budgets?\s(?:total|global|minimum|minimal)?\s?(?:du|"
     r"des|d'un|de\schaque)\sprojets?|project\sbudget|"
-    r"overall\sbudget\sof\s(?:the|each|a)\sproject|project\scosts?|total\scosts?|chiffre\sd'affaires|turnover|revenues?\b|revenus?\b|\bincome\b|balance\ssheet|\bbilan\b|(?<!prise\sde\s)\bcapital\b(?!\sgrant)|"
+    r"overall\sbudget\sof\s(?:the|each|a)\sproject|minimum\s(?:project\s)?budgets?(?:\s?(?:of|is|:))?\s?|project\scosts?|total\scosts?|chiffre\sd'affaires|turnover|revenues?\b|revenus?\b|\bincome\b|balance\ssheet|\bbilan\b|(?<!prise\sde\s)\bcapital\b(?!\sgrant)|"
     r"(?<!no\s)\bequity\b(?!-free)|\blev(?:ee?|er)\b|raised|programme?,?\s(?:worth|with)|\bmarket\b|\bmarche\smondial|salar(?:y|ies)\b|salaires?\b|"
     r"moyenn?e?s?\b|\baverage\b|\bloyers?\b|\brents?\b|\bthreshold|\bseuil|\bcosts?\s(?:of|from|between|up\sto)?\s?$|cotisation|entry\s(?:costs?|fee)|"
     r"programmes?\sdotes?\sde|annual\sbudget|budget\sannuel|"
     r"depuis\s20\d\d|investi(?:t|ssent|s)?\b|\bwon\b|\braises?\b|\bpib|droits?\sd'inscription|amende|par\san\s(?:et\spar\s)?habitant|"
-    r"frais|\bprojets?\sd'un\s(?:montant|cout)|\b(?:entrance|entry|membership|participation|registration|course)\s(?:fee|charge)s?|tarifs?\b"
+    r"(?<!participation\saux\s)frais|\bprojets?\sd'un\s(?:montant|cout)|\b(?:entrance|entry|membership|participation|registration|course)\s(?:fee|charge)s?|tarifs?\b"
 )
 _NOT_AID_AFTER = re.compile(
     r"\W{0,2}(?:(?:in|of|de)\s)?(?:(?:own|annual|their\sown|fonds)\s)?(?:turnover|revenue|income|equity\b(?!-free)|capital|propres\b|"
@@ -41,11 +41,25 @@ _NOT_AID_AFTER = re.compile(
 _PAST = words(
     r"\b(?:since|depuis)\s(?:[\w']+\s)?20\d\d|\blast\s(?:year|round|edition|time)|l'an(?:nee)?\s(?:dernier|passe)|derniere\sedition|"
     r"\b(?:previous|precedent\w*)\s|\bso\sfar\b|\ba\sce\sjour\b|jusqu'ici|"
-    r"\b(?:a|ont|avai(?:t|ent)|has|have|had)\s(?:deja\s|already\s)?(?:accorde|verse|attribue|donne|finance|soutenu|aide|distribue|given|"
-    r"awarded|paid|granted|funded|backed|supported|helped|distributed|received|recu|invested|permis|obtenu|won|mobilise\sdepuis)\b|"
+    r"\b(?:a|ont|avai(?:t|ent))\s(?:deja\s)?(?:accorde|verse|attribue|donne|finance|soutenu|aide|distribue|recu|permis|obtenu|mobilise\sdepuis)\b|"
+    r"\b(?:has|have|had)\s(?:already\s)?(?:given|awarded|paid|granted|funded|backed|supported|helped|distributed|received|invested|won)\b|"
     r"\b(?:gave|backed|spent)\b"
 )
-_CEILING = re.compile(r"\b(?:plafonn?\w*|capped)\s?(?:de|a|at|of|:)\s$|dans\sla\slimite\sde\s$")
+_CEILING = re.compile(
+    r"\b(?:plafonn?\w*|capped|(?<!budget\s)(?:ceiling|cap))\b(?!\s(?:de\s|des\s|d'|on\s|of\s)?(?:depenses|chiffre|ressources|revenus?|loyers?|prix|couts?|costs?|"
+    r"turnover|income|spending|eligible))(?:\s(?:est|is|fixee?s?|set|par|per|[a-z]+)){0,6}\s?(?:de|a|at|of|:)?\s?$|dans\sla\slimite\sde\s$|"
+    r"\b(?:montants?|aides?|subventions?|grants?|awards?|amounts?|financements?|soutien|funding)\s(?:\(?max\w*\)?\.?)\s?(?:est\sde\s|is\s|of\s|de\s|:\s?)?$"
+)
+_FLOOR = re.compile(
+    r"(?:\bplancher|\bfloor|\bmontants?\sminim\w*|\bminimum\s(?:grant|award|amount|aid))\b"
+    r"(?!\s(?:de\s|des\s|d'|du\s|of\s)?(?:depenses|projets?|investissement|chiffre|travaux|couts?|costs?))[^.;,\d]{0,30}$"
+)
+_AND_MOST = re.compile(
+    r"[\s,;/-]*(?:(?:et|and|puis|mais|but)\s)?(?:(?:de|un|a|the|is)\s)*(?:au\s)?(?:maxim\w*|plafond|ceiling|cap|max)\b[^.;\d]{0,30}"
+)
+_AND_LEAST = re.compile(
+    r"[\s,;/-]*(?:(?:et|and|puis|mais|but)\s)?(?:(?:de|un|le|a|the|is)\s)*(?:au\s)?(?:minim\w*|plancher|floor|min)\b[^.;\d]{0,30}"
+)
 _HOW_MUCH = re.compile(r"(?:combien|how\smuch)[^?.\n]{0,20}\?[^.?]*$")
 _OWN_COST = re.compile(r"total\sproject\s(?:budget|costs?)")
 _TOTAL = words(
@@ -56,7 +70,7 @@ _TOTAL = words(
     r"(?:overall|whole|prize|total|grant)\s(?:prize\s|grant\s)?(?:fund|pot|pool)\b|\bfund\sof\b|contract\svalue|value\sof\sthe\scontract|fixed\sprice|prix\sforfaitaire|cofinancement\stotal|credits?\s(?:de|"
     r"disponibles)|funding\spot|\bpot\sof|"
     r"share\sof|\bshare\b|se\spartagent|total\sfund\b|distribute\w*|will\sshare|se\spartager\w*|montant\sglobal|total\s(?:funding|prize|value|grant)|"
-    r"putting\s(?:forward|up)|mobilise\w*|reserve\w*\s|overall\samount|en\s(?:tout|total)|in\stotal|enveloppe\w*|dote\w*\sde|totals?\b|"
+    r"(?:will|to)\sinvest\b|is\sinvesting|putting\s(?:forward|up)|mobilise\w*|reserve\w*\s|overall\samount|en\s(?:tout|total)|in\stotal|enveloppe\w*|dote\w*\sde|totals?\b|"
     r"s'eleve\sa|"
     r"(?:valeur|montant)\s(?:total\w*\s)?estime\w*|estimated\s(?:total\s|contract\s)?(?:value|amount)"
 )
@@ -74,18 +88,23 @@ _PROJECT = words(
     r"association|commune|etablissement|porteur)\w*|"
     r"(?:grants?|aides?|subventions?|financements?|funding|contribution|bourses?|dotations?|prix|prizes?|lump\ssum|ticket|avance|awards?|"
     r"vouchers?|cheques?|bursar(?:y|ies)|stipends?|fellowships?|commissions?|primes?|loans?|prets?|cachets?|forfait|gratification)\b|"
-    r"amount\sof\sfunding|project\s(?:proposals?\s)?(?:sought|may|can|budget)|montants?\s(?:de\sl'aide|accorde|"
+    r"cofinancement\b|amount\sof\sfunding|project\s(?:proposals?\s)?(?:sought|may|can|budget)|montants?\s(?:de\sl'aide|accorde|"
     r"attribue)|budget\saccorde|contracts?|allocations?|artist\sfees?|\bfee\sof\b|\bfee:?\s(?=£|€|\$|eur|$)|honoraires|somme\sde|a\sla\scle|\bbid\sfor\b|\bclaim\b|compris\w*\sentre|\ballant\sde|\bva\sde|demander|"
     r"apply\sfor|recevr\w+|recevoir|\breceives?\b|\bgets?\b|percevr\w+|octroye\w*|alloue\w*|verse\w*|obtenir|finance\s(?:a\shauteur|"
     r"jusqu)|peut\satteindre|rembours\w+|(?:may|can)\s(?:be\sgiven|get|receive|obtain)|recoi\w+|beneficier"
     r"|\bwins?\b|\bask\sfor|\bbacked\swith|\bput\sin\b|\bcompet(?:e|ing)\sfor|remuner\w+|\b(?:first|second|third)\splace|\btouch(?:e|er|ent|era)\b|\bdemand(?:ez|ent)\b|\baward(?:s|ed|ing)?\b|\bgrant(?:s|ed|ing)?\b|\bpa(?:ys?|id)\b|\bgiv(?:es?|en|ing)\b|\boffer(?:s|ed|ing)?\b|"
     r"\bprovid(?:es?|ed|ing)\b|\blends?\b|\bborrow|\bseek|\brequest|\bsupported\s(?:with|by)|\bsupport:?\b|\bobtain|\bgagn\w+|\bbenefici\w+|\bsollicit\w+|"
     r"\battribu\w+|\baccord\w+|\boctro\w+|\bprete\w*\s|\bdonn\w+|\bremis\w*\b|\boffr\w+|\bamount\b|\bmontants?\b|\bfunding\b|\bframe\sof|"
-    r"\bper-project|\bcash\b|\bversement|\bindemnite|\bdefra\w+|\bempoch\w+|\bdecroch\w+|\btrial\sbudget|\bapport\w+|\bremporte\w*"
+    r"\bper-project|\bcash\b|\bversement|\bindemnite|\bdefra\w+|\bempoch\w+|\bdecroch\w+|\btrial\sbudget|\bapport\w+|\bremporte\w*|\bwinners?\stakes?\b|\btakes?\s(?:home|away)\b|\bintervention\b|\bparticipation\s(?:financiere|regionale|departementale)|\bconcours\sfinancier"
 )
 _OPENING_LINE = re.compile(
-    r"(?:^|[\n\ue000])[\s*•|>-]*(?:(?:[\w' -]{2,30}:\s?)?(?:up\sto|from|between|entre|de|jusqu'a|a\smaximum\sof|maximum|max\.?|"
+    r"(?:^|[\n\ue000])[\s*•|>-]*(?:(?:[\w' -]{2,30}:\s?)?(?:up\sto|from|between|entre|de|jusqu'a|"
+    r"(?:anything|awards|amounts?)\s(?:from|between)|"
+    r"a\smaximum\sof|maximum|max\.?|"
     r"a\spartir\sde|dans\sla\slimite\sde|plus\sof|eur)?\s?)$"
+)
+_SENTENCE_OPENS = re.compile(
+    r"\s*(?:up\sto|from|between|entre|jusqu'a|de|(?:a\s)?max(?:imum)?\.?(?:\s(?:of|de))?|au\splus|at\smost)\s(?:eur\s)?"
 )
 _ACT = re.compile(
     r"\b(?:giv|offer|provid|lend|pay|paid|fund|support|award(?:s|ed|ing)|grant(?:s|ed|ing)|donn|accord|attribu|octro|offr|apport|prete|mobilis|finance)\w*\s"
@@ -103,7 +122,7 @@ _LISTED = re.compile(
     r"\s?(?:euros?)?[,;]?\s?(?:(?:and|et|ou|or|puis|then)\s)?(?:(?:the|le|la|a|pour|de|un|une)\s)?"
     r"(?:(?:1er|2e|3e|first|second|third|deuxieme|troisieme|1st|2nd|3rd)\s?(?:prize|prix|place)?\s?:?\s?(?:of\s|de\s)?)?"
 )
-_UP_TO = re.compile(r"(?:\bup\sto|jusqu'a|\bno\smore\sthan|\bat\smost)\s(?:eur\s)?$")
+_UP_TO = re.compile(r"(?:\bmax(?:imum)?\.?\s?:?|\bup\sto|jusqu'a|\bno\smore\sthan|\bat\smost)\s(?:eur\s)?$")
 _STRANDS = re.compile(r"\b(?:volets?|tracks?|lots?|categori(?:es?|y)|strands?|streams?|axes?|stages?|niveaux|levels?|phases?)\b")
 _CALL_SIZE: Final = 500_000  # an amount in a title or before "to award" is a call's from this size on
 _BETWEEN_SHARES: Final = 60
@@ -114,7 +133,7 @@ _SHARE = re.compile(
 _LAST_SHARE = re.compile(r"[\s,]*(?:ht|ttc)?\s?(?:\(?\blots?\s(?:n\s?°\s?)?\w+|on\s(?:the\s)?[\w-]+\s(?:side|one)|(?:du\s)?cote\s[\w-]+)")
 _PRIZE_SIZE: Final = 100_000  # "d'un montant de", "doté de" less than this speak of one aid, more of the call
 _WEAK_TOTAL = re.compile(
-    r"(?:\b(?:aide|subvention|bourse|prix|financement|soutien|grant|award|prize)s?\b.*\bmontant|\bdote\w*\sde|\bdotation)[^.]*$"
+    r"(?:\b(?:aide|subvention|bourse|prix|financement|soutien|grant|award|prize)s?\b.*\b(?:montant|s'eleve)|\bdote\w*\sde|\bdotation)[^.]*$"
 )
 _OF_TWO = re.compile(r"\beach\sof\sthe\stwo\b|\bboth\s(?:countries|sides)\seach\b|\bchacun\w*\sdes\sdeux\b")
 _KIND_AFTER = re.compile(
@@ -126,17 +145,20 @@ _TO_AWARD = re.compile(
     r"(?:est|sont|seront)\s(?:mobilise|disponible|consacre|reserve|alloue|prevu)\w*|prize\s(?:fund|pot|pool)|disponibles?\b|d'enveloppe|"
     r"de\sbudget|in\s(?:the|this)\s(?:programme|pot|fund|call|scheme|round)\b|in\stotal|au\stotal|on\soffer)"
 )
+_IN_POT = re.compile(
+    r"\s?(?:euros?|pounds)?\s?(?:in\s(?:the|this|our)\s(?:\w+\s)?(?:pot|kitty)\b|(?:prize|grant)\s(?:fund|pot|pool)\b|d'enveloppe\b)"
+)
 _EACH = re.compile(
     r"^[\s.,)(]{0,3}(?:maximum\s|max\.?\s|ht\s|ttc\s|au\splus\s|at\smost\s)?(?:(?:par|per|for\seach|each|pour\schaque)\s(?!an\b|mois|month|"
     r"year|jour|day|habitant)\w+|chacune?\b|each\b|apiece|a\s(?:project|team|site|company|venue)\b)"
 )
 _LOWEST = re.compile(
-    r"minim\w*|doi(?:t|vent)\s(?:depasser|etre\ssuperieur\w*)|more\sthan|superieur\w*\sa|exceed\w*\s$|\(min\)|au\smoins|at\sleast|"
+    r"minim\w*|plancher|\bfloor\b|doi(?:t|vent)\s(?:depasser|etre\ssuperieur\w*)|more\sthan|superieur\w*\sa|exceed\w*\s$|\(min\)|au\smoins|at\sleast|"
     r"a\spartir\sde|\bfrom\s$"
 )
 _HIGHEST = re.compile(
-    r"(?:au\s)?maxim\w*|\bas\smuch\sas|\bno\b[^.]{0,30}\bmore\sthan|\baucun\w*\b[^.]{0,40}\bplus\sde|limited\sto|not\sexceed|\(max\)|jusqu'a|up\sto|plafon\w+|dans\sla\slimite|limite\w*\sa|capped|ceiling|atteindre|at\smost|au\splus|no\smore\sthan|"
-    r"pas\sdepasser|(?:n'|ne\speut\s)excede|less\sthan|moins\sde|\bmax\b"
+    r"(?:au\s)?maxim\w*|\bas\smuch\sas|\bno\b[^.]{0,30}\bmore\sthan|\baucun\w*\b[^.]{0,40}\bplus\sde|limited\sto|not\s(?:normally\s|usually\s)?exceed|\(max\)|jusqu'a|up\sto|plafon\w+|dans\sla\slimite|limite\w*\sa|capped|ceiling|atteindre|at\smost|au\splus|no\smore\sthan|"
+    r"pas\sdepasser|ne\sdepasser(?:a|ont)\spas|sans\s(?:depasser|exceder)|without\sexceeding|ne\s(?:pourra|peut|saurait|doit|devra)\s(?:pas\s|en\saucun\scas\s)?(?:depasser|exceder)|(?:n'|ne\speut\s)excede|less\sthan|moins\sde|\bmax\b|\bcap\b|\blimit\b"
 )
 _RATE = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|pour\scent|per\s?cent)")
 _RATE_BEFORE = re.compile(
@@ -297,6 +319,12 @@ def _use(notice: Notice, amount: _Amount, before: _Amount | None, said: _Use | N
     left, right = around.left, around.right
     if _CEILING.search(left):
         return "highest" if not amount.ranged else "project"
+    if _FLOOR.search(left) and not amount.ranged:
+        return "lowest"
+    if said == "highest" and before and not amount.ranged and _AND_LEAST.fullmatch(notice.flat, before.end, amount.start):
+        return "lowest"
+    if said == "lowest" and before and _AND_MOST.fullmatch(notice.flat, before.end, amount.start):
+        return "highest"
     project = _last(_PROJECT, left)
     if (
         _OWN_COST.search(left)
@@ -331,6 +359,8 @@ def _weak_total(notice: Notice, amount: _Amount, left: str, total: int) -> _Use 
     """An amount behind a word for a budget that ends at `total`; a small one "d'un montant de" is one aid's."""
     if amount.high < _PRIZE_SIZE and _WEAK_TOTAL.search(left[:total]) and notice.flat.find("tender", 0, notice.seam) < 0:
         return "project" if amount.ranged else "highest" if _HIGHEST.search(left) else "project"
+    if "%" in left[total:] and _HIGHEST.search(left[total:]) and amount.high < _LARGE:
+        return "highest"  # "montant : 30 % des travaux, sans dépasser 20 000 €"
     return "total" if not (amount.ranged or _PART.search(left[total:])) else None
 
 
@@ -340,16 +370,23 @@ def _bare(notice: Notice, amount: _Amount, around: _Around) -> _Use | None:
         return "project"
     capped = bool(_HIGHEST.search(around.left[-25:]) or _HIGHEST.match(around.right.lstrip(" ,(")))
     opens = not around.left.strip(" \n-*") and notice.flat[max(0, amount.start - 2) : amount.start].strip() in (".", "!", "?", "")
+    opens = opens or bool(_SENTENCE_OPENS.fullmatch(around.clause))
     if opens or _OPENING_LINE.search(notice.flat, max(0, amount.start - 60), amount.start) or _GIVEN_AFTER.match(around.right):
         if amount.ranged or capped:
             return "project" if amount.ranged else "highest"
         return "lowest" if _LOWEST.search(around.left[-20:]) else "project" if _GIVEN_AFTER.match(around.right) else None
-    return "perhaps" if (_UP_TO.search(around.left) or _HIGHEST.match(around.right.lstrip(" ,("))) and amount.high < _LARGE else None
+    return (
+        "perhaps"
+        if (amount.ranged or _UP_TO.search(around.left) or _HIGHEST.match(around.right.lstrip(" ,("))) and amount.high < _LARGE
+        else None
+    )
 
 
 def _is_total(notice: Notice, amount: _Amount, total: int, right: str) -> bool:
     """Whether an amount is surely the call's: shares added up, an amount in the title, or what is there "to award"."""
     if (amount.share and total) or (_SHARED.match(right) and not amount.ranged):
+        return True
+    if _IN_POT.match(right) and not amount.ranged:
         return True
     return (amount.start < notice.seam or bool(_TO_AWARD.match(right))) and not amount.ranged and amount.high >= _CALL_SIZE
 
