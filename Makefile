@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-all check format sample model bench lock clean
+.PHONY: demo test test-all check format sample pictures model bench lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.txt pyproject.toml
@@ -38,6 +38,10 @@ format: $(READY)
 sample: $(READY)
 	$(BIN)/python docs/make_sample.py
 
+# The pictures of docs/editors.md: board, phone, preview, review file, from the demo in a temporary folder.
+pictures: $(READY)
+	$(BIN)/python docs/make_pictures.py
+
 # The packaged model, made again from the seed beside the list: the same seed gives the same file.
 model: $(READY)
 	$(BIN)/techwatch train --out src/techwatch/markets/cap-digital/model
@@ -48,6 +52,7 @@ bench: $(READY)
 	$(BIN)/python bench/fetch_to_labels.py
 	$(BIN)/python bench/once.py
 	$(BIN)/python bench/reading_calls.py
+	$(BIN)/python bench/desk_curve.py
 
 # New versions: resolves pyproject.toml afresh. No addresses are written, only names, versions and hashes.
 lock:

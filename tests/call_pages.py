@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
 
+from at_desk import TEAM
 from readings import put, reading, small_home
 from techwatch import pipeline
 from techwatch.home import Home
@@ -90,7 +91,7 @@ READINGS = {
 
 def filled(path: pathlib.Path) -> Seen:
     """A home with the READINGS, two of which were found to be one call, and one of which moved since."""
-    home = small_home(path)
+    home = small_home(path, team=list(TEAM))
     with open_store(home.database) as store:
         work = pipeline.Work(home, store, NOW - dt.timedelta(days=2))
         kept = dict(zip(READINGS, put(store, READINGS.values()), strict=True))

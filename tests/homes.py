@@ -65,6 +65,7 @@ def write_home(path: pathlib.Path, feeds: Sequence[dict[str, str]], **more: Any)
         "digests": [{"slug": "veille", "title": {"fr": "La veille", "en": "The watch"}, "markets": list(MARKETS), "send": "tue 08:30"}],
         "mail": {"sender": "veille@essai.example", "list_id": "veille.essai.example"},
         "fetch": {"allow_networks": ["127.0.0.0/8"]},
+        "review": {"recall_minutes": 0},
         **more,
     }
     (path / "feeds.yaml").write_text(json.dumps(config, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -539,6 +539,7 @@ def many(pages: int) -> World:
     return World(aides=[held[start : start + 100] for start in range(0, len(held), 100)])
 
 
+@pytest.mark.slow
 def test_two_thousand_records_are_collected_in_one_transaction(tmp_path: pathlib.Path) -> None:
     with desk_over(many(20), tmp_path / "home", of="aides", aides={"pages": 20}) as desk:
         begun: list[str] = []

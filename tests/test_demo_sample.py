@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from techwatch.config import parse_config
-from techwatch.demo import serve_sample
+from techwatch.demo import DRAFT, EDITOR, serve_sample
 from techwatch.demo.content import day_in_words, in_words, read_pages
 from techwatch.extract import extract_page
 from techwatch.sources import parse_feed
@@ -197,7 +197,8 @@ def test_the_demo_home_s_feeds_yaml_parses(sample):
     config = parse_config(sample.feeds_yaml(), environ={})
     assert config.cluster.name == "Cap Digital (démonstration)"
     assert [feed.url for feed in config.feeds] == [sample.feed_url(site) for site in sample.sites.values()]
-    assert [digest.slug for digest in config.digests] == ["veille", "appels"]
+    assert [digest.slug for digest in config.digests] == ["veille", "appels", DRAFT]
+    assert [(person.email, person.role) for person in config.team] == [(EDITOR, "editor")]
     assert config.fetch.allow_networks == ("127.0.0.0/8",)
     assert config.mail.transport == "maildir"
 

@@ -169,7 +169,7 @@ def test_the_other_cluster_of_the_docs_works():
 
 
 def test_the_draft_of_the_docs_can_be_read():
-    text = re.search(r"^```markdown\n(.+?)^```", read("docs/relecture.md"), flags=re.M | re.S)[1]
+    text = re.search(r"^```markdown\n(.+?)^```", read("docs/editeurs.md"), flags=re.M | re.S)[1]
     markets = parse_markets((PACKAGE / "markets" / "cap-digital.yaml").read_text(encoding="utf-8"), file="cap-digital")
     draft = review.parse_draft(text, file="veille-2026-11-24.md", markets=markets, known={})
     (item,) = draft.items

@@ -281,6 +281,7 @@ def lived(tmp_path, seed: int, size: Size) -> tuple[World, dict[str, int]]:
         return world, figures
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [5])
 def test_half_a_year_of_a_small_cluster(tmp_path, seed):
     world, figures = lived(tmp_path, seed, Size(calls=40, members=20, moves=14, corrections=4, merges=4))

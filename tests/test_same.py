@@ -7,6 +7,7 @@ import re
 import httpx
 import pytest
 
+from at_desk import TEAM, session_of
 from hands import (
     DAY,
     NEXT,
@@ -29,13 +30,14 @@ from hands import (
 )
 from homes import rows, techwatch
 from readings import EDITION, NOW, news, put, reading, small_home, work_in
-from techwatch import pipeline, review, tokens
+from techwatch import pipeline, review
 from techwatch.errors import NotFoundError
 from techwatch.pipeline import same
 from techwatch.pipeline.draft import read_back
 from techwatch.pipeline.publish import publish
 from techwatch.store import editions, links, open_store, stories, subscribers
 from techwatch.web import app
+from techwatch.web.desk import COOKIE
 
 WHARF = reading(
     7, "The harbour city measures noise with lamp posts", "Forty posts listen to scooters.", market="city", lang="en", at=NOW + DAY / 4
@@ -53,7 +55,7 @@ STREET = reading(
 
 @pytest.fixture
 def work(tmp_path):
-    home = small_home(tmp_path / "home")
+    home = small_home(tmp_path / "home", team=list(TEAM))
     with open_store(home.database) as store:
         yield filled(home, store)
 
@@ -457,23 +459,30 @@ def test_what_was_not_compared_yet_says_so(work):
 # --- the board ------------------------------------------------------------------------------------
 
 
-def board(work, path: str = "") -> str:
-    key = tokens.sign(work.home.secret, tokens.BOARD, {"edition": EDITION})
+def board(work, session: str, path: str = "") -> str:
+    cookies = {COOKIE: session}
 
     async def get() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app(work.home)), base_url="http://essai.example") as client:
-            return await client.get(f"/board/{EDITION}{path}", params={"key": key})
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(app(work.home)), base_url="http://essai.example", cookies=cookies
+        ) as client:
+            return await client.get(f"/board/{EDITION}{path}")
 
     return asyncio.run(get()).raise_for_status().text
 
 
 def test_the_board_tells_what_may_be_the_same_and_no_page_for_members_does(work):
     pipeline.draft(work)
-    shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", board(work)))
-    assert re.search(r"peut-être le même sujet\s?: The harbour city measures noise with lamp posts \(Journal 7\)", shown)
-    assert "peut-être le même sujet" not in board(work, "/preview")
+    session, opened = session_of(work.home), f"/story?item={story(work, NOISE)}"
+    assert 'class="twin"' in board(work, session)
+    hint = re.search(r'class="hint".*?</form>', board(work, session, opened), flags=re.S)
+    assert hint
+    assert WHARF.article.title in hint[0]
+    assert "Journal 7" in hint[0]
+    for form in ("mail", "page", "text"):
+        assert not re.search("même sujet|twin|hint", board(work, session, f"/preview?form={form}"))
     edit(work, (HINT, HINT.replace("[ ]", "[x]")))
     before = rows(work.home.path)
-    assert "peut-être le même sujet" not in board(work)
-    assert WHARF.article.title not in re.sub(r"<[^>]+>", "", board(work, "/preview")), "the edition as it would be published now"
+    assert 'class="hint"' not in board(work, session, opened)
+    assert WHARF.article.title not in re.sub(r"<[^>]+>", "", board(work, session, "/preview")), "the edition as it would be published now"
     assert rows(work.home.path) == before, "to look changes nothing"

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from techwatch import pipeline, review
-from techwatch.config import Config, Moment, parse_config
+from techwatch.config import Config, Digest, Moment, parse_config
 from techwatch.deliver import message_key
 from techwatch.errors import DeliveryError, LockedError
 from techwatch.home import Home, open_home
+from techwatch.pipeline import life
 from techwatch.schedule import MomentTrigger, Worker, catch_up, due, jobs_of, scheduler_of
 from techwatch.store import editions, jobs, open_store, subscribers
 from techwatch.types import Delivery, Edition, Item, Subscriber
@@ -285,10 +286,32 @@ def test_a_draft_is_held_until_somebody_approves_it_then_goes_out_once(home: Hom
     assert caplog.text.count("held") == 1
     assert delivered(home) == 0
     draft(home, approved=True)
-    assert catch_up(home, worker, now=at("2026-11-24 10:00")) == ("send:veille",)
-    assert catch_up(home, worker, now=at("2026-11-24 10:10")) == ()
+    assert catch_up(home, worker, now=at("2026-11-24 10:00")) == (), "ten minutes to think better of it"
+    assert delivered(home) == 0
+    assert catch_up(home, worker, now=at("2026-11-24 10:10")) == ("send:veille",)
+    assert catch_up(home, worker, now=at("2026-11-24 10:20")) == ()
     assert delivered(home) == 1
     assert (home.digests / "veille" / EDITION / "index.html").is_file()
+
+
+def test_a_draft_that_editors_put_before_the_digests_hour_goes_out_then(home: Home) -> None:
+    set_back(home, at("2026-11-23 12:40"))
+    worker = Worker(home)
+    draft(home, approved=True)
+    file = home.review / f"{EDITION}.md"
+    file.write_text(file.read_text("utf-8").replace("envoi:\n", "envoi: 2026-11-23 14:00\n"), "utf-8")
+    for hour, done in (("13:00", ()), ("13:58", ()), ("14:00", ("send:veille",)), ("14:02", ())):
+        assert catch_up(home, worker, now=at(f"2026-11-23 {hour}")) == done, hour
+    assert delivered(home) == 1
+    assert catch_up(home, worker, now=at("2026-11-24 08:30")) == ("collect", "send:veille")
+    assert delivered(home) == 1
+
+
+def test_a_draft_that_cannot_be_read_keeps_no_other_job_from_running(home: Home) -> None:
+    set_back(home, at("2026-11-24 05:00"))
+    draft(home, approved=True)
+    (home.review / f"{EDITION}.md").write_bytes(b"\xff\x00 nothing \xc3")
+    assert catch_up(home, Notebook(), now=at("2026-11-24 06:00")) == ("collect",)
 
 
 def test_what_a_crash_left_in_the_ledger_is_sent_and_what_nobody_began_is_not(home: Home) -> None:
@@ -304,6 +327,23 @@ def test_what_a_crash_left_in_the_ledger_is_sent_and_what_nobody_began_is_not(ho
         subscribers.mark(store, line, "attempted", now=now)
     Worker(home)("resume", now)
     Worker(home)("resume", now)
+    assert delivered(home) == 1
+
+
+def test_what_hinders_telling_editors_keeps_no_message_back(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft(home, approved=True)
+    now = at("2026-11-24 08:30")
+    with open_store(home.database) as store:
+        pipeline.publish(pipeline.Work(home, store, now), EDITION)
+        line = Delivery(message_key("edition", EDITION), 1, "membre@adherent.example", message_id="<1@pole.example>")
+        subscribers.queue(store, line.message_key, [line], now=now)
+
+    def look_after(work: pipeline.Work, digest: Digest) -> list[pipeline.Outcome]:
+        raise LockedError("desk", 1, "now")
+
+    monkeypatch.setattr(life, "look_after", look_after)
+    with pytest.raises(LockedError):
+        Worker(home)("resume", now)
     assert delivered(home) == 1
 
 

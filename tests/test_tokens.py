@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from techwatch.errors import TokenError
-from techwatch.tokens import BOARD, UNSUBSCRIBE, hash_address, sign, verify
+from techwatch.tokens import PREFERENCES, UNSUBSCRIBE, hash_address, sign, verify
 
 SECRET = "a secret of the tests"
 TOKEN = sign(SECRET, UNSUBSCRIBE, {"subscriber": "42"})
@@ -15,11 +15,11 @@ ALPHABET = "ABCabc012._-=%/+ \x00\n\ud800é€𝔸"
 @given(st.dictionaries(st.text(), st.text(), max_size=4))
 @settings(max_examples=200)
 def test_a_payload_comes_back_as_it_was(payload: dict[str, str]) -> None:
-    assert verify(SECRET, BOARD, sign(SECRET, BOARD, payload)) == payload
+    assert verify(SECRET, PREFERENCES, sign(SECRET, PREFERENCES, payload)) == payload
 
 
 def test_the_same_words_give_the_same_token() -> None:
-    assert sign(SECRET, BOARD, {"a": "1", "b": "2"}) == sign(SECRET, BOARD, {"b": "2", "a": "1"})
+    assert sign(SECRET, PREFERENCES, {"a": "1", "b": "2"}) == sign(SECRET, PREFERENCES, {"b": "2", "a": "1"})
     assert sign(SECRET, UNSUBSCRIBE, {"subscriber": "42"}) == TOKEN
 
 
@@ -30,7 +30,7 @@ def test_a_token_stands_in_an_address_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     ("secret", "purpose"),
-    [("another secret", UNSUBSCRIBE), (SECRET, BOARD), (SECRET, ""), (SECRET + " ", UNSUBSCRIBE)],
+    [("another secret", UNSUBSCRIBE), (SECRET, PREFERENCES), (SECRET, ""), (SECRET + " ", UNSUBSCRIBE)],
 )
 def test_another_secret_or_purpose_does_not_open_it(secret: str, purpose: str) -> None:
     with pytest.raises(TokenError):

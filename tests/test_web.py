@@ -1,7 +1,6 @@
 import datetime as dt
 import json
 import random
-import re
 import threading
 import time
 import urllib.parse
@@ -14,11 +13,11 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from techwatch import review, tokens
+from techwatch import tokens
 from techwatch.config import parse_config
 from techwatch.home import Home, open_home
-from techwatch.store import editions, feeds, jobs, open_store, subscribers
-from techwatch.types import Edition, FeedState, Item, Subscriber
+from techwatch.store import feeds, jobs, open_store, subscribers
+from techwatch.types import FeedState, Subscriber
 from techwatch.web import HEADERS, app
 from techwatch.web.archive import find
 from techwatch.web.health import summary
@@ -276,69 +275,6 @@ def test_a_link_out_of_the_folder_is_not_followed(home: Home) -> None:
     (folder / "index.html").symlink_to(home.path / "feeds.yaml")
     assert find(home.digests, ["veille", "veille-2026-01-01"]) is None
     (folder / "index.html").unlink()
-
-
-# --- the board ----------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def drafted(home: Home) -> str:
-    """The address of a draft with an item that goes out, and one that does not and is hostile."""
-    items = (
-        Item(
-            "s1", "Un tramway à hydrogène", "https://presse.example/tram", "Presse", dt.date(2026, 11, 18), "fr", market="city", keep=True
-        ),
-        Item("s2", "<script>alert(1)</script>", "https://presse.example/x", "<b>Presse</b>", lang="en", market="city"),
-    )
-    edition = Edition(EDITION, "veille", dt.date(2026, 11, 24), subject={"fr": "La semaine"}, items=items)
-    with open_store(home.database) as store, store.transaction():
-        editions.open_edition(store, edition, now=NOW)
-        editions.propose(store, EDITION, items)
-    files = review.format_draft(edition, markets=home.markets, form=review.Form(("fr", "en")))
-    review.ReviewFolder(home.review).write(EDITION, *files)
-    return f"/board/{EDITION}?key={tokens.sign(home.secret, tokens.BOARD, {'edition': EDITION})}"
-
-
-def test_a_signed_link_shows_the_draft(client: Client, drafted: str) -> None:
-    page = client.get(drafted)
-    assert page.status == 200
-    assert "Un tramway à hydrogène" in page.text
-    assert "pas encore validé" in page.text
-    assert "<script" not in page.text
-    assert page.headers["cache-control"] == "no-store"
-
-
-def test_the_draft_is_shown_as_members_will_see_it(client: Client, drafted: str) -> None:
-    address = re.search(r'href="(/board/[^"]*preview[^"]*)"', client.get(drafted).text)
-    assert address is not None
-    page = client.get(address[1].replace("&amp;", "&"))
-    assert page.status == 200
-    assert "tramway" in page.text
-    assert "alert(1)" not in page.text
-
-
-def test_without_a_link_of_ours_there_is_no_draft(home: Home, client: Client, drafted: str) -> None:
-    other = tokens.sign(home.secret, tokens.BOARD, {"edition": "veille-2026-12-01"})
-    wrong = tokens.sign(home.secret, tokens.UNSUBSCRIBE, {"edition": EDITION})
-    for key in ("", "x", other, wrong):
-        for path in ("", "/preview"):
-            answer = client.get(f"/board/{EDITION}{path}?key={key}")
-            assert answer.status == 404
-            assert "tramway" not in answer.text
-    assert client.get(f"/board/{EDITION}").status == 404
-    assert client.get(f"/board/veille-2026-12-01?key={other}").status == 404
-
-
-def test_a_draft_that_cannot_be_read_says_where(home: Home, client: Client, drafted: str) -> None:
-    file = home.review / f"{EDITION}.md"
-    whole = file.read_text(encoding="utf-8")
-    file.write_text(whole.replace("statut:", "statut: [", 1), encoding="utf-8")
-    try:
-        answer = client.get(drafted)
-    finally:
-        file.write_text(whole, encoding="utf-8")
-    assert answer.status == 409
-    assert f"{EDITION}.md" in answer.text
 
 
 # --- health and headers -------------------------------------------------------------------------------

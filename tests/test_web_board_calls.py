@@ -1,5 +1,6 @@
 """The editors' forms about calls, and all pages of calls in a real browser."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -9,15 +10,16 @@ from typing import Any
 
 import pytest
 
+from at_desk import EDITOR, AtDesk, into
 from call_pages import EDITION, FORM, NOW, READINGS, Seen, closing, day, filled, new_member, path, post, said, written
-from techwatch import review, tokens
+from techwatch import review
 from techwatch.calls import spoken
 from techwatch.pipeline import addresses
 from techwatch.render.pages import tongue_of
 from techwatch.store import calls, editions, open_store
 from techwatch.types import CallFacts, Edition, Fact, Item, Money, Subscriber
 from techwatch.types.calls import Doubt, Statement
-from techwatch.web import HEADERS
+from techwatch.web import HEADERS, desk
 from techwatch.web.facts import disputes
 from test_look import ARGS, CONTRASTS
 from test_web import Answer, Client, serving
@@ -29,8 +31,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 
 
 @pytest.fixture(scope="module")
-def client(seen: Seen) -> Iterator[Client]:
-    with serving(seen.home) as client:
+def client(seen: Seen, drafted: str) -> Iterator[Client]:
+    """An editor's browser."""
+    with serving(seen.home) as server, contextlib.closing(AtDesk(server, seen.home)) as client:
         yield client
 
 
@@ -43,7 +46,7 @@ def member(seen: Seen) -> Subscriber:
 
 
 @pytest.fixture(scope="module")
-def key(seen: Seen) -> str:
+def drafted(seen: Seen) -> str:
     items = tuple(
         Item(seen.ids[name], READINGS[name].article.title, section="calls", keep=True, call=READINGS[name].call)
         for name in ("doubt", "edited")
@@ -55,7 +58,7 @@ def key(seen: Seen) -> str:
     review.ReviewFolder(seen.home.review).write(
         EDITION, *review.format_draft(edition, markets=seen.home.markets, form=review.Form(("fr",)))
     )
-    return tokens.sign(seen.home.secret, tokens.BOARD, {"edition": EDITION})
+    return EDITION
 
 
 def form_of(page: Answer) -> dict[str, str]:
@@ -89,15 +92,15 @@ def words_of(seen: Seen, name: str) -> dict[str, str]:
         return {field: one.words for field, one in calls.said(store, seen.ids[name]).items()}
 
 
-def test_the_board_links_each_call_to_its_form_and_shows_doubts(seen: Seen, client: Client, key: str) -> None:
-    page = client.get(f"/board/{EDITION}?key={key}")
-    assert f"/board/{EDITION}/calls/{seen.ids['edited']}?key=" in page.text
-    assert f"/board/{EDITION}/calls/new?key=" in page.text
+def test_the_board_links_each_call_to_its_form_and_shows_doubts(seen: Seen, client: Client) -> None:
+    page = client.get(f"/board/{EDITION}")
+    assert f"/board/{EDITION}/calls/{seen.ids['edited']}" in page.text
+    assert f"/board/{EDITION}/calls/new" in page.text
     assert "les sources ne s’accordent pas" in page.text
 
 
-def test_only_what_changed_is_stored_and_it_can_be_taken_back(seen: Seen, client: Client, key: str) -> None:
-    address = f"/board/{EDITION}/calls/{seen.ids['edited']}?key={key}"
+def test_only_what_changed_is_stored_and_it_can_be_taken_back(seen: Seen, client: Client) -> None:
+    address = f"/board/{EDITION}/calls/{seen.ids['edited']}"
     form = form_of(client.get(address))
     assert send(client, address, form).status == 200
     assert words_of(seen, "edited") == {}
@@ -110,13 +113,16 @@ def test_only_what_changed_is_stored_and_it_can_be_taken_back(seen: Seen, client
     page = client.get(f"/calls/{seen.ids['edited']}")
     assert "donné par l’équipe" in page.text
     assert "Parlez-en tôt." in page.text
+    log = said(client.get("/log"))
+    assert re.search(rf"fait corrigé, financeur : Agence Exemple → — .*{EDITOR}", log)
+    assert "enveloppe totale : — → 2 M€" in log
     send(client, address, form_of(client.get(address)) | {"back": "funder", "remark": ""})
     assert words_of(seen, "edited") == {"budget_total": "2 M€", "label": "needed"}
     assert facts_of(seen, "edited").funder == "Agence Exemple"
 
 
-def test_what_cannot_be_read_stays_in_its_field_with_the_reason(seen: Seen, client: Client, key: str) -> None:
-    address = f"/board/{EDITION}/calls/{seen.ids['noise']}?key={key}"
+def test_what_cannot_be_read_stays_in_its_field_with_the_reason(seen: Seen, client: Client) -> None:
+    address = f"/board/{EDITION}/calls/{seen.ids['noise']}"
     before = facts_of(seen, "noise").deadlines
     answer = send(client, address, form_of(client.get(address)) | {"deadline": "bientôt <i>", "operator": "Opérateur Exemple"})
     assert answer.status == 422
@@ -130,21 +136,18 @@ def test_what_cannot_be_read_stays_in_its_field_with_the_reason(seen: Seen, clie
     assert [str(one.date) for one in facts_of(seen, "noise").deadlines] == [str(day(52))]
 
 
-def test_the_board_shows_the_dates_of_each_call(seen: Seen, client: Client, key: str) -> None:
-    page = said(client.get(f"/board/{EDITION}?key={key}"))
+def test_the_board_shows_the_dates_of_each_call(seen: Seen, client: Client) -> None:
+    page = said(client.get(f"/board/{EDITION}"))
     for name in ("doubt", "edited"):
         for deadline in facts_of(seen, name).deadlines:
             assert tongue_of(seen.home.environment, "fr").date(deadline.date, "full") in page
 
 
-def test_a_form_says_in_words_where_a_correction_was_made_and_a_page_leaves_out_what_was_undone(
-    seen: Seen, client: Client, key: str
-) -> None:
-    address = f"/board/{EDITION}/calls/{seen.ids['soon']}?key={key}"
+def test_a_form_says_in_words_where_a_correction_was_made_and_a_page_leaves_out_what_was_undone(seen: Seen, client: Client) -> None:
+    address = f"/board/{EDITION}/calls/{seen.ids['soon']}"
     form = form_of(client.get(address))
     corrected = send(client, address, form | {"deadline": f"{day(9)} 12:00", "max_rate_pct": "40,5 %"})
-    assert "(page du brouillon, " in corrected.text
-    assert "board, " not in said(corrected)
+    assert f"({EDITOR}, " in said(corrected)
     page = client.get(f"/calls/{seen.ids['soon']}")
     assert "corrigée par l’équipe" in page.text
     assert "40,5" in page.text
@@ -152,8 +155,8 @@ def test_a_form_says_in_words_where_a_correction_was_made_and_a_page_leaves_out_
     assert "corrigée par l’équipe" not in client.get(f"/calls/{seen.ids['soon']}").text
 
 
-def test_an_editor_takes_the_side_of_one_source(seen: Seen, client: Client, key: str) -> None:
-    address = f"/board/{EDITION}/calls/{seen.ids['doubt']}?key={key}"
+def test_an_editor_takes_the_side_of_one_source(seen: Seen, client: Client) -> None:
+    address = f"/board/{EDITION}/calls/{seen.ids['doubt']}"
     page = client.get(address)
     choices = [unescape(value) for value in re.findall(r'name="choose" value="([^"]*)"', page.text)]
     chosen = next(choice for choice in choices if str(day(31)) in choice)
@@ -164,7 +167,7 @@ def test_an_editor_takes_the_side_of_one_source(seen: Seen, client: Client, key:
     assert "À vérifier" not in client.get(address).text
 
 
-def test_of_several_doubts_about_dates_none_is_settled_unseen(seen: Seen, client: Client, key: str) -> None:
+def test_of_several_doubts_about_dates_none_is_settled_unseen(seen: Seen, client: Client) -> None:
     """A choice writes the whole line of dates; with another doubt in it the editor reads it before it counts."""
     dates = [closing(days, f"day {days}") for days in (70, 71, 95, 96)]
     doubts = tuple(
@@ -173,7 +176,7 @@ def test_of_several_doubts_about_dates_none_is_settled_unseen(seen: Seen, client
     with open_store(seen.home.database) as store:
         facts = CallFacts(deadlines=tuple(dates), doubts=doubts)
         calls.put_sheet(store, seen.ids["forever"], facts, "as it is", (), now=NOW)
-    address = f"/board/{EDITION}/calls/{seen.ids['forever']}?key={key}"
+    address = f"/board/{EDITION}/calls/{seen.ids['forever']}"
     page = client.get(address)
     choices = [unescape(value) for value in re.findall(r'name="choose" value="([^"]*)"', page.text)]
     assert len(choices) == 4
@@ -210,12 +213,12 @@ def test_what_one_source_says_is_shown_and_can_be_chosen(seen: Seen, field: str,
     spoken.checked(dispute.field, chosen, lang="fr")
 
 
-def test_while_the_engine_works_nothing_is_lost(seen: Seen, client: Client, key: str) -> None:
-    address = f"/board/{EDITION}/calls/{seen.ids['busy']}?key={key}"
+def test_while_the_engine_works_nothing_is_lost(seen: Seen, client: Client) -> None:
+    address = f"/board/{EDITION}/calls/{seen.ids['busy']}"
     form = form_of(client.get(address)) | {"programme": "Autre programme", "remark": "À relire"}
     with seen.home.lock("run", since=NOW.isoformat()):
         answer = send(client, address, form)
-        assert send(client, f"/board/{EDITION}/calls/new?key={key}", {"title": "Un appel écrit"}).status == 409
+        assert send(client, f"/board/{EDITION}/calls/new", {"title": "Un appel écrit"}).status == 409
     assert answer.status == 409
     assert words_of(seen, "busy") == {}
     again = form_of(answer)
@@ -224,8 +227,8 @@ def test_while_the_engine_works_nothing_is_lost(seen: Seen, client: Client, key:
     assert words_of(seen, "busy") == {"programme": "Autre programme", "remark": "À relire"}
 
 
-def test_a_call_is_written_by_hand(seen: Seen, client: Client, key: str) -> None:
-    address = f"/board/{EDITION}/calls/new?key={key}"
+def test_a_call_is_written_by_hand(seen: Seen, client: Client) -> None:
+    address = f"/board/{EDITION}/calls/new"
     assert client.get(address).status == 200
     form = {"title": "Fontaines sobres", "url": "pas une adresse", "text": "Un texte.", "market": "city", "deadline": "demain peut-être"}
     refused = send(client, address, form | {"applicants": "sme"})
@@ -243,44 +246,41 @@ def test_a_call_is_written_by_hand(seen: Seen, client: Client, key: str) -> None
     assert f"{written(day(20))}, à 12 h" in said(client.get(f"/calls/{story[1]}"))
 
 
-def test_forms_of_other_sites_are_refused(seen: Seen, client: Client, key: str, member: Subscriber) -> None:
-    board = f"/board/{EDITION}/calls/{seen.ids['soon']}?key={key}"
+def test_forms_of_other_sites_are_refused(seen: Seen, client: Client, member: Subscriber) -> None:
+    board = f"/board/{EDITION}/calls/{seen.ids['soon']}"
     preferences = path(addresses.preferences(seen.home, member.id))
     follow = path(addresses.follow(seen.home, member.id, seen.ids["soon"]))
     for address, words in ((board, {"was.funder": "", "funder": "X"}), (preferences, {"do": "calls_only"}), (follow, {"do": "follow"})):
-        for headers in ({"sec_fetch_site": "cross-site"}, {"sec_fetch_site": "same-site"}, {"origin": "https://ailleurs.example"}):
-            assert post(client, address, words, **headers).status == 403
-        for headers in ({"sec_fetch_site": "same-origin", "origin": "null"}, {"origin": "null"}, {"origin": "http://127.0.0.1:8080"}):
-            assert post(client, address, words, **headers).status == 200
+        for site, origin in (("cross-site", ""), ("same-site", ""), ("", "https://ailleurs.example")):
+            assert post(client, address, words, sec_fetch_site=site, origin=origin).status == 403
+        for site, origin in (("same-origin", "null"), ("", "http://127.0.0.1:8080")):
+            assert post(client, address, words, sec_fetch_site=site, origin=origin).status == 200
+        # a member's link may be opened by anything; the desk wants to know
+        assert post(client, address, words, sec_fetch_site="", origin="null").status == (403 if address == board else 200)
     assert post(client, board, {"remark": "x" * 400_000}).status == 413
     assert client.request("POST", board, b"\xff\xfe%zz&&&=", content_type=FORM).status == 200
 
 
-def test_without_a_link_of_ours_there_is_no_form(seen: Seen, client: Client, key: str) -> None:
-    other = tokens.sign(seen.home.secret, tokens.BOARD, {"edition": "veille-2026-12-01"})
-    for story in (seen.ids["soon"], "new"):
-        for wrong in ("", "x", other):
-            address = f"/board/{EDITION}/calls/{story}?key={wrong}"
-            assert client.get(address).status == 404
-            assert post(client, address, {"was.funder": "", "funder": "X"}).status == 404
-    assert client.get(f"/board/{EDITION}/calls/nothing?key={key}").status == 404
-    assert client.get(f"/board/{EDITION}/calls/{seen.gone}?key={key}").headers["location"].startswith(f"/board/{EDITION}/calls/")
+def test_a_call_that_is_not_there_has_no_form_and_one_that_became_another_leads_on(seen: Seen, client: Client) -> None:
+    assert client.get(f"/board/{EDITION}/calls/nothing").status == 404
+    assert client.get(f"/board/{EDITION}/calls/{seen.gone}").headers["location"].startswith(f"/board/{EDITION}/calls/")
 
 
-def test_every_page_of_calls_carries_the_headers_and_no_script(seen: Seen, client: Client, member: Subscriber, key: str) -> None:
+def test_every_page_of_calls_carries_the_headers_and_no_script(seen: Seen, client: Client, member: Subscriber) -> None:
     for address in (
         "/calls/",
         f"/calls/{seen.ids['noise']}",
         path(addresses.follow(seen.home, member.id, seen.ids["noise"])),
         path(addresses.preferences(seen.home, member.id)),
         "/calls/city.fr.ics",
-        f"/board/{EDITION}/calls/{seen.ids['noise']}?key={key}",
-        f"/board/{EDITION}/calls/new?key={key}",
+        f"/board/{EDITION}/calls/{seen.ids['noise']}",
+        f"/board/{EDITION}/calls/new",
     ):
         for lang in ("fr", "en"):
             answer = client.get(address, accept_language=lang)
             assert answer.status == 200
-            assert {name: answer.headers[name.lower()] for name in HEADERS} == HEADERS
+            expected = {**HEADERS, **desk.HEADERS} if address.startswith("/board/") else HEADERS
+            assert {name: answer.headers[name.lower()] for name in expected} == expected
             assert "set-cookie" not in answer.headers
             assert "<script" not in answer.text
 
@@ -299,16 +299,15 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.mark.browser
-def test_the_buttons_work_in_a_browser_that_sends_no_referer(
-    seen: Seen, client: Client, member: Subscriber, key: str, browser: Any
-) -> None:
+def test_the_buttons_work_in_a_browser_that_sends_no_referer(seen: Seen, client: Client, member: Subscriber, browser: Any) -> None:
     """What browsers say of where a form comes from, and that our own headers let it through."""
     root = f"http://127.0.0.1:{client.port}"
     page = browser.new_page(locale="fr-FR", java_script_enabled=False, viewport={"width": 360, "height": 800})
+    into(page.context, client, seen.home)
     page.goto(root + path(addresses.follow(seen.home, member.id, seen.ids["health"])))
     page.get_by_role("button", name="Suivre").click()
     assert page.get_by_role("heading", level=1).inner_text() == "C’est noté"
-    page.goto(f"{root}/board/{EDITION}/calls/{seen.ids['health']}?key={key}")
+    page.goto(f"{root}/board/{EDITION}/calls/{seen.ids['health']}")
     operator = page.get_by_role("textbox", name="opérateur")
     operator.fill("Opérateur de nuit")
     operator.press("Enter")
@@ -321,17 +320,18 @@ def test_the_buttons_work_in_a_browser_that_sends_no_referer(
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (640, "dark")])
 def test_pages_fit_their_window_and_can_be_read(
-    seen: Seen, client: Client, member: Subscriber, key: str, browser: Any, width: int, scheme: str
+    seen: Seen, client: Client, member: Subscriber, browser: Any, width: int, scheme: str
 ) -> None:
     page = browser.new_page(locale="fr-FR", viewport={"width": width, "height": 800}, color_scheme=scheme)
+    into(page.context, client, seen.home)
     story, board = seen.ids["followed"], f"/board/{EDITION}"
     mine = [path(address) for address in (addresses.follow(seen.home, member.id, story), addresses.preferences(seen.home, member.id))]
     for address in (
         "/calls/",
         f"/calls/{story}",
-        f"{board}?key={key}",
-        f"{board}/calls/{story}?key={key}",
-        f"{board}/calls/new?key={key}",
+        f"{board}",
+        f"{board}/calls/{story}",
+        f"{board}/calls/new",
         *mine,
     ):
         page.goto(f"http://127.0.0.1:{client.port}{address}")

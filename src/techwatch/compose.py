@@ -1,26 +1,22 @@
 """Stories and calls become an edition: chosen, ranked, laid out, and one member's selection of it. Pure."""
 
 import datetime as dt
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from techwatch import config
+from techwatch import config, ranking
+from techwatch.ranking import said
 from techwatch.text import first_words, fold, unique
 from techwatch.types import AlsoIn, CallFacts, Candidate, Edition, Item, Label, Lang, Market
 
-SOURCES_WEIGHT = 0.15  # for each doubling of the sources, three times at most; not tuned yet
-WEIGHT_WEIGHT = 0.10  # per point that the best source's weight in feeds.yaml lies over or under 1
-FRESH_WEIGHT = 0.25
-HALF_LIFE_DAYS = 4.0  # half of the freshness is gone after so many days
 CALLS_SHARE, CLUSTER_SHARE = 4, 8  # a quarter of a digest for calls, an eighth for the cluster, at most, rounded up
 SUBJECT_LIMIT = 100
 _TOLD_ON = re.compile(r"\s*(?:suite|update)\s*[:–—-]")
 
 _WHY = {
-    "fr": ("{n} sources", "poids {w}", "{d} j", "date inconnue", "clôture {date}", "appel permanent", "sans date de clôture"),
-    "en": ("{n} sources", "weight {w}", "{d} d old", "no date", "closes {date}", "permanent call", "no closing date"),
+    "fr": ("clôture {date}", "appel permanent", "sans date de clôture"),
+    "en": ("closes {date}", "permanent call", "no closing date"),
 }
 _NEWS = {
     "fr": {"new": "nouveau", "moved": "date reportée", "closing": "clôture proche"},
@@ -50,19 +46,26 @@ class Frame:
         midnight = dt.datetime.combine(self.date, dt.time(), self.zone)
         return max(self.send_at or midnight, midnight)
 
+    @property
+    def themes(self) -> Mapping[str, str]:
+        """The themes' names in the cluster's first language."""
+        themes = ((slug, theme.names) for market in self.markets.markets.values() for slug, theme in market.themes.items())
+        return {slug: names.get(self.languages[0], slug) for slug, names in themes}
+
 
 # --- an edition -----------------------------------------------------------------------------------
 
 
-def compose(candidates: Sequence[Candidate], digest: config.Digest, *, frame: Frame) -> Edition:
+def compose(candidates: Sequence[Candidate], digest: config.Digest, *, frame: Frame, known: ranking.Known = ranking.NOTHING) -> Edition:
     """Lay out every candidate as an item, best first in its section, the first `digest.size` ticked.
 
-    The same candidates give the same edition in whatever order they come. Left out are languages
+    `known`: what was learned of the editors, and what the digest told of late. The same candidates give the same edition in whatever
+    order they come. Left out are languages
     that the cluster does not read ("und" stays), stories of other markets, and calls that are over.
     """
     readable = [c for c in candidates if c.lead.lang in (*frame.languages, "und")]
     calls = _calls(readable, digest, frame)
-    news: list[Item] = [] if digest.kind == "calls" else _market_items(readable, digest, frame)
+    news: list[Item] = [] if digest.kind == "calls" else _market_items(readable, digest, frame=frame, known=known)
     cluster: list[Item] = [] if digest.kind == "calls" else _cluster_items(readable, digest, frame)
     return Edition(
         id=frame.edition_id,
@@ -71,28 +74,20 @@ def compose(candidates: Sequence[Candidate], digest: config.Digest, *, frame: Fr
         send_at=frame.send_at,
         number=frame.number,
         subject={lang: digest.title[lang] for lang in frame.languages if lang in digest.title},
-        items=_ticked([*news, *calls, *cluster], digest),
+        items=_ticked([*news, *calls, *cluster], digest, known.taste.shares),
     )
 
 
-def score(candidate: Candidate, market: Market, *, day: dt.date, zone: dt.tzinfo) -> float:
-    """How well a story stands for `market`: label score, number and weight of sources, freshness; `why` says it."""
-    label = next((label.score for label in candidate.labels if label.market == market), 0.0)
-    sources = min(math.log2(_sources(candidate)), 3.0)
-    age = _age(candidate, day, zone)
-    fresh = 0.5 if age is None else 0.5 ** (age / HALF_LIFE_DAYS)
-    return label + SOURCES_WEIGHT * sources + WEIGHT_WEIGHT * (candidate.weight - 1.0) + FRESH_WEIGHT * fresh
-
-
-def _market_items(candidates: Iterable[Candidate], digest: config.Digest, frame: Frame) -> list[Item]:
+def _market_items(candidates: Iterable[Candidate], digest: config.Digest, *, frame: Frame, known: ranking.Known) -> list[Item]:
+    found = [(c, labels) for c in candidates if c.call is None and c.lead.kind != "cluster" and (labels := _labels(c, digest))]
+    items = [_item(candidate, labels, frame) for candidate, labels in found]
+    past, themes = ranking.Past(known.told, items), frame.themes
     ranked: list[tuple[int, float, str, Item]] = []
-    for candidate in candidates:
-        labels = _labels(candidate, digest)
-        if candidate.call is None and candidate.lead.kind != "cluster" and labels:
-            best = labels[0]
-            points = score(candidate, best.market, day=frame.date, zone=frame.zone)
-            item = replace(_item(candidate, labels, frame), why=_why(candidate, best, frame))
-            ranked.append((digest.markets.index(best.market), -points, candidate.story, item))
+    for (candidate, (best, *_)), item in zip(found, items, strict=True):
+        signs = ranking.signs_of(item, best, past, weight=candidate.weight, age=_age(candidate, frame.date, frame.zone))
+        rank = ranking.rank(signs, known.taste)
+        item = replace(item, why=_why(best, said.Line(signs, rank, known.taste, themes), frame), score=round(rank.score, 4))
+        ranked.append((digest.markets.index(best.market), -rank.score, candidate.story, item))
     return [item for *_, item in sorted(ranked, key=lambda row: row[:3])]
 
 
@@ -153,7 +148,7 @@ def _told_on(title: str, lang: Lang) -> str:
     return title if _TOLD_ON.match(fold(title)) else ("Suite : " if lang == "fr" else "Update: ") + title
 
 
-def _ticked(items: Sequence[Item], digest: config.Digest) -> tuple[Item, ...]:
+def _ticked(items: Sequence[Item], digest: config.Digest, shares: Mapping[Market, float]) -> tuple[Item, ...]:
     """`items` with the default selection ticked: calls and cluster news up to their share, then market by market in turn."""
     size = digest.size
     calls = [i for i, item in enumerate(items) if item.section == "calls"]
@@ -162,23 +157,22 @@ def _ticked(items: Sequence[Item], digest: config.Digest) -> tuple[Item, ...]:
         kept = calls[:size]
     else:
         kept = [*calls[: -(-size // CALLS_SHARE)], *cluster[: -(-size // CLUSTER_SHARE)]][:size]
-        kept += _in_turn(items)[: size - len(kept)]
+        kept += in_turn(items, shares)[: size - len(kept)]
     return tuple(replace(item, keep=i in kept) for i, item in enumerate(items))
 
 
-def _in_turn(items: Sequence[Item]) -> list[int]:
-    """Positions of the market items: the first of each market, then the second of each, and so on."""
+def in_turn(items: Sequence[Item], shares: Mapping[Market, float]) -> list[int]:
+    """Positions of the market items: the first of each market, then the second of each, and so on.
+
+    After its first, a market with a share of 2 takes two turns where one of 1 takes one (`ranking.Taste.shares`; 1 where nothing stands).
+    """
     places: dict[Market, int] = {}
-    turns: list[tuple[int, int]] = []
+    turns: list[tuple[float, int]] = []
     for i, item in enumerate(items):
         if item.section == "market":
             places[item.market] = places.get(item.market, -1) + 1
-            turns.append((places[item.market], i))
+            turns.append((places[item.market] / shares.get(item.market, 1.0), i))
     return [i for _, i in sorted(turns)]
-
-
-def _sources(candidate: Candidate) -> int:
-    return len({candidate.lead.source, *(also.source for also in candidate.also)})
 
 
 def _age(candidate: Candidate, day: dt.date, zone: dt.tzinfo) -> float | None:
@@ -187,29 +181,19 @@ def _age(candidate: Candidate, day: dt.date, zone: dt.tzinfo) -> float | None:
     return max(0.0, float((day - moment.astimezone(zone).date()).days)) if moment else None
 
 
-def _why(candidate: Candidate, label: Label, frame: Frame) -> str:
+def _why(label: Label, line: said.Line, frame: Frame) -> str:
     """One line for editors, in the cluster's first language: what the score is made of."""
     lang = frame.languages[0]
-    sources, weight, days, undated, *_ = _WHY.get(lang, _WHY["en"])
-    age = _age(candidate, frame.date, frame.zone)
     terms = ", ".join(unique(evidence.term for evidence in label.evidence if evidence.term)[:3])
-    parts = [f"{frame.markets.name(label.market, lang)} {_number(label.score, lang)}" + (f" ({terms})" if terms else "")]
-    parts += [sources.format(n=_sources(candidate))] if _sources(candidate) > 1 else []
-    parts += [weight.format(w=_number(candidate.weight, lang))] if candidate.weight != 1 else []
-    return " · ".join([*parts, undated if age is None else days.format(d=int(age))])
+    return said.why(line, market=frame.markets.name(label.market, lang), terms=terms, lang=lang)
 
 
 def _why_call(candidate: Candidate, call: CallFacts, frame: Frame) -> str:
-    *_, closes, permanent, undated = _WHY.get(frame.languages[0], _WHY["en"])
+    closes, permanent, undated = _WHY.get(frame.languages[0], _WHY["en"])
     due = call.next_deadline(frame.date)
     when = closes.format(date=due.date.isoformat()) if due else permanent if call.permanent else undated
     news = _NEWS.get(frame.languages[0], _NEWS["en"]).get(candidate.news, "")
     return " · ".join(part for part in (when, news) if part)
-
-
-def _number(value: float, lang: Lang) -> str:
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return text.replace(".", ",") if lang == "fr" else text
 
 
 # --- one member's message -------------------------------------------------------------------------

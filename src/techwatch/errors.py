@@ -11,6 +11,8 @@ TechwatchError
 │   └── SchemaTooNewError   it was written by a newer techwatch
 ├── LockedError             another process holds the home's lock
 ├── EditionError            an edition is not in the state that the command needs
+├── ActError                an act on a draft cannot be done
+│   └── ConflictError       the words that it would change are no longer those that the editor saw
 ├── DeliveryError           a message could not be handed over
 ├── ModelError              what `techwatch train` made cannot be used
 ├── TokenError              a link that we did not sign
@@ -126,6 +128,19 @@ class LockedError(TechwatchError):
 
 class EditionError(_SubjectError):
     """The edition `subject` is not in the state that the command needs."""
+
+
+class ActError(_SubjectError):
+    """An act on the item `subject` of a draft ("" = on the draft itself) cannot be done; `detail` tells the editor why."""
+
+
+class ConflictError(ActError):
+    """Somebody else changed the words meanwhile: `now` is what stands there."""
+
+    def __init__(self, subject: str, reason: str, detail: str = "", now: str = "") -> None:
+        super().__init__(subject, reason, detail)
+        self.args = (subject, reason, detail, now)
+        self.now = now
 
 
 class DeliveryError(_SubjectError):

@@ -12,11 +12,12 @@ import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from techwatch.classify.model import verify
 from techwatch.config import Config, MarketList, check_markets, parse_additions, parse_config, parse_markets
@@ -57,6 +58,10 @@ class Home:
         """The store's file."""
         return self.path / "techwatch.db"
 
+    def pending(self, name: str) -> Path:
+        """Where a piece of work that must not stay half done notes what it does."""
+        return _private_folder(self.path) / f"{name}.pending"
+
     @cached_property
     def environment(self) -> "jinja2.Environment":
         """Templates of the home over the packaged ones, with the words of every language."""
@@ -71,23 +76,35 @@ class Home:
         return render.environment(loader, _words(folders))
 
     @contextlib.contextmanager
-    def lock(self, name: str, *, since: str) -> Iterator[None]:
-        """Hold the lock `name` of this home; raises LockedError at once when another process does.
+    def lock(self, name: str, *, since: str, wait: float = 0) -> Iterator[None]:
+        """Hold the lock `name` of this home; raises LockedError when another process or thread does for more than `wait` seconds.
 
         The kernel frees it when the process ends, however it ends. `since`: ISO 8601, for the other's message.
         """
         folder = _private_folder(self.path)
         with (folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not _locked(file, wait):
                 file.seek(0)
                 pid, _, when = file.read().partition(" ")
-                raise LockedError(name, int(pid or 0), when.strip() or "just now") from None
+                raise LockedError(name, int(pid or 0), when.strip() or "just now")
             file.truncate(0)
             file.write(f"{os.getpid()} {since}")
             file.flush()
             yield
+
+
+def _locked(file: TextIO, wait: float) -> bool:
+    """Whether the lock on `file` is ours, within `wait` seconds."""
+    end = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.01)
+        else:
+            return True
 
 
 def open_home(path: Path, environ: Mapping[str, str]) -> Home:
@@ -103,6 +120,30 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
     suppression_key = config.secrets.suppression_key.get_secret_value() or _kept_secret(path, "suppression-key")
     return Home(path, config, markets, secret, suppression_key)
+
+
+_last_read: dict[Path, tuple[tuple[int, int], Config]] = {}
+
+
+def as_it_is(home: Home) -> Home:
+    """`home` with the feeds and the team that its feeds.yaml names at this moment; `home` itself while nothing changed.
+
+    All else that stands there takes a new start. A file that cannot be read, or not any more, changes nothing.
+    """
+    file = home.path / "feeds.yaml"
+    with contextlib.suppress(OSError):
+        stat = file.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        if file not in _last_read or _last_read[file][0] != stamp:
+            known = _last_read[file][1] if file in _last_read else home.config
+            with contextlib.suppress(UnicodeDecodeError, ConfigError):
+                known = parse_config(file.read_text(encoding="utf-8-sig"), file=str(file), environ={})
+            same = known.feeds == home.config.feeds and known.team == home.config.team
+            _last_read[file] = stamp, home.config if same else known
+    now = _last_read[file][1] if file in _last_read else home.config
+    if now.feeds == home.config.feeds and now.team == home.config.team:
+        return home
+    return replace(home, config=home.config.model_copy(update={"feeds": now.feeds, "team": now.team}))
 
 
 def _check_pipelines(path: Path, config: Config, file: str) -> None:

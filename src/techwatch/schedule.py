@@ -23,17 +23,18 @@ from starlette.types import ASGIApp
 
 from techwatch.config import Config, Digest, Moment, check_markets
 from techwatch.errors import LockedError, TechwatchError
-from techwatch.home import Home, read_markets
-from techwatch.store import editions, jobs, open_store
+from techwatch.home import Home, as_it_is, read_markets
+from techwatch.store import Store, editions, jobs, open_store
 from techwatch.types import edition_day
 
 if TYPE_CHECKING:
     from techwatch.pipeline import Outcome, Work
+    from techwatch.pipeline.watch import Watch
 
 log = logging.getLogger("techwatch.schedule")
 
-AGAIN: Final = dt.timedelta(minutes=10)
-"""How often what is still to do is looked at: a draft approved after its hour, a mail server that asked to wait."""
+AGAIN: Final = dt.timedelta(minutes=2)
+"""How often what is still to do is looked at: a draft approved meanwhile, editors to be told, a mail server that asked to wait."""
 
 STARTED: Final = "serve"
 """The job under which the very first start is remembered: nothing was missed before it."""
@@ -41,10 +42,19 @@ STARTED: Final = "serve"
 RESUME: Final = "resume"
 """What is looked at whenever we wake: messages that a mail server deferred, or that a crash left in the ledger."""
 
+LOOK: Final = dt.timedelta(seconds=5)
+"""How often the review folder is looked at, so that what a text editor saved stands on the board at once."""
+
 TAUGHT: Final = "taught"
 """The job under which a training that came to its end is remembered: what editors decided before one that failed is not lost."""
 
-LOCKS: Final = {"collect": ("run",), "train": ("run",), "remind": ("run", "deliver"), "send": ("run", "deliver"), RESUME: ("deliver",)}
+LOCKS: Final = {
+    "collect": ("run",),
+    "train": ("run",),
+    "remind": ("run", "deliver"),
+    "send": ("run", "deliver"),
+    RESUME: ("deliver",),
+}
 """The home's locks that each kind of job takes, in this order."""
 
 Task = Callable[[str, dt.datetime], bool]
@@ -94,12 +104,22 @@ def catch_up(home: Home, task: Task, *, now: dt.datetime) -> tuple[str, ...]:
         last = jobs.last_runs(store)
         if STARTED not in last:
             jobs.ran(store, STARTED, now=now)
-        for name in due(home.config, last=last, now=now):
+        names = due(home.config, last=last, now=now)
+        for name in (*names, *(name for name in _asked_for(home, store, now) if name not in names)):
             if _attempt(task, name, now):
                 jobs.ran(store, name, now=now)
                 done.append(name)
     _attempt(task, RESUME, now)
     return tuple(done)
+
+
+def _asked_for(home: Home, store: Store, now: dt.datetime) -> list[str]:
+    """The jobs that send drafts whose hour has come, whatever hour their digest has: editors may have put it before."""
+    from techwatch import pipeline
+    from techwatch.pipeline.life import has_come
+
+    work = pipeline.Work(home, store, now)
+    return [f"send:{digest.slug}" for digest in home.config.digests if has_come(work, digest)]
 
 
 def _attempt(task: Task, name: str, now: dt.datetime) -> bool:
@@ -132,6 +152,7 @@ class Worker:
         with ExitStack() as stack:
             for lock in LOCKS[name.partition(":")[0]]:
                 stack.enter_context(self._home.lock(lock, since=now.isoformat()))
+            self._home = as_it_is(self._home)
             if name in ("collect", "train"):
                 self._home = _with_markets_as_they_are(self._home)
             store = stack.enter_context(open_store(self._home.database))
@@ -139,6 +160,7 @@ class Worker:
 
     def _work(self, name: str, work: "Work") -> bool:
         from techwatch import pipeline
+        from techwatch.pipeline.life import look_after
         from techwatch.pipeline.notices import notify
         from techwatch.pipeline.resume import resume
 
@@ -150,7 +172,7 @@ class Worker:
         elif name == "remind":
             self._tell(name, [notify(work)])
         elif name == RESUME:
-            self._tell(name, resume(work))
+            self._tell(name, [*resume(work), *(outcome for digest in self._home.config.digests for outcome in look_after(work, digest))])
         else:
             digest = self._home.config.digest(name.removeprefix("send:"))
             self._tell(name, pipeline.send_due(work, digest))
@@ -165,6 +187,29 @@ class Worker:
         for problem in problems if problems != self._told.get(name) else ():
             log.warning("%s: %s", name, problem)
         self._told[name] = problems
+
+
+class Looker:
+    """Takes in what text editors save in the review folder, and tells each change."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._watch: Watch | None = None
+
+    def __call__(self) -> bool:
+        """Look once; whether that went well."""
+        from techwatch import pipeline
+        from techwatch.pipeline.watch import Watch
+
+        try:
+            with open_store(self._home.database) as store:
+                self._watch = self._watch or Watch(store)
+                for line in self._watch.look(pipeline.Work(self._home, store, _now())):
+                    log.info("draft: %s", line)
+        except Exception:
+            log.exception("looking at the drafts failed")
+            return False
+        return True
 
 
 def _with_markets_as_they_are(home: Home) -> Home:
@@ -184,7 +229,7 @@ def _with_markets_as_they_are(home: Home) -> Home:
 def _held(work: "Work", digest: Digest) -> bool:
     """Whether the digest's draft of today, or of an earlier day, is still open: it may be approved late."""
     draft = editions.open_draft(work.store, digest.slug)
-    return draft is not None and edition_day(draft) <= work.local.date()
+    return draft is not None and edition_day(draft) <= work.local.date()  # what leaves before its day is asked for by `_asked_for`
 
 
 def scheduler_of(config: Config, wake: Callable[[], object]) -> BackgroundScheduler:
@@ -210,6 +255,9 @@ def serve(home: Home, application: ASGIApp) -> None:
     socket = settings.bind_socket()
     stopping, worker = threading.Event(), Worker(home)
     scheduler = scheduler_of(home.config, lambda: stopping.is_set() or catch_up(home, worker, now=_now()))
+    look = Looker(home)
+    scheduler.add_executor(ThreadPoolExecutor(1), "watch")  # of its own: collecting would hold it up for minutes
+    scheduler.add_job(lambda: stopping.is_set() or look(), "interval", seconds=int(LOOK.total_seconds()), id="watch", executor="watch")
     # uvicorn raises the signal again once the web app is down: ours then leaves by the `finally`.
     previous = {number: signal.signal(number, lambda *_: sys.exit(0)) for number in (signal.SIGTERM, signal.SIGINT)}
     try:

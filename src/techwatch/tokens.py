@@ -14,7 +14,6 @@ from itsdangerous import BadData, URLSafeSerializer
 from techwatch.errors import TokenError
 
 UNSUBSCRIBE: Final = "unsubscribe"  # payload {"subscriber": "<id>"}
-BOARD: Final = "board"  # payload {"edition": "<edition id>"}
 PREFERENCES: Final = "preferences"  # payload {"subscriber": "<id>"}
 FOLLOW: Final = "follow"  # payload {"call": "<story id>", "subscriber": "<id>"}
 CALENDAR: Final = "calendar"  # payload {"subscriber": "<id>"}

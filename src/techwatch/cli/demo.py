@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import os
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,15 +16,17 @@ from techwatch.types import edition_digest
 
 if TYPE_CHECKING:
     from techwatch.demo import Sample
+    from techwatch.pipeline import Work
 
 
 def run_demo(directory: Path, *, quiet: bool, now: dt.datetime) -> None:
-    """Collect, draft, publish and deliver the sample in `directory`, and name what was written.
+    """Collect, draft, publish and deliver the sample in `directory`, and name what was written; one draft stays open, to be edited.
 
     Done again, it writes the pages of the same editions again and sends nothing twice; a new draft would hold hardly anything.
     """
     from techwatch import pipeline
-    from techwatch.store import editions
+    from techwatch.demo import DRAFT
+    from techwatch.store import editions, jobs
 
     settings = Settings(str(directory), quiet)
     directory.mkdir(parents=True, exist_ok=True)
@@ -36,13 +39,16 @@ def run_demo(directory: Path, *, quiet: bool, now: dt.datetime) -> None:
         outcomes = [pipeline.import_members(work, str(directory / "subscribers.csv"))]
         if not any(row["status"] == "published" for row in editions.listing(work.store)):
             outcomes += pipeline.run(work)
-        found = sorted((row["id"] for row in editions.listing(work.store)), reverse=True)
+            jobs.ran(work.store, "collect", now=now)  # the sample is served here only: `serve` would find its feeds silent
+        found = sorted((row["id"] for row in editions.listing(work.store) if edition_digest(row["id"]) != DRAFT), reverse=True)
         for edition in found:
             outcomes += [pipeline.publish(work, edition), pipeline.deliver(work, edition)]
+        board = _board(work, editions.open_draft(work.store, DRAFT))
     tell(settings, outcomes)
     if quiet:
         return
     _name(directory, found)
+    click.echo("\n".join(board))
 
 
 def _served(directory: Path, now: dt.datetime, stack: contextlib.ExitStack) -> "Sample":
@@ -64,6 +70,25 @@ def _name(directory: Path, editions: list[str]) -> None:
         click.echo(f"HTML digest   {directory / 'digests' / edition_digest(edition) / edition / 'index.html'}")
         click.echo(f"Review file   {directory / 'digests' / 'review' / edition}.md")
     click.echo(f"Maildir       {directory / 'outbox'}  ({_count(directory / 'outbox' / 'new')} messages)")
+
+
+def _board(work: "Work", edition: str | None) -> list[str]:
+    """How to edit the draft that is open: in its file, or on the board by a link for one browser; nothing where an editor closed it."""
+    from techwatch.demo import EDITOR
+    from techwatch.pipeline.sign_ins import sign_in_link
+
+    if edition is None:
+        return []
+    home, program = work.home, sys.argv[0] if sys.argv[0].endswith("techwatch") else "techwatch"
+    link = sign_in_link(home, work.store, EDITOR, now=work.now, to=f"/board/{edition}")
+    return [
+        "",
+        "A draft waits for its editor (docs/editeurs.md, docs/editors.md):",
+        f"Open draft    {home.review / edition}.md",
+        f"Board         {program} --home {home.path} serve",
+        f"              then, once, within 30 minutes: {link}",
+        f"              and later: {program} --home {home.path} sign-in {EDITOR}",
+    ]
 
 
 def _count(folder: Path) -> int:

@@ -1,20 +1,47 @@
 """Commands around editions, stories and members: review, publish, deliver, same, apart, members."""
 
+import contextlib
+import sys
+import time
+from dataclasses import replace
+from typing import Final
+
 import click
 
 from techwatch.cli.work import Settings, json_option, now, pass_settings, print_json, print_table, tell, working
 
 
 @click.command()
+@click.option("--watch", is_flag=True, help="Then print each change of a draft on a line, until Ctrl-C.")
 @json_option
 @pass_settings
-def review(settings: Settings, as_json: bool) -> None:
+def review(settings: Settings, as_json: bool, watch: bool) -> None:
     """Read the drafts in the review folder and tell what was understood."""
     from techwatch import pipeline
 
+    if watch:
+        _watch(settings)
+        return
     with working(settings) as work:
         outcomes = pipeline.review(work)
     tell(settings, outcomes, as_json=as_json)
+
+
+EVERY: Final = 1.0
+"""Seconds between two looks at the drafts."""
+
+
+def _watch(settings: Settings) -> None:
+    from techwatch.pipeline.watch import Watch
+
+    with working(settings, lock=None) as work, contextlib.suppress(KeyboardInterrupt):
+        watch = Watch(work.store)
+        click.echo(f"{work.local:%H:%M:%S} · {work.home.review}")
+        while True:
+            for line in watch.look(replace(work, now=now())):
+                click.echo(line)
+            sys.stdout.flush()
+            time.sleep(EVERY)
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""Commands about labels and what they are made from: measure, replay, train."""
+"""Commands about what the engine learns: measure, replay, train, ranking."""
 
 import datetime as dt
 from pathlib import Path
@@ -10,6 +10,7 @@ from techwatch.cli.work import Settings, json_option, pass_settings, print_json,
 
 if TYPE_CHECKING:
     from techwatch.classify.measure import Figures
+    from techwatch.pipeline.rank import Learned
     from techwatch.pipeline.replay import Change
     from techwatch.pipeline.train import Trained
 
@@ -124,5 +125,35 @@ def _print_measured(measured: "dict[str, Figures]") -> None:
     )
 
 
-COMMANDS = (measure, replay, train)
+@click.command()
+@click.option("--reset", is_flag=True, help="Forget what was learned: rank as if nothing had been decided before now.")
+@json_option
+@pass_settings
+def ranking(settings: Settings, *, reset: bool, as_json: bool) -> None:
+    """What the ranking of drafts learned from what editors kept and dropped, and how to forget it."""
+    from techwatch.pipeline import rank
+
+    with working(settings, lock="run" if reset else None) as work:
+        if reset:
+            rank.reset(work)
+        learned = rank.learned(work)
+    if as_json:
+        print_json(rank.as_json(learned))
+        return
+    _print_learned(learned)
+
+
+def _print_learned(learned: "Learned") -> None:
+    click.echo(f"learned from {learned.decisions} decisions on {learned.editions} editions")
+    print_table(("what counts", "points", "before any decision"), [(s.name, f"{s.points:+.2f}", f"{s.before:+.2f}") for s in learned.signs])
+    tables = (
+        ("sources", "of those proposed (the latest count most)", learned.sources),
+        ("markets", "turns where another takes one", learned.markets),
+        ("words and themes", "", learned.words),
+    )
+    for head, note, signs in (table for table in tables if table[2]):
+        print_table((head, "points", note), [(sign.name, f"{sign.points:+.2f}", sign.note) for sign in signs])
+
+
+COMMANDS = (measure, replay, train, ranking)
 """What `cli` adds to the command."""

@@ -24,14 +24,17 @@ __all__ = [
 ]  # fmt: skip
 
 ENVIRONMENT: Mapping[str, str] = {
-    "TECHWATCH_SECRET": "signs the links in mails (unsubscribe, draft preview)",
+    "TECHWATCH_SECRET": "signs the links in mails (unsubscribe, preferences, calendars)",
     "TECHWATCH_SUPPRESSION_KEY": "hashes the addresses that are never mailed again; never change it",
     "TECHWATCH_SMTP_PASSWORD": "password of mail.user at the SMTP server",
     "TECHWATCH_AIDES_TERRITOIRES_TOKEN": "our key to the API of Aides-territoires (feeds of that type)",
 }
 """Every secret: they come from the environment and never stand in feeds.yaml."""
 
-RESERVED_DIGESTS = frozenset({"review", "reports", "board", "health", "unsubscribe", "calls", "calendar", "preferences"})
+RESERVED_DIGESTS = frozenset({
+    "review", "reports", "board", "desk", "log", "sign-in", "sign-out", "static", "health", "unsubscribe", "calls", "calendar",
+    "preferences",
+})  # fmt: skip
 """Names that folders of digests/ or addresses of the web app have already."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -188,6 +191,7 @@ class Feed(Model):
     type: FeedType = Field(default="auto", description="auto: told from the content; APIs and html are named")
     rights: Rights = Field(default="excerpt", description="what of a text may be shown: title, excerpt (two sentences), full")
     weight: float = Field(default=1.0, gt=0, le=5, description="how much the publisher counts when stories are ranked")
+    paused: bool = Field(default=False, description="true: it is not asked for anything new; what it gave stays")
     page: Selectors = Field(default=Selectors(), description="where things stand on its pages, where the engine errs by itself")
     listing: Listing = Field(default=Listing(), description="of type html: where its entries stand")
     query: str = Field(default="", description="what an API is asked, in its own words; empty: all that is open")
@@ -219,12 +223,32 @@ class Digest(Model):
         return slug
 
 
+class Pause(Model):
+    """Days on which no edition goes out, both included."""
+
+    since: dt.date = Field(alias="from")
+    until: dt.date
+
+    @pydantic.model_validator(mode="after")
+    def _in_order(self) -> "Pause":
+        if self.until < self.since:
+            raise ValueError(f"a pause ends on {self.until}, before it begins on {self.since}")
+        return self
+
+
 class Review(Model):
-    """Rules of the review folder."""
+    """Rules of the review folder, and of what happens to a draft until it is sent."""
 
     max_items: int = Field(default=60, ge=5, le=200, description="items in the short file; the others go to .rest.md")
     window_days: int = Field(default=14, ge=1, le=60, description="how far back a draft reaches at most")
     reasons: bool = Field(default=False, description="whether each item of a draft says why it has its markets")
+    tell_hours: int = Field(default=48, ge=1, le=336, description="so long before its hour editors are told that a draft is ready")
+    remind_hours: int = Field(default=4, ge=0, le=168, description="so long before it they are reminded of one not approved; 0: never")
+    silent: Literal["hold", "pinned", "top"] = Field(
+        default="hold", description="when nobody approved: hold it; send what editors chose themselves; send the engine's selection"
+    )
+    recall_minutes: int = Field(default=10, ge=0, le=240, description="between approval and the first message, to think better of it")
+    pause: tuple[Pause, ...] = Field(default=(), description="days without editions; reminders of calls leave all the same")
 
 
 class Mail(Model):
@@ -289,6 +313,7 @@ class Person(Model):
 
     email: MailAddress
     role: Literal["editor", "analyst", "operator"] = "editor"
+    deputy: bool = Field(default=False, description="told, with the operators, when nobody approved a draft in time")
     lang: Lang = Field(default="", description="of what is written to them; empty: the cluster's first")
 
 

@@ -24,6 +24,12 @@ _CONTENT_TYPES: Final = {
     "json": "application/feed+json",
     "html": "text/html; charset=utf-8",
 }
+DRAFT: Final = "essai"
+"""The digest of home.yaml whose draft the demo leaves open, for whoever wants to edit it."""
+
+EDITOR: Final = "redaction@capdigital.example"
+"""Who signs in to the demo's desk: the one of home.yaml's team."""
+
 _COLUMNS: Final = (
     "email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only", "type", "employees", "region", "keywords",
 )  # fmt: skip

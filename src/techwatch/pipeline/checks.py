@@ -68,7 +68,7 @@ def feed_lines(work: Work) -> list[dict[str, Any]]:
         lines.append(
             {
                 "feed": feed.url,
-                "state": state_words(state),
+                "state": "paused" if feed.paused else state_words(state),
                 "last_ok": f"{state.last_ok:%Y-%m-%d %H:%M}" if state and state.last_ok else "never",
                 "entries": str(brought.entries),
                 "newest": f"{brought.newest:%Y-%m-%d}" if brought.newest else "",

@@ -38,12 +38,13 @@ class Poll:
 
 
 def collect(work: Work) -> Outcome:
-    """Poll every feed that is due and store its new entries, each feed in one short transaction.
+    """Poll every feed that is due, and not paused, and store its new entries, each feed in one short transaction.
 
     What came before something went wrong on a later page is kept; the feed is then asked again from the beginning.
     """
     states = feeds.states(work.store)
-    polls = [_begun(work, feed, states.get(feed.url) or FeedState(feed.url)) for feed in work.home.config.feeds]
+    asked = (feed for feed in work.home.config.feeds if not feed.paused)
+    polls = [_begun(work, feed, states.get(feed.url) or FeedState(feed.url)) for feed in asked]
     polls = [poll for poll in polls if polling.is_due(poll.state, work.now)]
     work.teller.begin("collect", len(polls))
     figures: Counter[str] = Counter(feeds=len(polls), unchanged=0, new=0, failed=0)

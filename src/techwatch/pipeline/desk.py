@@ -1,18 +1,15 @@
-"""What people hand in: drafts read back, members from a file, and editions whose hour has come."""
+"""What people hand in: drafts read back, members from a file."""
 
 from dataclasses import replace
 from pathlib import Path
 
-from techwatch import home, members, review as folder, tokens
-from techwatch.config import Digest
+from techwatch import home, members, review as folder
 from techwatch.errors import EditionError, ReviewError
-from techwatch.pipeline import said_of_calls, same
+from techwatch.pipeline import addresses, said_of_calls, same
 from techwatch.pipeline.draft import read_back
-from techwatch.pipeline.publish import publish
-from techwatch.pipeline.send import deliver
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions, subscribers
-from techwatch.types import Subscriber, edition_day
+from techwatch.types import Subscriber
 
 
 def review(work: Work) -> list[Outcome]:
@@ -34,13 +31,12 @@ def _read_draft(work: Work, edition_id: str) -> Outcome:
     figures = {"kept": kept, "left out": len(draft.items) - kept - off_topic, "off topic": off_topic, "by hand": by_hand}
     figures["approved"] = int(draft.status == "approved")
     unread = tuple(str(line) for line in draft.unread)
-    return Outcome(edition_id, figures, unread, notes=(f"{edition_id} as members will see it: {preview_address(work, edition_id)}",))
+    return Outcome(edition_id, figures, unread, notes=(f"{edition_id} at the desk: {board_address(work, edition_id)}",))
 
 
-def preview_address(work: Work, edition_id: str) -> str:
-    """The signed address at which the running web app shows the draft."""
-    key = tokens.sign(work.home.secret, tokens.BOARD, {"edition": edition_id})
-    return f"{work.home.config.web.public_url.rstrip('/')}/board/{edition_id}?key={key}"
+def board_address(work: Work, edition_id: str) -> str:
+    """Where the running web app shows the draft to whoever of the team is signed in."""
+    return f"{addresses.public(work.home)}/board/{edition_id}"
 
 
 def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
@@ -63,22 +59,3 @@ def _with_her_choices(work: Work, subscriber: Subscriber) -> Subscriber:
         return subscriber
     chosen = known.calls_only if subscribers.chose_calls_only(work.store, known.id) else subscriber.calls_only
     return replace(subscriber, paused_until=known.paused_until, calls_only=chosen)
-
-
-def send_due(work: Work, digest: Digest) -> list[Outcome]:
-    """The hour of `digest` has come: publish and deliver its draft if the editors approved it, else hold it and say so.
-
-    An edition that was published and never sent goes first: a kill came between the two (its pages may be
-    missing), or a person published it by hand. Where there is no subscriber yet, it must not hold up the next one.
-    """
-    unsent = editions.last_unsent(work.store, digest.slug)
-    first = [publish(work, unsent), deliver(work, unsent)] if unsent is not None else []
-    edition_id = editions.open_draft(work.store, digest.slug)
-    if edition_id is None or edition_day(edition_id) > work.local.date():
-        return first or [Outcome(edition_id or digest.slug, {}, ("there is no draft whose day has come: nothing is sent",))]
-    draft = read_back(work, edition_id)
-    if draft.status != "approved":
-        return [*first, Outcome(edition_id, {}, ("held: nobody approved the draft (statut: validé)",))]
-    if draft.send_at is not None and draft.send_at > work.local.replace(tzinfo=None):
-        return [*first, Outcome(edition_id, notes=(f"{edition_id} waits until {draft.send_at:%Y-%m-%d %H:%M}",))]
-    return [*first, publish(work, edition_id), deliver(work, edition_id)]

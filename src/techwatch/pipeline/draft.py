@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from techwatch import compose, dedupe, review
 from techwatch.config import Digest
-from techwatch.errors import EditionError, ReviewError
-from techwatch.home import Home
-from techwatch.pipeline import said_of_calls, same
+from techwatch.errors import ReviewError
+from techwatch.pipeline import rank, said_of_calls, same, saves
+from techwatch.pipeline.saves import parse as parse
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.review.blocks import split
-from techwatch.store import Store, articles, calls, editions, links, stories
+from techwatch.store import articles, calls, editions, links, stories
 from techwatch.store.editions import Version
 from techwatch.types import Candidate, Edition, Move, edition_day, edition_digest
 
@@ -38,7 +37,7 @@ def draft(work: Work) -> Outcome:
             problems.append(f"{error} (the file was left as it is)")
         work.teller.step()
     problems += [f"{copy}: a second copy of a draft made by a sync program: move what you need into the draft and delete it"
-                 for copy in _folder(work).conflicts()]  # fmt: skip
+                 for copy in saves.folder(work).conflicts()]  # fmt: skip
     return Outcome("draft", figures, tuple(problems))
 
 
@@ -93,23 +92,17 @@ def _hinted(work: Work, candidate: Candidate) -> Candidate:
 
 
 def read_back(work: Work, edition_id: str) -> review.Draft:
-    """The draft as its files in the review folder say now; its version is kept. Raises EditionError, ReviewError.
+    """The draft as its files in the review folder say now; its version is kept. Raises EditionError, ReviewError, LockedError.
 
     What it says of stories (these two are one, this is another) is not done yet: `same.take` does it.
     """
-    files = _folder(work).read(edition_id)
-    if files is None:
-        raise EditionError(edition_id, "no-draft", f"there is no draft {work.home.review / edition_id}.md: run `techwatch run`")
-    _keep_persons_version(work, edition_id, *files)
-    return parse(work.home, work.store, edition_id, files)
+    return parse(work.home, work.store, edition_id, read_files(work, edition_id))
 
 
-def parse(home: Home, store: Store, edition_id: str, files: tuple[str, str]) -> review.Draft:
-    """What the two files of a draft say, beside what the engine proposed and last wrote. Raises ReviewError."""
-    known, last = editions.proposed(store, edition_id), editions.last_version(store, edition_id, "engine")
-    base = (_shortened(store, edition_id, last.short, files[0]), last.rest) if last else None
-    file = str(home.review / f"{edition_id}.md")
-    return review.parse_draft(*files, file=file, markets=home.markets, known=known, base=base)
+def read_files(work: Work, edition_id: str) -> tuple[str, str]:
+    """The draft's short file and its rest as they stand, their version kept. Raises as `read_back`."""
+    with saves.at_desk(work):
+        return saves.settle(work, edition_id)
 
 
 def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
@@ -119,7 +112,7 @@ def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
     if taken and editions.last_version(work.store, frame.edition_id, "person") is not None:  # else it is written anew
         told, names = [str(error) for error in taken[1]], _names(work, taken[0])
     found = [replace(each, story=names.get(each.story, each.story)) for each in candidates(work, digest)]
-    edition = compose.compose(found, digest, frame=frame)
+    edition = compose.compose(found, digest, frame=frame, known=rank.known(work, digest))
     if not edition.items:
         return 0, told
     with work.store.transaction():
@@ -172,20 +165,15 @@ def _write(work: Work, edition: Edition) -> None:
     config = work.home.config
     form = review.Form(config.cluster.languages, config.review.max_items, reasons=config.review.reasons)
     engine = review.format_draft(edition, markets=work.home.markets, form=form)
-    files = _folder(work).read(edition.id)
-    if files is None or not _keep_persons_version(work, edition.id, *files):
-        _keep_engines_version(work, edition.id, engine)
-        _folder(work).write(edition.id, *engine)
-        return
-    read_back(work, edition.id)  # raises when the file cannot be read: it is then left as it is
-    merged = review.merge_draft(_base(work, edition.id, files, engine), files, engine)
-    if _folder(work).read(edition.id) != files:  # she saved it while we merged: once more, with her new words
-        _write(work, edition)
-        return
-    # The file first: a kill between the two finds the new items in the file and adds none twice; the other
-    # way round they would look as if the person had taken them out.
-    _folder(work).write(edition.id, *merged)
-    _keep_engines_version(work, edition.id, engine)
+    with saves.at_desk(work, wait=saves.PATIENT):
+        files = saves.settled(work, edition.id)
+        written = editions.last_version(work.store, edition.id, "person") is not None
+        text = engine
+        if files is not None and written:
+            parse(work.home, work.store, edition.id, files)  # raises when the file cannot be read: it is then left as it is
+            text = review.merge_draft(_base(work, edition.id, files, engine), files, engine)
+        versions = (Version("engine", *engine), *((Version("person", *text),) if written else ()))
+        saves.commit(work, edition.id, saves.Step(files, text, versions))
 
 
 def _base(work: Work, edition_id: str, files: tuple[str, str], engine: tuple[str, str]) -> tuple[str, str]:
@@ -197,43 +185,8 @@ def _base(work: Work, edition_id: str, files: tuple[str, str], engine: tuple[str
     short, rest = last.short, last.rest
     for story in sorted(review.stories_in(*files) & review.stories_in(*engine) - review.stories_in(short, rest)):
         was = next((version for version in before if story in review.stories_in(version.short, version.rest)), Version("engine", "", ""))
-        short, rest = short + _item_in(was.short, story), rest + _item_in(was.rest, story)
-    return _shortened(work.store, edition_id, short, files[0]), rest
-
-
-def _shortened(store: Store, edition_id: str, short: str, file: str) -> str:
-    """The engine's short text, with the items of the short file that it only has in the rest by now as they last stood in a short one.
-
-    Their lines are the engine's still: else they would look as if a person had written them.
-    """
-    wanted = review.stories_in(file) - review.stories_in(short)
-    for version in editions.versions(store, edition_id, "engine") if wanted else ():
-        for story in sorted(wanted & review.stories_in(version.short)):
-            short += _item_in(version.short, story)
-            wanted.discard(story)
-    return short
-
-
-def _item_in(text: str, story: str) -> str:
-    return next((block.text for block in split(text) if block.kind == "item" and block.id == story), "")
-
-
-def _keep_engines_version(work: Work, edition_id: str, text: tuple[str, str]) -> None:
-    with work.store.transaction():
-        editions.add_version(work.store, edition_id, Version("engine", *text), now=work.now)
-
-
-def _keep_persons_version(work: Work, edition_id: str, short: str, rest: str) -> bool:
-    """-> whether a person has written in this draft, now or before."""
-    if editions.is_engines(work.store, edition_id, short, rest):
-        return editions.last_version(work.store, edition_id, "person") is not None
-    with work.store.transaction():
-        editions.add_version(work.store, edition_id, Version("person", short, rest), now=work.now)
-    return True
-
-
-def _folder(work: Work) -> review.ReviewFolder:
-    return review.ReviewFolder(work.home.review)
+        short, rest = short + saves.item_in(was.short, story), rest + saves.item_in(was.rest, story)
+    return saves.shortened(work.store, edition_id, short, files[0]), rest
 
 
 def edition_of(edition_id: str, read: review.Draft, *, number: int, zone: dt.tzinfo) -> Edition:

@@ -18,20 +18,26 @@ class Letter:
     """What is special about the messages of one kind.
 
     `why_not`: why a subscriber gets none ("" = she does), asked again just before. `write`: the bytes, the same whenever they are made.
-    `arrived`: called in the transaction that settles a line as accepted or unknown.
+    `arrived`: called in the transaction that settles a line as accepted or unknown. `stopped`: asked before each message whether to leave
+    it, and all that follow, as they are.
     """
 
     write: Callable[[Subscriber, Delivery], bytes]
     why_not: Callable[[Subscriber, Delivery], str]
     arrived: Callable[[Delivery], None] = lambda line: None
+    stopped: Callable[[], bool] = lambda: False
 
 
 def hand_over(work: Work, letter: Letter, lines: Sequence[Delivery]) -> None:
     """Work off lines that are still open, one after the other. Raises DeliveryError when the server cannot be reached at all."""
+    if letter.stopped():
+        return
     mail = work.home.config.mail
     password = work.home.config.secrets.smtp_password.get_secret_value()
     with carrier.open_transport(mail, home=work.home.path, password=password) as transport:
         for line in lines:
+            if letter.stopped():
+                return
             _work_off(work, letter, transport, line)
             work.teller.step()
 

@@ -10,9 +10,9 @@ from techwatch.errors import EditionError
 from techwatch.pipeline import addresses, post
 from techwatch.pipeline.publish import digest_of, page_address
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.store import calls, editions, subscribers
+from techwatch.store import calls, desk, editions, subscribers
 from techwatch.text import unique
-from techwatch.types import NO_PROFILE, Call, Delivery, Edition, Subscriber
+from techwatch.types import NO_PROFILE, Call, Delivery, Edition, Lang, Subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +41,29 @@ def deliver(work: Work, edition_id: str) -> Outcome:
 
 def _letter(work: Work, sending: Sending) -> post.Letter:
     return post.Letter(
-        write=lambda subscriber, line: compose_message(work, sending, subscriber, line),
-        why_not=lambda subscriber, line: _why_not(work, sending, subscriber),
+        write=lambda subscriber, line: compose_message(work, _as_it_is(work, sending), subscriber, line),
+        why_not=lambda subscriber, line: why_not(work, _as_it_is(work, sending), subscriber),
         arrived=lambda line: _remember(work, sending, line),
+        stopped=lambda: "stopped" in desk.steps(work.store, sending.edition.id),
     )
+
+
+def _as_it_is(work: Work, sending: Sending) -> Sending:
+    """`sending` with the edition's words at this moment: they may be put right while it goes out."""
+    frozen = editions.published(work.store, sending.edition.id)
+    return replace(sending, edition=frozen[0]) if frozen else sending
 
 
 def _queue(work: Work, sending: Sending) -> None:
     """A line for everybody this edition is for; once it is queued, newcomers wait for the next one."""
     if subscribers.ledger_counts(work.store, sending.key):
         return
-    lines = [post.line(work, sending.key, each, reason=_why_not(work, sending, each)) for each in subscribers.active(work.store)]
+    lines = [post.line(work, sending.key, each, reason=why_not(work, sending, each)) for each in subscribers.active(work.store)]
     with work.store.transaction():
         subscribers.queue(work.store, sending.key, lines, now=work.now)
 
 
-def _why_not(work: Work, sending: Sending, subscriber: Subscriber) -> str:
+def why_not(work: Work, sending: Sending, subscriber: Subscriber) -> str:
     """Why this subscriber gets no message of this edition, "" when she does."""
     if reason := post.not_reachable(work, subscriber, sending.edition.date):
         return reason
@@ -88,24 +95,28 @@ def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
 
 def compose_message(work: Work, sending: Sending, subscriber: Subscriber, line: Delivery) -> bytes:
     """The bytes of her message: the same whenever they are made."""
-    config, lang, hers = work.home.config, post.language(work, subscriber), selection(work, sending.edition, subscriber)
+    lang = post.language(work, subscriber)
+    view = view_of(work, sending, selection(work, sending.edition, subscriber), subscriber, lang)
+    named = f"{sending.edition.id}:{sending.digest.slug}"
+    headers = post.headers(work, subscriber, line, date=sending.date, subject=view.subject, links=view.links, feedback_id=named)
+    return render.message(work.home.environment, view, headers=headers)
+
+
+def view_of(work: Work, sending: Sending, hers: Edition, subscriber: Subscriber, lang: Lang) -> render.EditionView:
+    """What her message shows: `hers` of the edition, with her own links and marks."""
     archive = f"{addresses.public(work.home)}/{sending.digest.slug}/"
     links = replace(addresses.personal(work.home, subscriber), page=page_address(work, sending.edition, lang), archive=archive)
-    subject = compose.subject(hers, lang)
     shown = (*sending.digest.markets, *(item.market for item in hers.items))  # editors may file an item under any market
     reader = render.Reader(
         markets=unique(market for market in shown if market in subscriber.markets),
         chosen=bool(subscriber.markets),
         minute=compose.in_one_minute(hers),
-        subject=subject,
+        subject=compose.subject(hers, lang),
         links=links,
         matches=_matches(work, hers, subscriber, lang),
         follow=_to_follow(work, hers, subscriber),
     )
-    view = render.view(hers, config=config, markets=work.home.markets, digest=sending.digest, lang=lang, reader=reader)
-    named = f"{sending.edition.id}:{sending.digest.slug}"
-    headers = post.headers(work, subscriber, line, date=sending.date, subject=view.subject, links=links, feedback_id=named)
-    return render.message(work.home.environment, view, headers=headers)
+    return render.view(hers, config=work.home.config, markets=work.home.markets, digest=sending.digest, lang=lang, reader=reader)
 
 
 def _matches(work: Work, edition: Edition, subscriber: Subscriber, lang: str) -> dict[str, str]:
@@ -138,6 +149,8 @@ def _to_follow(work: Work, edition: Edition, subscriber: Subscriber) -> dict[str
 def _outcome(work: Work, sending: Sending) -> Outcome:
     figures: Counter[str] = Counter(subscribers.ledger_counts(work.store, sending.key))
     problems = []
+    if "stopped" in desk.steps(work.store, sending.edition.id):
+        problems.append(f"sending was stopped by an editor: {figures['queued'] + figures['deferred']} messages wait")
     if figures["unknown"]:
         problems.append(
             f"{figures['unknown']} messages may or may not have arrived (the line broke at the last moment): they are not sent again"

@@ -1,35 +1,55 @@
-"""Something that the team should know -> one short mail to each editor."""
+"""Something that the team should know -> one short mail to each of those whom it concerns."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from techwatch import deliver as carrier, render
 from techwatch.config import Person
 from techwatch.errors import DeliveryError, TemplateError
 from techwatch.pipeline.work import Work
 
+AnswerState = Literal["accepted", "refused", "deferred", "unknown"]
+
 
 def tell_editors(work: Work, *, key: str, what: str, values: Mapping[str, object]) -> int:
-    """Send the template `team/<what>.<lang>.txt.j2` to every editor of feeds.yaml; -> how many mails went out.
+    """`tell` every editor of feeds.yaml."""
+    return tell(work, [person for person in work.home.config.team if person.role == "editor"], key=key, what=what, values=values)
+
+
+def tell(work: Work, people: Sequence[Person], *, key: str, what: str, values: Mapping[str, object]) -> int:
+    """Send the template `team/<what>.<lang>.txt.j2` to each of `people`; -> how many mails went out.
 
     `key` names the message: the same key to the same address bears the same Message-ID. A mail server that cannot be
     reached stops nothing: what is told by mail also stands in the log.
     """
-    editors = [person for person in work.home.config.team if person.role == "editor"]
-    if not editors:
+    if not people:
         return 0
     mail = work.home.config.mail
     password = work.home.config.secrets.smtp_password.get_secret_value()
     sent = 0
     try:
         with carrier.open_transport(mail, home=work.home.path, password=password) as transport:
-            for person in editors:
+            for person in people:
                 message_id = _message_id(key, person, mail.sender)
                 message = _message(work, person, what, values, message_id)
                 sent += transport.send(message, sender=mail.sender, to=person.email, message_id=message_id).state == "accepted"
     except DeliveryError:
         return sent
     return sent
+
+
+def tell_one(work: Work, person: Person, *, key: str, what: str, values: Mapping[str, object]) -> AnswerState:
+    """`tell` one person; -> what the mail server answered: "deferred", too, where it could not be reached."""
+    mail = work.home.config.mail
+    password = work.home.config.secrets.smtp_password.get_secret_value()
+    message_id = _message_id(key, person, mail.sender)
+    message = _message(work, person, what, values, message_id)
+    try:
+        with carrier.open_transport(mail, home=work.home.path, password=password) as transport:
+            return transport.send(message, sender=mail.sender, to=person.email, message_id=message_id).state
+    except DeliveryError:
+        return "deferred"
 
 
 def _message_id(key: str, person: Person, sender: str) -> str:

@@ -13,13 +13,14 @@ from techwatch.classify.measure import Figures, Judged, by_lang, measure
 from techwatch.config import MarketList
 from techwatch.errors import ModelError
 from techwatch.home import ListFiles, list_files, read_text
+from techwatch.pipeline.taught import Measured, Training, remember
 from techwatch.pipeline.tell import tell_editors
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions
 from techwatch.store.editions import Lesson
 from techwatch.types import Lang
 
-TIMES = {"kept": 1, "relabelled": 3, "off-topic": 3}
+TIMES = {"kept": 1, "taken": 1, "relabelled": 3, "off-topic": 3}
 """How often a decision counts: what editors corrected teaches more than what they let stand, and more than an example of the seed."""
 
 HELD_OUT = 5
@@ -59,10 +60,19 @@ def train(work: Work, *, dry_run: bool = False) -> tuple[Outcome, Trained]:
     used = not dry_run and not trained.refused
     if used:
         files.use(name, trained.model)
+    if not dry_run:
+        remember(files, _training(work, name, trained))
     figures = {"examples": trained.examples, "decisions": trained.decisions, "held out": trained.held_out, "taken into use": int(used)}
     decided = ", ".join(f"{count} {action}" for action, count in Counter(lesson.action for lesson in lessons).most_common())
     problems = (f"not taken into use: {trained.refused}",) if trained.refused else ()
     return Outcome("train", figures, problems, notes=(f"decisions: {decided}",) if decided else ()), trained
+
+
+def _training(work: Work, name: str, trained: Trained) -> Training:
+    measured = (
+        Measured(one.name, one.new.items, (one.old.wrong, one.new.wrong), (one.old.macro_f1, one.new.macro_f1)) for one in trained.compared
+    )
+    return Training(work.now, name, trained.decisions, trained.held_out, tuple(measured), trained.refused)
 
 
 def train_if_taught(work: Work, *, since: dt.datetime | None) -> Outcome:

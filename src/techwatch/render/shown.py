@@ -5,7 +5,7 @@ from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal
 
-from techwatch.types import NO_OFFER, AlsoIn, Deadline, Item, Lang, Market, Money, Move, Offer
+from techwatch.types import NO_OFFER, AlsoIn, Correction, Deadline, Item, Lang, Market, Money, Move, Offer
 
 INK = ("#1B1D21", "#ECEDEF")
 ALERT = ("#B42318", "#FF8A80")
@@ -153,6 +153,7 @@ class EditionView:
     postal: str
     contact: str
     reading_minutes: int
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def matched(self) -> int:

@@ -57,6 +57,7 @@ def view(edition: Edition, *, config: Config, markets: MarketList, digest: Diges
         postal=config.cluster.postal,
         contact=config.cluster.contact,
         reading_minutes=_minutes(editorial, kept),
+        corrections=edition.corrections,
     )
 
 

@@ -3,11 +3,13 @@
 Talks to: the review folder.
 """
 
-import os
+import contextlib
+import glob
 import re
 from pathlib import Path
 
 from techwatch.errors import EditionError, ReviewError
+from techwatch.review import swap
 from techwatch.review.blocks import item_id, verdict_of
 from techwatch.review.call_words import BACK
 from techwatch.review.front import change_front
@@ -47,14 +49,38 @@ class ReviewFolder:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def write(self, edition_id: str, short: str, rest: str) -> None:
-        """Write both files, each by replacing it whole; a file that would not change is not touched.
+    def write(self, edition_id: str, short: str, rest: str, *, was: tuple[str, str] | None = None) -> None:
+        """Write both files, each by replacing it whole, in its encoding; a file that would not change is not touched.
 
+        `was`: what `read` gave; what somebody saved since is put aside, see `overtaken`. None: whatever stood there goes.
         The rest goes first: after a kill between the two, no item is missing from both.
         """
         self.path.mkdir(parents=True, exist_ok=True)
-        _replace(self.file(edition_id, rest=True), rest)
-        _replace(self.file(edition_id), short)
+        for rest_too, text in ((True, rest), (False, short)):
+            aside = swap.put(self.file(edition_id, rest=rest_too), text, was[rest_too] if was else None)
+            if aside is not None and was is None:
+                aside.unlink()
+
+    def overtaken(self, edition_id: str) -> list[tuple[Path, bool, bytes]]:
+        """What was put aside when a file was replaced, the oldest first: its file, whether it is the rest's, and its bytes.
+
+        Only who holds the desk's lock may ask: an act under way has such files too.
+        """
+        found = [(aside, rest, swap.settled_bytes(aside)) for rest in (True, False) for aside in self.asides(edition_id, rest=rest)]
+        return sorted(found, key=lambda each: each[0].stat().st_mtime_ns)
+
+    def asides(self, edition_id: str, *, rest: bool = False) -> list[Path]:
+        """The files of what was put aside."""
+        return sorted(self.path.glob(f".{glob.escape(self.file(edition_id, rest=rest).name)}.*{swap.ASIDE}"))
+
+    def read_still(self, edition_id: str) -> tuple[str, str] | None:
+        """As `read`, once nobody is in the midst of saving either file."""
+        for rest in (True, False):
+            file = self.file(edition_id, rest=rest)
+            with contextlib.suppress(FileNotFoundError):
+                if not rest or file.stat().st_size:  # most small drafts have an empty rest
+                    swap.settled_bytes(file)
+        return self.read(edition_id)
 
     def read(self, edition_id: str) -> tuple[str, str] | None:
         """Both files' text with the line ends as they are; None when there is no such draft, "" for no rest.
@@ -91,33 +117,7 @@ class ReviewFolder:
 
 def _text(path: Path) -> str:
     body = path.read_bytes()
-    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return body.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        raise ReviewError(path.name, line, "enregistrez le fichier en UTF-8 (save it as UTF-8)") from None
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put `text` in place of a file at once: a reader or a kill meets the old or the new one, whole."""
-    body = text.encode()
-    if path.is_file() and path.read_bytes() == body:
-        return
-    mode = path.stat().st_mode & 0o777 if path.exists() else None
-    new = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with new.open("wb") as file:
-            file.write(body)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            new.chmod(mode)
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    text = swap.decoded(body)
+    if text is None:
+        raise ReviewError(path.name, swap.bad_line(body), "enregistrez le fichier en UTF-8 (save it as UTF-8)")
+    return text

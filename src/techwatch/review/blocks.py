@@ -1,5 +1,6 @@
 """A draft's text becomes blocks: front matter, headings, items, loose text; joined again they are the same text. Pure."""
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -52,6 +53,11 @@ class Verdict:
 
 def split(text: str) -> list[Block]:
     """Cut `text` into blocks; `"".join(block.text for block in split(text)) == text`. Never fails."""
+    return list(_split(text))
+
+
+@functools.lru_cache(maxsize=8)  # an act on a draft of 1,500 items asks for both its files several times
+def _split(text: str) -> tuple[Block, ...]:
     lines = _lines(text)
     blocks: list[Block] = []
     at = _front_end(lines)
@@ -61,17 +67,19 @@ def split(text: str) -> list[Block]:
         end = _block_end(lines, at)
         blocks.append(_block(lines[at:end], at + 1))
         at = end
-    return blocks
+    return tuple(blocks)
 
 
 def comment_of(line: str) -> str | None:
-    """What stands in the last `<!-- … -->` of a line; None when there is none."""
-    found = _COMMENT.findall(line)
-    return found[-1].strip() if found else None
+    """What stands in the comment of a line that names a story, else in its last `<!-- … -->`; None when there is none."""
+    found = [comment.strip() for comment in _COMMENT.findall(line)]
+    named = [comment for comment in found if _ID.fullmatch(comment)]
+    last = (named or found)[-1] if found else None
+    return next((comment for comment in named if re.search(r"\d", comment)), last)
 
 
 def item_id(line: str) -> str:
-    """The story's id in the comment of an item's first line, "" when there is none or it is a remark of several words."""
+    """The story's id in a comment of an item's first line, "" when there is none or only remarks of several words."""
     found = _ID.fullmatch(comment_of(line) or "")
     return found[1] if found else ""
 

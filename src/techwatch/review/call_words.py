@@ -299,7 +299,7 @@ def _with_dates(facts: CallFacts, dates: tuple[Deadline, ...] | None) -> CallFac
 def same_words(one: Sequence[str], other: Sequence[str], lang: Lang = "fr") -> bool:
     """Whether two groups of lines of one field say the same; an hour or a role that one of them leaves out may differ."""
     left, right = ([line for text in texts if (line := read_line(text))] for texts in (one, other))
-    if len(left) != len(right):
+    if len(left) != len(right) or len(left) < len(one) or len(right) < len(other):  # lines that speak of no fact are not compared
         return False
     return all(a.key == b.key or _same_value(a, b, lang) for a, b in zip(left, right, strict=True))
 

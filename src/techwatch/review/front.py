@@ -1,37 +1,49 @@
 """The front matter of a draft: status, time of sending and subject, read and changed without touching anything else. Pure."""
 
 import datetime as dt
+import functools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import Any, Final
+from typing import Any, Final, Literal, cast
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from techwatch.errors import ReviewError
-from techwatch.review.wording import BOTH, Status, Wording, read_date, read_hour
+from techwatch.review.wording import BOTH, Status, Wording, read_date, read_hour, wording_of
 from techwatch.text import fold
 from techwatch.types import Edition, Lang
+
+Field = Literal["status", "send", "subject"]
 
 _KEYS: Final = {
     fold(name): what for words in BOTH for name, what in ((words.status, "status"), (words.send, "send"), (words.subject, "subject"))
 }
 _STATUS: Final[Mapping[str, Status]] = {fold(name): status for words in BOTH for status, name in words.values.items()}
-_CURLY = re.compile(r"[“”„]")
-_WHOLE_VALUE = re.compile(r"^(?P<key>\s*[\w-]+[ \t\u00a0\u202f]*:\s*)(?:“|”|„|«\s?)(?P<value>.*?)(?:”|“|\s?»)\s*$", re.M)
+_QUOTED = r"\"(?:\\.|[^\"\\])*\"|(?<=[:,{\s])'(?:''|[^'])*'(?=\s*[,}])"
+_CURLY = re.compile(rf"(?P<kept>{_QUOTED})|[“”„]")
+_WHOLE_VALUE = re.compile(
+    r"^(?P<key>[^\S\n]*[\w-]+[ \t\u00a0\u202f]*:[^\S\n]*)(?:“|”|„|«[^\S\n]?)(?P<value>.*?)(?:”|“|[^\S\n]?»)[^\S\n]*$", re.M
+)
 _KEY_SPACE = re.compile(r"^(\s*[\w-]+)[\u00a0\u202f]+:", re.M)
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the front matter says. `send_at` is the cluster's local time, None: not stated."""
+    """What the front matter says. `send_at` is the cluster's local time, None: not stated.
+
+    `languages` are those that the subject names, with or without words, in its order.
+    """
 
     status: Status = "draft"
     send_at: dt.datetime | None = None
     subject: Mapping[Lang, str] = field(default_factory=dict)
+    languages: tuple[Lang, ...] = ()
 
 
 def format_front(edition: Edition, words: Wording) -> str:
@@ -45,7 +57,11 @@ def format_front(edition: Edition, words: Wording) -> str:
 
 def parse_front(text: str, *, file: str) -> Front:
     """Read the front matter of a whole draft. Raises ReviewError with the line and what to write instead."""
-    yaml, _, _ = split_front(text, file=file)
+    return _read(split_front(text, file=file)[0], file)
+
+
+@functools.lru_cache(maxsize=64)  # reading YAML by round trip takes some ms, and an act asks for the same several times
+def _read(yaml: str, file: str) -> Front:
     data = _load(_straight(yaml), file)
     found: dict[str, tuple[Any, int]] = {}
     for name, value in data.items():
@@ -56,25 +72,78 @@ def parse_front(text: str, *, file: str) -> Front:
         if what in found:
             raise ReviewError(file, line, f"{name!r} est écrit deux fois : gardez une seule ligne")
         found[what] = (value, line)
+    subject = found.get("subject", ({}, 2))
     return Front(
         _status(*found.get("status", ("brouillon", 2)), file),
         _send(*found.get("send", (None, 2)), file),
-        _subject(*found.get("subject", ({}, 2)), file),
+        _subject(*subject, file),
+        tuple(str(lang) for lang in subject[0] or ()),
     )
 
 
 def change_front(text: str, *, status: Status | None = None, send_at: dt.datetime | None = None, file: str = "") -> str:
     """The draft with another status or local time of sending: one changed field is one changed line."""
-    yaml, start, end = split_front(text, file=file)
-    data = _load(yaml, file)
-    words = next((words for words in BOTH if words.status in data), BOTH[0])
     if status is not None:
-        data[words.status] = words.values[status]
+        text = change_field(text, "status", status, file=file)
     if send_at is not None:
-        data[words.send] = f"{send_at:%Y-%m-%d %H:%M}"
+        text = change_field(text, "send", f"{send_at:%Y-%m-%d %H:%M}", file=file)
+    return text
+
+
+def change_field(text: str, name: Field, value: str, *, lang: Lang = "", file: str = "") -> str:
+    """The draft with another status, local time of sending ("": not stated) or subject in `lang`; only the field's own lines change.
+
+    Raises ReviewError for a front matter that cannot be read.
+    """
+    front = parse_front(text, file=file)
+    yaml, start, end = split_front(text, file=file)
+    raw, straight = re.findall(r"[^\n]*\n", yaml), _straight(yaml).split("\n")[:-1]
+    key, at, to = _place(straight, name, file) or (getattr(wording_of(text), name), len(raw), len(raw))
+    lines = straight[at:to] or [f"{key}:"]
+    indent = len(lines[0]) - len(lines[0].lstrip(" "))
+    data = _load("\n".join([*(line[indent:] for line in lines), ""]), file)
+    key = next((found for found in data if str(found) == key), key)
+    first = next(iter(front.languages), "fr" if wording_of(text) is BOTH[0] else "en")
+    new = _subjects(data[key], value, lang, first) if name == "subject" else _word(key, value) if name == "status" else value
+    data[key] = new or None
     out = StringIO()
     _yaml().dump(data, out)
-    return text[:start] + out.getvalue() + text[end:]
+    eol = "\r\n" if "\r\n" in yaml else "\n"
+    written = [f"{' ' * indent}{line}{eol}" for line in out.getvalue().rstrip("\n").split("\n")]
+    return text[:start] + "".join([*raw[:at], *written, *raw[to:]]) + text[end:]
+
+
+def _place(lines: Sequence[str], name: Field, file: str) -> tuple[str, int, int] | None:
+    """A field's key as it is written, its first line and the one after its last, from 0; None when it is not stated."""
+    data = _load("\n".join([*lines, ""]), file)
+    starts = {str(key): data.lc.key(key)[0] for key in data}
+    found = next((key for key in starts if _KEYS.get(fold(key)) == name), None)
+    if found is None:
+        return None
+    if len(set(starts.values())) < len(starts):  # several on a line
+        return found, 0, len(lines)
+    to = min((line for line in starts.values() if line > starts[found]), default=len(lines))
+    while to > starts[found] + 1 and (not lines[to - 1].strip() or lines[to - 1].lstrip().startswith("#")):
+        to -= 1
+    return found, starts[found], to
+
+
+def _word(key: str, status: str) -> str:
+    """A status in the language of its key."""
+    words = next((words for words in BOTH if words.status == fold(key)), BOTH[0])
+    return words.values[_STATUS.get(fold(status)) or cast(Status, status)]
+
+
+def _subjects(data: Any, value: str, lang: Lang, first: Lang) -> Any:
+    """The subject with `value` in `lang`; `first` stays the first language."""
+    if not isinstance(data, dict):
+        data = CommentedMap()
+        data.fa.set_flow_style()
+    for each in (first, lang):
+        if each and each not in data:
+            data[each] = DoubleQuotedScalarString("")
+    data[lang] = DoubleQuotedScalarString(value)
+    return data
 
 
 def split_front(text: str, *, file: str) -> tuple[str, int, int]:
@@ -111,7 +180,7 @@ def _straight(yaml: str) -> str:
     """YAML with what word processors put in made plain again: curly quotes around a value, hard spaces, tabs."""
     yaml = _KEY_SPACE.sub(r"\1:", yaml.replace("\r\n", "\n").replace("\t", "  "))
     yaml = _WHOLE_VALUE.sub(lambda m: m["key"] + json.dumps(m["value"], ensure_ascii=False), yaml)
-    return "\n".join(_CURLY.sub('"', line) if "{" in line else line for line in yaml.split("\n"))
+    return "\n".join(_CURLY.sub(lambda m: m["kept"] or '"', line) if "{" in line else line for line in yaml.split("\n"))
 
 
 def _status(value: Any, line: int, file: str) -> Status:
@@ -141,4 +210,9 @@ def _subject(value: Any, line: int, file: str) -> dict[Lang, str]:
     unknown = [str(lang) for lang in value if not re.fullmatch(r"[a-z]{2,3}", str(lang))]
     if unknown:
         raise ReviewError(file, line, f"objet : {unknown[0]!r} n'est pas une langue ; mettez chaque texte entre guillemets droits")
-    return {str(lang): " ".join(text.split()) for lang, text in value.items() if text}
+    return {str(lang): subject_line(text) for lang, text in value.items() if text}
+
+
+def subject_line(text: str) -> str:
+    """A subject on one line; hard spaces stay, as French has them before a colon."""
+    return re.sub(r"[^\S\u00a0\u202f\u2007]+", " ", text).strip()

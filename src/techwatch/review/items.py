@@ -16,11 +16,11 @@ from techwatch.review.wording import BOTH, Place
 from techwatch.text import unique
 from techwatch.types import AlsoIn, Item, Market
 
-_START = re.compile(r"^\s*(?:[-*+•–][ \t\u00a0]+)?(?:\\?\[(?P<box>[ \u00a0xX✓✔]?)\\?\](?:[ \t\u00a0]+|$))?")
-_COMMENT = re.compile(r"<!--.*?-->")
+START = re.compile(r"^\s*(?:[-*+•–][ \t\u00a0]+)?(?:\\?\[(?P<box>[ \u00a0xX✓✔]?)\\?\](?:[ \t\u00a0]+|$))?")
+COMMENT = re.compile(r"<!--.*?-->")
 _FIELD = re.compile(r"(?:^|\s)(market|marché|marche|also|aussi)\s*:\s*([^:]*?)(?=\s+[^\s,:]+\s*:|$)", re.I)
-_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
-_BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>.*)(?P=mark)(?P<tail>.*)$")
+ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
+BOLD = re.compile(r"(?P<mark>\*\*|__)(?P<title>.*)(?P=mark)(?P<tail>.*)$")
 _WHY = re.compile(rf"^(?:{'|'.join(words.why for words in BOTH)})\s?:\s.*\d[.,]\d\d", re.I)  # with a score: a blurb may begin so too
 
 
@@ -34,11 +34,9 @@ def read_item(block: Block, place: Place | None, paper: Paper) -> Item | None:
     known = paper.known.get(block.id)
     lines = [line.rstrip() for line in block.lines]
     title, meta, keep = _first_line(lines[0])
-    bare = None if known and title == known.title else _ADDRESS.fullmatch(title)  # some feeds give an address for a title
-    under = _Under((known is not None and known.call is not None) or (place is not None and place[0] == "calls"), known)
-    for number, line in _without_verdicts(block, paper):
-        under.take(number, line)
-    meta, blurb = meta or under.meta, under.blurb
+    bare = None if known and title == known.title else ADDRESS.fullmatch(title)  # some feeds give an address for a title
+    under = _under(block, place, paper, meta)
+    meta, blurb = under.meta, under.blurb
     item = known or Item(id=block.id, title="")
     item = replace(item, title="" if bare and known is None else title, keep=keep, blurb=blurb)
     fields = _fields(lines[0], block.line, paper.file, paper.markets)
@@ -46,7 +44,7 @@ def read_item(block: Block, place: Place | None, paper: Paper) -> Item | None:
     item = _sourced(_linked(item, meta, known), block, meta, paper)
     if bare:
         item = replace(item, url=bare[1], title=item.title if item.title != bare[0] else "")
-    if known is not None and not _shows_blurb(block):
+    if known is not None and not shows_blurb(block):
         item = replace(item, blurb=known.blurb)
     if under.told or item.section == "calls":
         item = corrected(item, Told(paper.file, paper.lang, under.told, _wrote(block.id, known, paper)), paper.tell)
@@ -56,13 +54,28 @@ def read_item(block: Block, place: Place | None, paper: Paper) -> Item | None:
 _NOWHERE = "cet élément n'est sous aucun marché : mettez-le sous le titre d'un marché (under no market)"
 
 
+def blurb_lines(block: Block, place: Place | None, paper: Paper) -> list[int]:
+    """Which of a block's lines, counted from 0, are words for members; empty ones among them count."""
+    meta = _first_line(block.lines[0].rstrip())[1]
+    return [number - block.line for number in _under(block, place, replace(paper, unread=[]), meta).lines]
+
+
+def _under(block: Block, place: Place | None, paper: Paper, meta: str) -> "_Under":
+    known = paper.known.get(block.id)
+    is_call = (known is not None and known.call is not None) or (place is not None and place[0] == "calls")
+    under = _Under(is_call, known, meta)
+    for number, line in _without_verdicts(block, paper):
+        under.take(number, line)
+    return under
+
+
 def _first_line(line: str) -> tuple[str, str, bool]:
     """Title, what follows it on the line, and whether it goes out (an item without a box does)."""
-    start = _START.match(line)
+    start = START.match(line)
     box = start["box"] if start else None
-    text = _COMMENT.sub("", line[start.end() if start else 0 :]).strip()
+    text = COMMENT.sub("", line[start.end() if start else 0 :]).strip()
     keep = box is None or box in tuple("xX✓✔")
-    if bold := _BOLD.match(text):
+    if bold := BOLD.match(text):
         tail = bold["tail"].strip()
         return (bold["title"].strip(), tail, keep) if tail.startswith("—") else (f"{bold['title']} {tail}".strip(), "", keep)
     if link := LINK.match(text):
@@ -70,9 +83,9 @@ def _first_line(line: str) -> tuple[str, str, bool]:
     return text, "", keep
 
 
-def _shows_blurb(block: Block) -> bool:
-    """Whether the block is of the short form: the rest's one line has no blurb, and so does not take it away."""
-    return len([line for line in block.lines if line.strip() and verdict_of(line) is None]) > 1
+def shows_blurb(block: Block) -> bool:
+    """Whether the block is of the short form: the rest's one line, with or without remarks, has no blurb and so does not take it away."""
+    return any(COMMENT.sub("", line).strip() and verdict_of(line) is None for line in block.lines[1:])
 
 
 def _without_verdicts(block: Block, paper: Paper) -> list[tuple[int, str]]:
@@ -103,27 +116,30 @@ def _sourced(item: Item, block: Block, meta: str, paper: Paper) -> Item:
 class _Under:
     """The lines under a title, one by one: facts of a call, the meta line, the blurb."""
 
-    def __init__(self, is_call: bool, known: Item | None) -> None:
+    def __init__(self, is_call: bool, known: Item | None, meta: str) -> None:
         self.is_call = is_call
         self.metas = [format_meta(known, lang) for lang in ("fr", "en")] if known else []
         self.told: list[Line] = []
-        self.meta = ""
+        self.meta = meta  # as the title's line has it already
+        self.lines: list[int] = []  # the numbers of the blurb's
         self._words: list[str] = []
         self._quoted = True  # so far the blurb has only lines that begin with >
 
     def take(self, number: int, raw: str) -> None:
         """The next line, by its number in the file."""
-        line = raw.strip() if raw.strip().startswith(">") else _COMMENT.sub("", raw).strip()
+        line = raw.strip() if raw.strip().startswith(">") else COMMENT.sub("", raw).strip()
         if (_WHY.match(line) or (self.is_call and is_note(line))) and not (self._words and not self._quoted):
             return
         if line.startswith(">"):
             self._words.append(line.lstrip("> \t").strip())
+            self.lines.append(number)
         elif fact := self._fact(line, number):
             self.told.append(fact)
-        elif line and not self._words and not self.meta and (_is_meta(line) or any(_same(line, expected) for expected in self.metas)):
+        elif line and not self._words and not self.meta and (is_meta(line) or any(_same(line, expected) for expected in self.metas)):
             self.meta = line
         elif line or self._words:
             self._words.append(line)
+            self.lines.append(number)
             self._quoted = self._quoted and not line
 
     def _fact(self, line: str, number: int) -> Line | None:
@@ -144,8 +160,9 @@ def _wrote(name: str, known: Item | None, paper: Paper) -> list[list[Line]]:
     return [[line for text in lines if (line := read_line(text.strip()))] for lines in texts]
 
 
-def _is_meta(line: str) -> bool:
-    return line.startswith("— ") or bool(LINK.match(line) or _ADDRESS.match(line)) or " · " in line
+def is_meta(line: str) -> bool:
+    """Whether a line under a title, without its comments, says where the item stands."""
+    return line.startswith("— ") or bool(LINK.match(line) or ADDRESS.match(line)) or " · " in line
 
 
 def _fields(line: str, number: int, file: str, markets: MarketList) -> dict[str, tuple[Market, ...]]:
@@ -180,8 +197,8 @@ def _linked(item: Item, meta: str, known: Item | None) -> Item:
     if links and LINK.match(meta):
         first = links[0]
         lang = next((also.lang for also in item.also_in if also.url == first[1] and also.lang != "und"), item.lang)
-        item = replace(item, url=first[1], lang=lang, source=item.source if known is None and first[0] == item.title else first[0])
-    elif address := _ADDRESS.match(meta):
+        item = replace(item, url=first[1], lang=lang, source=item.source if first[0] == item.title else first[0])
+    elif address := ADDRESS.match(meta):
         item = replace(item, url=address[1])
     elif known is None and meta:
         item = replace(item, source=meta.split(" · ")[0].strip())

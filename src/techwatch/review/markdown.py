@@ -52,10 +52,10 @@ def format_item(item: Item, lang: Lang, why: str = "") -> str:
 
 def format_meta(item: Item, lang: Lang) -> str:
     """The line under a title: source, date, language, where else it stands."""
-    parts = [_link(item.source or _host(item.url), item.url)] if item.url else [f"— {_line(item.source)}"] if item.source else []
+    parts = [link(item.source or _host(item.url), item.url)] if item.url else [f"— {_line(item.source)}"] if item.source else []
     parts += [day_and_month(item.published, lang)] if item.published else []
-    parts += [item.lang.upper()] if item.lang != "und" else []
-    others = ", ".join(_link(also.source or _host(also.url), also.url) for also in item.also_in)
+    parts += [item.lang.upper()] if item.lang != "und" and parts else []  # alone it would be read as the item's text
+    others = ", ".join(link(also.source or _host(also.url), also.url) for also in item.also_in)
     parts += [f"{wording(lang).also}{colon(lang)}{others}"] if others else []
     return " · ".join(part for part in parts if part)
 
@@ -64,7 +64,7 @@ def format_hint(hint: Hint, lang: Lang) -> str:
     """A story that may be the same as a task of its own: ticked, the two are one."""
     title = _line(hint.title) or link_name(hint.source, hint.url)
     quoted = f"« {title} »" if lang == "fr" else f"“{title}”"
-    where = _link(hint.source or _host(hint.url), hint.url) if hint.url else _line(hint.source)
+    where = link(hint.source or _host(hint.url), hint.url) if hint.url else _line(hint.source)
     return f"- [ ] = {quoted}" + (f" ({where})" if where else "") + (f" <!-- {hint.story} -->" if hint.story else "")
 
 
@@ -113,7 +113,7 @@ def _sections(
         by_place |= {where: [] for where in _empty(by_place, markets)}
     parts: list[str] = []
     for where, mine in by_place.items():
-        parts.append(f"## {_title(where, markets, wording(lang), lang)}\n")
+        parts.append(f"## {heading(where, markets, lang)}\n")
         parts += [format_item(item, lang, why(item)) for item in mine] if long else ["".join(_rest_line(item, lang) for item in mine)]
     return parts
 
@@ -123,7 +123,9 @@ def _empty(used: Collection[Place], markets: MarketList) -> list[Place]:
     return [where for where in [*wanted, ("calls", ""), ("cluster", "")] if where not in used]
 
 
-def _title(where: Place, markets: MarketList, words: Wording, lang: Lang) -> str:
+def heading(where: Place, markets: MarketList, lang: Lang) -> str:
+    """The words of the heading under which items of a place stand."""
+    words = wording(lang)
     return {"calls": words.calls, "cluster": words.cluster, "off-topic": words.off_topic}.get(where[0]) or markets.name(where[1], lang)
 
 
@@ -151,7 +153,8 @@ def _comment(item: Item) -> str:
     return f" <!-- {' '.join(parts)} -->" if parts else ""
 
 
-def _link(name: str, url: str) -> str:
+def link(name: str, url: str) -> str:
+    """A link as the file has it."""
     label = re.sub(r"([\\\[\]])", r"\\\1", _line(name))
     return f"[{label}](<{url}>)" if re.search(r"[()\s]", url) else f"[{label}]({url})"
 

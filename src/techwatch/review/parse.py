@@ -2,18 +2,21 @@
 
 import datetime as dt
 import difflib
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from techwatch.config import MarketList
 from techwatch.errors import ReviewError
+from techwatch.review.again import read_again
 from techwatch.review.blocks import Block, has_box, split, verdict_of
 from techwatch.review.front import parse_front
+from techwatch.review.headings import Headings, languages_of
 from techwatch.review.items import read_item
 from techwatch.review.meta import links
 from techwatch.review.paper import Paper
-from techwatch.review.wording import BOTH, FRENCH, Place, Status, is_editorial, key, languages_by_heading, places, wording_of
+from techwatch.review.wording import BOTH, FRENCH, Place, Status, key, wording_of
 from techwatch.types import Edition, Item, Lang
 
 _HINT = re.compile(r"<!--.*?-->", re.S)
@@ -48,11 +51,11 @@ def parse_draft(
     market, an id stands twice; nothing is guessed.
     """
     front = parse_front(short, file=file)
-    first = next(iter(front.subject), "fr")
-    names = {lang for market in markets.markets.values() for lang in market.names}
+    lang = "fr" if wording_of(short) is FRENCH else "en"
+    first = next(iter(front.languages), lang)
     shown, wrote = (_shown(base), _wrote(base[0])) if base else ({}, {})
-    paper = Paper(file, markets, known, shown, wrote, "fr" if wording_of(short) is FRENCH else "en")
-    reader = _Reader(paper, languages_by_heading([*front.subject, *sorted(names)]), first)
+    paper = Paper(file, markets, known, shown, wrote, lang)
+    reader = _Reader(paper, languages_of(front.languages, markets), first)
     reader.read(split(short))
     editorial = reader.editorial
     other = _Reader(replace(paper, file=re.sub(r"\.md$", ".rest.md", file), unread=[]), reader.languages, first)
@@ -63,6 +66,7 @@ def parse_draft(
     return Draft(front.status, front.send_at, front.subject, editorial, tuple(items), unread)
 
 
+@functools.lru_cache(maxsize=4)
 def _shown(base: tuple[str, str]) -> dict[str, frozenset[str]]:
     """The addresses that the engine wrote under each item, hints left out."""
     return {
@@ -73,6 +77,7 @@ def _shown(base: tuple[str, str]) -> dict[str, frozenset[str]]:
     }
 
 
+@functools.lru_cache(maxsize=4)
 def _wrote(short: str) -> dict[str, tuple[str, ...]]:
     """The lines that the engine wrote under each item of the short file."""
     return {block.id: block.lines[1:] for block in split(short) if block.kind == "item" and block.id}
@@ -105,9 +110,7 @@ class _Reader:
 
     def __init__(self, paper: Paper, languages: dict[str, Lang], first: Lang) -> None:
         self.paper, self.languages, self.first = paper, languages, first
-        self.places = places(paper.markets)
-        self.place: Place | None = None
-        self.lang: Lang | None = None  # None: not in the editorial
+        self.headings = Headings(paper.markets, languages, first)
         self.found: list[_Found] = []
         self._lines: dict[str, int] = {}
         self._editorial: dict[Lang, list[str]] = {}
@@ -122,8 +125,8 @@ class _Reader:
         for block in blocks:
             if block.kind == "heading":
                 self._heading(block)
-            elif self.lang is not None and not (block.kind == "item" and (block.id or has_box(block.lines[0]))):
-                self._editorial.setdefault(self.lang, []).append(block.text)
+            elif self.headings.lang is not None and not (block.kind == "item" and (block.id or has_box(block.lines[0]))):
+                self._editorial.setdefault(self.headings.lang, []).append(block.text)
             elif block.kind == "item":
                 self._item(block)
             elif block.kind == "text" and _HINT.sub("", block.text).strip():
@@ -138,24 +141,19 @@ class _Reader:
         self.paper.tell(block.line + blank, what)
 
     def _heading(self, block: Block) -> None:
-        name = key(block.title)
-        if is_editorial(block.title):
-            self.lang, self.place = self.first, None
-        elif self.lang is not None and name in self.languages:
-            self.lang = self.languages[name]
-        elif name in self.places:
-            self.lang, self.place = None, self.places[name]
-        elif name in {key(title) for words in BOTH for title in (words.new, words.rest)}:
-            self.lang, self.place = None, None
-        elif self.lang is not None and block.level > 2:
-            self._editorial.setdefault(self.lang, []).append(block.text)
-        elif block.level > 2:
-            self.paper.tell(block.line, f"l'intertitre {block.title!r} ne part pas : ce n'est pas un marché (no market)")
-        else:
-            inside = " ; dans l'éditorial, un intertitre commence par ###" if self.lang is not None else ""
-            raise ReviewError(
-                self.paper.file, block.line, f"{block.title!r} n'est pas un titre connu{self._nearest(name)}{inside} (unknown heading)"
-            )
+        edited = self.headings.lang
+        match self.headings.take(block):
+            case "inside":
+                self._editorial.setdefault(edited or self.first, []).append(block.text)
+            case "loose":
+                self.paper.tell(block.line, f"l'intertitre {block.title!r} ne part pas : ce n'est pas un marché (no market)")
+            case "unknown":
+                inside = " ; dans l'éditorial, un intertitre commence par ###" if edited is not None else ""
+                raise ReviewError(
+                    self.paper.file,
+                    block.line,
+                    f"{block.title!r} n'est pas un titre connu{self._nearest(key(block.title))}{inside} (unknown heading)",
+                )
 
     def _nearest(self, name: str) -> str:
         titles = {key(market.names.get("fr", slug)): market.names.get("fr", slug) for slug, market in self.paper.markets.markets.items()}
@@ -164,7 +162,7 @@ class _Reader:
         return f" : vouliez-vous « {titles[close[0]]} » ?" if close else f" : écrivez l'un de {', '.join(titles.values())}"
 
     def _item(self, block: Block) -> None:
-        if self.lang is not None:
+        if self.headings.lang is not None:
             raise ReviewError(
                 self.paper.file, block.line, "un élément est dans l'éditorial : mettez-le sous le titre d'un marché (item in the editorial)"
             )
@@ -177,13 +175,13 @@ class _Reader:
                 f"l'élément {block.id} est déjà à la ligne {self._lines[block.id]} : gardez l'un des deux (stands twice)",
             )
         self._lines[block.id] = block.line
-        item = read_item(block, self.place, self.paper)
+        item = read_again(block, self.headings.place, self.paper)
         if item is None:
             self.paper.tell(block.line, "cet élément n'a ni titre ni adresse et ne part pas (neither title nor address)")
             return
         if item.section == "off-topic" and block.id not in self.paper.known:
             self.paper.tell(block.line, "cet élément est sous « Hors sujet » et ne part pas : mettez-le sous un marché (off topic)")
-        self.found.append(_Found(item, block, self.place, self.paper))
+        self.found.append(_Found(item, block, self.headings.place, self.paper))
 
 
 def _adopted(found: list[_Found], known: Mapping[str, Item]) -> list[Item]:

@@ -1,6 +1,7 @@
 """The words of the review file in French and English: headings, front-matter keys, dates. Pure."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -120,8 +121,9 @@ def wording(lang: Lang) -> Wording:
 
 def wording_of(text: str) -> Wording:
     """The words that a file was written with; French when nothing tells."""
-    english = re.search(rf"^(?:{ENGLISH.status}[ \t]*:|#+[ \t]*{ENGLISH.rest}[ \t]*$)", text, re.M)
-    return ENGLISH if english else FRENCH
+    front = re.match(r"\ufeff?\s*-{3,}[ \t]*\r?$.*?^-{3,}[ \t]*\r?$", text, re.M | re.S)
+    english = re.search(rf"^{ENGLISH.status}[ \t]*:", front[0], re.M) if front else None
+    return ENGLISH if english or re.search(rf"^#+[ \t]*{ENGLISH.rest}[ \t]*\r?$", text, re.M) else FRENCH
 
 
 # --- headings -------------------------------------------------------------------------------------
@@ -181,6 +183,8 @@ def full_date(day: dt.date, lang: Lang) -> str:
     return _formatted(day, "d MMMM y", lang)
 
 
+@functools.cache
+@functools.lru_cache(maxsize=4096)
 def _formatted(day: dt.date, form: str, lang: Lang) -> str:
     text = str(format_date(day, form, locale="fr" if lang == "fr" else "en_GB"))
     return re.sub(r"^1 ", "1er ", text) if lang == "fr" else text

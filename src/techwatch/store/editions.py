@@ -1,9 +1,10 @@
 """Editions from draft to frozen, the versions of their files, and what editors decided. Talks to: SQLite."""
 
 import datetime as dt
+import functools
 import json
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from techwatch import urls
@@ -15,19 +16,24 @@ from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label, La
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A draft's two files as written by the engine or read from a person."""
+    """A draft's two files as written by the engine or read from a person.
+
+    `who`: the address of whom at the desk, "" = not known; `at`: UTC, None until it is kept.
+    """
 
     author: str
     short: str
     rest: str
+    who: str = field(default="", compare=False)
+    at: dt.datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor did to a story of an edition: kept, dropped, off-topic, relabelled, retitled, rewritten, merged or split.
+    """What an editor did to a story of an edition: kept, taken, dropped, left, off-topic, relabelled, retitled, rewritten, merged or split.
 
-    `before` and `after`: the old and new words; for kept, off-topic and relabelled the markets, the first one first; for merged and
-    split the stories' ids.
+    kept and dropped are said of what the engine ticked, taken and left of what it showed unticked. `before` and `after`: the old and
+    new words; for kept, taken, off-topic and relabelled the markets, the first one first; for merged and split the stories' ids.
     """
 
     story: str
@@ -170,7 +176,19 @@ def propose(store: Store, edition: str, items: Sequence[Item]) -> None:
 def proposed(store: Store, edition: str) -> dict[str, Item]:
     """Every item the engine ever proposed for the edition, by story id."""
     rows = store.db.query("SELECT item, facts FROM proposals WHERE edition = ?", [edition])
-    return {row["item"]: from_json(Item, row["facts"]) for row in rows}
+    return {row["item"]: _item(row["facts"]) for row in rows}
+
+
+@functools.lru_cache(maxsize=8_192)  # the board asks for some 1,500 at every key
+def _item(facts: str) -> Item:
+    return from_json(Item, facts)
+
+
+def proposed_title(store: Store, edition: str, item: str) -> str:
+    """The title of an item as the engine last proposed it, "" where it did not."""
+    sql = "SELECT json_extract(facts, '$.title') FROM proposals WHERE edition = ? AND item = ?"
+    row = store.db.execute(sql, [edition, item]).fetchone()
+    return str(row[0]) if row else ""
 
 
 def forget_unseen(store: Store, edition: str, *, seen: Collection[str]) -> None:
@@ -181,15 +199,50 @@ def forget_unseen(store: Store, edition: str, *, seen: Collection[str]) -> None:
 
 def last_version(store: Store, edition: str, author: str | None = None) -> Version | None:
     """The draft's latest version (by `author`: engine or person), None when there is none."""
-    sql = "SELECT author, short, rest FROM draft_versions WHERE edition = ? AND (? IS NULL OR author = ?) ORDER BY id DESC LIMIT 1"
-    row = next(iter(store.db.query(sql, [edition, author, author])), None)
-    return Version(**row) if row else None
+    return next(_versions(store, "edition = ?1 AND (?2 IS NULL OR author = ?2) ORDER BY id DESC LIMIT 1", edition, author), None)
 
 
 def versions(store: Store, edition: str, author: str) -> list[Version]:
     """All that `author` wrote of the draft, the latest first."""
-    sql = "SELECT author, short, rest FROM draft_versions WHERE edition = ? AND author = ? ORDER BY id DESC"
-    return [Version(**row) for row in store.db.query(sql, [edition, author])]
+    return list(_versions(store, "edition = ?1 AND author = ?2", edition, author))
+
+
+def stood(store: Store, edition: str) -> Iterator[Version]:
+    """What stood in the draft's files, the latest first: the engine's until a person wrote, then hers, with what the engine put in.
+
+    Read in small parts: they are large, and who looks for one mostly finds it soon.
+    """
+    first = "coalesce((SELECT min(id) FROM draft_versions WHERE edition = ?1 AND author = 'person'), 9e18)"
+    last: int | None = None
+    while True:
+        which = f"edition = ?1 AND (author = 'person' OR id < {first}) AND (?2 IS NULL OR id < ?2) ORDER BY id DESC LIMIT 16"
+        rows = _rows(store, which, edition, last)
+        yield from (_version(row) for row in rows)
+        if not rows:
+            return
+        last = rows[-1]["id"]
+
+
+def _versions(store: Store, which: str, edition: str, author: str | None) -> Iterator[Version]:
+    return (_version(row) for row in _rows(store, which, edition, author))
+
+
+def _rows(store: Store, which: str, edition: str, value: str | int | None) -> list[dict[str, Any]]:
+    """A rest that an act did not change stands once only: "\\1" and the number of the version that has it."""
+    sql = f"""SELECT v.id, v.author, v.short, coalesce(o.rest, v.rest) AS rest, v.who, v.at FROM draft_versions v
+        LEFT JOIN draft_versions o ON o.id = CAST(substr(v.rest, 2) AS INTEGER) AND v.rest >= char(1) AND v.rest < char(2)
+        WHERE v.id IN (SELECT id FROM draft_versions WHERE {which}) ORDER BY v.id DESC"""
+    return list(store.db.query(sql, [edition, value]))
+
+
+def _version(row: Mapping[str, Any]) -> Version:
+    return Version(row["author"], row["short"], row["rest"], row["who"], time_of(row["at"]))
+
+
+def has_stood(store: Store, edition: str, text: str, *, rest: bool = False) -> bool:
+    """Whether a version of the short file (or of its rest) is this text to the letter."""
+    sql = f"SELECT 1 FROM draft_versions WHERE edition = ? AND {'rest' if rest else 'short'} = ? LIMIT 1"
+    return store.db.execute(sql, [edition, text]).fetchone() is not None
 
 
 def is_engines(store: Store, edition: str, short: str, rest: str) -> bool:
@@ -201,8 +254,27 @@ def is_engines(store: Store, edition: str, short: str, rest: str) -> bool:
 def add_version(store: Store, edition: str, version: Version, *, now: dt.datetime) -> None:
     """Keep a version of the draft's files, unless it is the author's latest already."""
     if last_version(store, edition, version.author) != version:
-        sql = "INSERT INTO draft_versions (edition, author, short, rest, at) VALUES (?, ?, ?, ?, ?)"
-        store.db.execute(sql, [edition, version.author, version.short, version.rest, text_of(now)])
+        sql = "INSERT INTO draft_versions (edition, author, short, rest, who, at) VALUES (?, ?, ?, ?, ?, ?)"
+        rest = version.rest if version.author == "engine" else _once(store, edition, version.rest)
+        store.db.execute(sql, [edition, version.author, version.short, rest, version.who, text_of(now)])
+
+
+def thin_versions(store: Store, edition: str) -> None:
+    """Of an edition that is published only the last versions keep their rest: an act at the desk keeps one, and they are large.
+
+    What each act changed stands in the log with what stood there before.
+    """
+    last = "SELECT max(id) FROM draft_versions WHERE edition = ?1 GROUP BY author"
+    sql = f"""UPDATE draft_versions SET rest = '' WHERE edition = ?1 AND id NOT IN ({last})
+        AND id NOT IN (SELECT CAST(substr(rest, 2) AS INTEGER) FROM draft_versions WHERE id IN ({last}))"""
+    store.db.execute(sql, [edition])
+
+
+def _once(store: Store, edition: str, rest: str) -> str:
+    """A long rest as a column: where the version that has it is to be found, if there is one."""
+    sql = "SELECT id FROM draft_versions WHERE edition = ? AND rest = ? ORDER BY id DESC LIMIT 1"
+    row = store.db.execute(sql, [edition, rest]).fetchone() if len(rest) > 100 else None
+    return f"\1{row[0]}" if row else rest
 
 
 def decide(store: Store, edition: str, decisions: Sequence[Decision], *, who: str, now: dt.datetime) -> None:
@@ -233,10 +305,10 @@ class Lesson:
     text: str
     lang: Lang
     markets: tuple[Market, ...]
-    action: str  # kept, relabelled, off-topic
+    action: str  # kept, taken, relabelled, off-topic
 
 
-_TEACHES = "(action IN ('off-topic', 'relabelled') OR (action = 'kept' AND after != ''))"
+_TEACHES = "(action IN ('off-topic', 'relabelled') OR (action IN ('kept', 'taken') AND after != ''))"
 
 
 def lessons(store: Store) -> list[Lesson]:
@@ -268,6 +340,12 @@ def newest_lesson(store: Store) -> dt.datetime | None:
     return time_of(row[0])
 
 
+def lessons_since(store: Store, since: dt.datetime | None) -> dict[str, int]:
+    """How many decisions about markets editors took after `since` (None: ever), by kind: kept, relabelled, off-topic."""
+    sql = f"SELECT action, count(*) FROM decisions WHERE {_TEACHES} AND (?1 IS NULL OR at > ?1) GROUP BY action"
+    return dict(store.db.execute(sql, [text_of(since)]).fetchall())
+
+
 # --- published ------------------------------------------------------------------------------------
 
 
@@ -282,6 +360,19 @@ def freeze(store: Store, edition: Edition, *, now: dt.datetime) -> None:
         if item.keep:
             shown = articles.find(store, urls.canonical(item.url)) if item.url else None  # it may have left its story meanwhile
             store.db.execute(told, [edition.id, item.id, item.suite, edition.digest, shown])
+
+
+def revise(store: Store, edition: Edition, *, who: str, now: dt.datetime) -> None:
+    """A published edition says from here on what `edition` says; what it said before is kept."""
+    kept = "INSERT INTO edition_revisions (edition, frozen, who, at) SELECT id, frozen, ?, ? FROM editions WHERE id = ?"
+    store.db.execute(kept, [who, text_of(now), edition.id])
+    store.db.execute("UPDATE editions SET frozen = ? WHERE id = ?", [to_json(Edition, edition), edition.id])
+
+
+def former(store: Store, edition: str) -> list[Edition]:
+    """What a published edition said before each of its corrections, the first one first."""
+    rows = store.db.query("SELECT frozen FROM edition_revisions WHERE edition = ? ORDER BY id", [edition])
+    return [from_json(Edition, row["frozen"]) for row in rows]
 
 
 def told_at(store: Store, story: str, digest: str) -> dt.datetime | None:

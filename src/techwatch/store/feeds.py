@@ -48,6 +48,14 @@ class FeedFigures:
     newest: dt.datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of the stories of a feed that editors saw in drafts, how many went out."""
+
+    kept: int = 0
+    seen: int = 0
+
+
 def states(store: Store) -> dict[str, FeedState]:
     """Every feed that was ever polled, by its address in feeds.yaml."""
     return {row["url"]: _state(row) for row in store.db.query("SELECT * FROM feeds")}
@@ -180,6 +188,14 @@ def figures(store: Store) -> dict[str, FeedFigures]:
     """Per feed address, what it brought."""
     sql = "SELECT feed, count(*) AS entries, sum(article IS NULL) AS waiting, max(published) AS newest FROM entries GROUP BY feed"
     return {r["feed"]: FeedFigures(r["entries"], r["waiting"], time_of(r["newest"])) for r in store.db.query(sql)}
+
+
+def kept(store: Store) -> dict[str, Kept]:
+    """Per feed address, what editors did with the stories that it leads. Editions that nobody touched say nothing."""
+    sql = """SELECT a.feed, sum(d.action IN ('kept', 'taken')) AS kept, count(*) AS seen
+        FROM decisions d JOIN stories s ON s.id = d.story JOIN articles a ON a.id = s.lead
+        WHERE d.action IN ('kept', 'taken', 'dropped', 'off-topic', 'left') AND d.who != '' AND a.feed != '' GROUP BY a.feed"""
+    return {row["feed"]: Kept(row["kept"], row["seen"]) for row in store.db.query(sql)}
 
 
 def _stated(entry: Entry) -> str | None:

@@ -10,11 +10,11 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from techwatch.dedupe.hashes import short
-from techwatch.store import calls, links, stories
+from techwatch.store import calls, desk, links, stories
 
 CLOCK_COLUMNS = frozenset(
     {"first_polled", "last_polled", "last_ok", "next_poll", "next_try", "seen", "at", "applied_at", "created", "published_at"}
-) | {"last_run", "visited"}
+) | {"last_run", "visited", "expires", "used_at"}
 """Columns that two runs over the same input may fill differently; everything else is the same."""
 
 
@@ -151,7 +151,7 @@ CREATE TABLE decisions (
     id INTEGER PRIMARY KEY,
     edition TEXT NOT NULL,
     story TEXT NOT NULL,
-    action TEXT NOT NULL,                -- kept, dropped, off-topic, relabelled, retitled, rewritten
+    action TEXT NOT NULL,                -- kept, taken, dropped, left, off-topic, relabelled, retitled, rewritten
     before TEXT NOT NULL,
     after TEXT NOT NULL,
     who TEXT NOT NULL,
@@ -284,6 +284,12 @@ def _short_hashes(db: sqlite_utils.Database) -> None:
 @MIGRATIONS(name="0006-calls-of-many-sources")
 def _calls_of_many_sources(db: sqlite_utils.Database) -> None:
     for statement in _statements(calls.TABLES):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="0007-the-desk")
+def _the_desk(db: sqlite_utils.Database) -> None:
+    for statement in _statements(desk.TABLES):
         db.execute(statement)
 
 

@@ -319,6 +319,7 @@ class Item:
     keep: bool = False
     call: CallFacts | None = None
     why: str = ""
+    score: float = 0.0  # by which it is ranked in its market (0 = it is not); `why` says of what it is made
     labels: tuple[Label, ...] = ()  # as the engine proposed it, with their evidence
     suite: bool = False  # its story was told before and goes on
     news: Literal["", "new", "moved", "closing"] = ""  # why a call stands here
@@ -328,6 +329,14 @@ class Item:
     maybe: tuple[Hint, ...] = ()  # stories that may be the same, told to the editors only
     same: tuple[str, ...] = ()  # stories or addresses that an editor says are the same
     apart: tuple[str, ...] = ()  # addresses of its story that an editor says are another
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was put right in an edition after it went out: on which local day, and what, in the words of whoever did it ("" = not said)."""
+
+    day: dt.date
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +355,7 @@ class Edition:
     subject: Mapping[Lang, str] = field(default_factory=dict)
     editorial: Mapping[Lang, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
+    corrections: tuple[Correction, ...] = ()  # since it went out, the first one first
 
 
 def edition_day(edition_id: str) -> dt.date:

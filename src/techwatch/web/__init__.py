@@ -1,6 +1,7 @@
 """A home becomes the web app: this is its whole route table. Talks to: readers' browsers and mail programs.
 
-Nothing here sets a cookie, runs a script or asks another host: the headers below hold it to that.
+Nothing that readers open sets a cookie, runs a script or asks another host: the headers below hold it to that. What stands
+within `signed` is the team's desk, which has its own headers.
 """
 
 from typing import Final
@@ -12,7 +13,31 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from techwatch.errors import EditionError, StoreError
 from techwatch.home import Home
-from techwatch.web import archive, board, board_calls, calendars, calls, follow, health, preferences
+from techwatch.web import (
+    adding,
+    approval,
+    archive,
+    board,
+    board_acts,
+    board_calls,
+    calendars,
+    calls,
+    desk_calls,
+    feeds,
+    follow,
+    health,
+    history,
+    log,
+    model,
+    preferences,
+    preview,
+    seen_as,
+    sending,
+    sign_in,
+    static,
+    story,
+)
+from techwatch.web.desk import signed
 from techwatch.web.forms import posted
 from techwatch.web.page import not_found, trouble
 
@@ -48,12 +73,52 @@ def app(home: Home) -> ASGIApp:
             Route("/calls/{story}", calls.one),
             Route("/calls/{story}/follow/{token}", follow.ask, methods=["GET"]),
             Route("/calls/{story}/follow/{token}", posted(follow.act), methods=["POST"]),
-            Route("/board/{edition}", board.draft),
-            Route("/board/{edition}/preview", board.preview),
-            Route("/board/{edition}/calls/new", board_calls.ask_new, methods=["GET"]),
-            Route("/board/{edition}/calls/new", posted(board_calls.add), methods=["POST"]),
-            Route("/board/{edition}/calls/{story}", board_calls.show, methods=["GET"]),
-            Route("/board/{edition}/calls/{story}", posted(board_calls.store), methods=["POST"]),
+            Route("/static/{name}", static.file),
+            Route("/board", signed("editor", "analyst")(board.listing)),
+            Route("/board/{edition}", signed("editor", "analyst")(board.draft)),
+            Route("/board/{edition}/rest", signed("editor", "analyst")(board.rest)),
+            Route("/board/{edition}/changes", signed("editor", "analyst")(board.changes)),
+            Route("/board/{edition}/preview", signed("editor", "analyst")(preview.show)),
+            Route("/board/{edition}/story", signed("editor", "analyst")(story.show)),
+            Route("/board/{edition}/stories", signed("editor")(posted(board_acts.decide)), methods=["POST"]),
+            Route("/board/{edition}/act", signed("editor")(posted(board_acts.act)), methods=["POST"]),
+            Route("/board/{edition}/undo", signed("editor")(posted(board_acts.undo)), methods=["POST"]),
+            Route("/board/{edition}/undo/{number}", signed("editor")(posted(board_acts.undo)), methods=["POST"]),
+            Route("/board/{edition}/words", signed("editor", "analyst")(story.words), methods=["GET"]),
+            Route("/board/{edition}/words", signed("editor")(posted(board_acts.words)), methods=["POST"]),
+            Route("/board/{edition}/add", signed("editor", "analyst")(adding.show), methods=["GET"]),
+            Route("/board/{edition}/add", signed("editor")(posted(adding.add)), methods=["POST"]),
+            Route("/board/{edition}/history", signed("editor", "analyst")(history.show), methods=["GET"]),
+            Route("/board/{edition}/history", signed("editor")(posted(history.decide)), methods=["POST"]),
+            Route("/board/{edition}/approve", signed("editor", "analyst")(approval.show), methods=["GET"]),
+            Route("/board/{edition}/approve", signed("editor")(posted(approval.decide)), methods=["POST"]),
+            Route("/board/{edition}/calls/new", signed("editor")(board_calls.ask_new), methods=["GET"]),
+            Route("/board/{edition}/calls/new", signed("editor")(posted(board_calls.add)), methods=["POST"]),
+            Route("/board/{edition}/calls/{story}", signed("editor", "analyst")(board_calls.show), methods=["GET"]),
+            Route("/board/{edition}/calls/{story}", signed("editor")(posted(board_calls.store)), methods=["POST"]),
+            Route("/board/{edition}/sending", signed("editor", "analyst")(sending.show), methods=["GET"]),
+            Route("/board/{edition}/sending", signed("editor")(posted(sending.act)), methods=["POST"]),
+            Route("/desk/calls", signed("editor", "analyst")(desk_calls.listing)),
+            Route("/desk/calls/new", signed("editor")(board_calls.ask_new), methods=["GET"]),
+            Route("/desk/calls/new", signed("editor")(posted(board_calls.add)), methods=["POST"]),
+            Route("/desk/calls/{story}", signed("editor", "analyst")(board_calls.show), methods=["GET"]),
+            Route("/desk/calls/{story}", signed("editor")(posted(board_calls.store)), methods=["POST"]),
+            Route("/desk/model", signed("editor", "analyst")(model.show)),
+            Route("/desk/model/back", signed("editor")(posted(model.back)), methods=["POST"]),
+            Route("/desk/model/undo/{number}", signed("editor")(model.undo), methods=["POST"]),
+            Route("/desk/seen-as", signed("editor")(seen_as.show)),
+            Route("/desk/seen-as/message", signed("editor")(seen_as.message)),
+            Route("/desk/sources", signed("editor", "analyst")(feeds.show)),
+            Route("/desk/sources/look", signed("editor")(posted(feeds.look)), methods=["POST"]),
+            Route("/desk/sources/add", signed("editor")(posted(feeds.add)), methods=["POST"]),
+            Route("/desk/sources/act", signed("editor")(posted(feeds.act)), methods=["POST"]),
+            Route("/desk/sources/undo/{number}", signed("editor")(feeds.undo), methods=["POST"]),
+            Route("/log", signed("editor", "analyst")(log.show)),
+            Route("/sign-in", sign_in.ask, methods=["GET"]),
+            Route("/sign-in", posted(sign_in.send), methods=["POST"]),
+            Route("/sign-in/{token}", sign_in.show, methods=["GET"]),
+            Route("/sign-in/{token}", posted(sign_in.enter), methods=["POST"]),
+            Route("/sign-out", posted(sign_in.leave), methods=["POST"]),
             Route("/{digest}", archive.without_slash),
             Route("/{digest}/", archive.published),
             Route("/{digest}/index.html", archive.published),  # what an edition's page links to, so that it works from a folder too

@@ -1,141 +1,127 @@
-"""A signed link becomes a look at an open draft: what goes out, what does not, and the page as members will see it.
+"""An open draft becomes the board: a line a story under its market, and what each line is filtered by; drafts become their list.
 
-Read-only: nothing is written, neither file nor store. Talks to: editors' browsers, the review folder, the store.
+Reads only: acts are done in board_acts. Talks to: editors' browsers, the review folder, the store.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from techwatch import compose, render, review, tokens
-from techwatch.config import Digest
-from techwatch.errors import InputError, TokenError
+from techwatch import review
+from techwatch.errors import EditionError, InputError
 from techwatch.home import Home
-from techwatch.pipeline import Work
-from techwatch.pipeline.calls import as_known
-from techwatch.pipeline.draft import edition_of, parse
-from techwatch.pipeline.same import one_each
-from techwatch.render.rows import facts_in_zone
-from techwatch.store import calls, editions, links, open_store
-from techwatch.types import CallFacts, Hint, Item, Lang, edition_digest
-from techwatch.web.page import bad_link, clock, home_of, language, page, say
+from techwatch.pipeline.draft import parse
+from techwatch.store import editions, open_store
+from techwatch.types import edition_day
+from techwatch.web import drafts, rows
+from techwatch.web.drafts import Board
+from techwatch.web.page import home_of, language, page, say
+
+KINDS: Final = ("news", "calls", "cluster", "off-topic")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A heading of the draft, its colours on light and dark paper (None: plain ink), and what stands under it."""
+def listing(request: Request) -> Response:
+    """The open drafts, what each holds, and the editions that went out last."""
+    home, lang = home_of(request), language(request)
+    with open_store(home.database) as store:
+        listed = {row["id"]: row for row in editions.listing(store)}
+    found = [id for id in review.ReviewFolder(home.review).drafts() if listed.get(id, {}).get("status") != "published"]
+    lines = [_draft_line(request, id) for id in found]
+    sent = [row for row in listed.values() if row["status"] == "published"][:8]
+    copies = [copy.name for copy in review.ReviewFolder(home.review).conflicts()]
+    titles = {digest.slug: digest.title.get(lang) or next(iter(digest.title.values())) for digest in home.config.digests}
+    values: dict[str, Any] = {
+        "lines": lines,
+        "sent": sent,
+        "copies": copies,
+        "titles": titles,
+        "days": {id: edition_day(id) for id in (*listed, *found)},
+    }
+    return page(home, "board_drafts", lang=lang, title="web_drafts", person=request.state.person, here="drafts", **values)
 
-    name: str
-    accent: tuple[str, str] | None
-    items: tuple[Item, ...]
+
+def _draft_line(request: Request, edition_id: str) -> dict[str, Any]:
+    try:
+        found = drafts.read(request, edition_id)
+    except InputError as error:
+        return {"id": edition_id, "broken": str(error)}
+    except (HTTPException, EditionError):
+        return {"id": edition_id, "broken": say(home_of(request), language(request), "web_draft_no_digest")}
+    return {"id": edition_id, "broken": "", **found.around()}
 
 
 def draft(request: Request) -> Response:
-    """The draft by market: what is ticked, and under a fold what is not."""
-    return _look(request, _draft)
+    """The board: what the draft proposes by market, and below a fold the rest."""
+    return drafts.while_open(request, _draft)
 
 
-def preview(request: Request) -> Response:
-    """The page of the edition as it would be published now."""
-    return _look(request, _preview)
-
-
-def _look(request: Request, show: Callable[[Request, review.Draft], Response]) -> Response:
-    """What `show` makes of the draft, for whoever has the link; a draft that cannot be read says why."""
-    if not may_see(request):
-        return bad_link(request)
-    try:
-        return show(request, _read(home_of(request), request.path_params["edition"]))
-    except InputError as error:
-        return page(home_of(request), "notice", lang=language(request), title="web_draft_broken", status=409, text=str(error))
-
-
-def _draft(request: Request, found: review.Draft) -> Response:
-    home, lang, edition_id = home_of(request), language(request), request.path_params["edition"]
-    values = {"edition": edition_id, "approved": found.status == "approved", "subject": found.subject.get(lang, "")}
-    kept, rest = (_blocks(home, lang, [item for item in found.items if item.keep is ticked]) for ticked in (True, False))
-    address = f"/board/{edition_id}/preview?{urlencode({'key': request.query_params['key']})}"
-    why = {item.id: review.reasons(item, home.markets, lang) for item in found.items}
-    maybe = {item.id: _open_hints(item) for item in found.items if item.maybe}
-    told: dict[str, Any] = {
-        "why": why,
-        "maybe": maybe,
-        "forms": _forms(request, found),
-        "new_call": _form(request, "new"),
-        "today": clock().date(),
+def _draft(request: Request) -> Response:
+    board, wanted = drafts.read(request), wanted_by(request)
+    made = _rows(board)
+    shown = [row for row in made if wanted.has(row)]
+    first, more = [row for row in shown if not row.rest], [row for row in shown if row.rest]
+    whole = bool(wanted) or "rest" in request.query_params
+    values: dict[str, Any] = {
+        "groups": rows.groups(first, board.names),
+        "more": rows.groups(more, board.names) if whole else (),
+        "more_count": len(more),
+        "whole": whole,
+        "wanted": wanted,
+        "sources": rows.sources(board.draft.items),
+        "kinds": [kind for kind in KINDS if any(row.kind == kind for row in made)],
+        "langs": sorted({item.lang for item in board.draft.items} - {"und"}),
+        "query": request.url.query,
+        "conflicts": drafts.conflicts(board.home, board.edition),
     }
-    return page(home, "board", lang=lang, title="web_draft", kept=kept, rest=rest, preview=address, **told, **values)
+    return drafts.board_page(request, "board", board, **values)
 
 
-def _forms(request: Request, found: review.Draft) -> dict[str, tuple[str, CallFacts]]:
-    """For each call of the draft the address at which its facts are put right, and these as they stand now."""
-    with open_store(home_of(request).database) as store:
-        facts = {item.id: calls.facts(store, links.standing(store, item.id)) or item.call for item in found.items if item.id}
-    zone = home_of(request).config.cluster.timezone
-    return {id: (_form(request, id), facts_in_zone(known, zone)) for id, known in facts.items() if known}
+def rest(request: Request) -> Response:
+    """The lines below the fold alone, for the script that puts them there."""
+    return drafts.guarded(request, _rest)
 
 
-def _form(request: Request, story: str) -> str:
-    query = urlencode({"key": request.query_params["key"]})
-    return f"/board/{request.path_params['edition']}/calls/{story}?{query}"
+def _rest(request: Request) -> Response:
+    board = drafts.read(request)
+    more = rows.groups([row for row in _rows(board) if row.rest], board.names)
+    return drafts.board_page(request, "board_rest", board, more=more)
 
 
-def _open_hints(item: Item) -> tuple[Hint, ...]:
-    """The stories that may be the same as the item's and of which the editors said nothing."""
-    said = {*item.same, *item.apart}
-    return tuple(hint for hint in item.maybe if not said & {hint.story, hint.url})
+def changes(request: Request) -> Response:
+    """204 while the draft's files say what the browser has seen (`seen`, a token); else how many of its parts changed.
 
-
-def _preview(request: Request, found: review.Draft) -> Response:
-    home, lang, edition_id = home_of(request), language(request), request.path_params["edition"]
-    digest = _digest(home, edition_id)
-    with open_store(home.database) as store:
-        number = editions.next_number(store, digest.slug)
-        known, _ = as_known(Work(home, store, clock()), found.items)
-    items = tuple(one if one.said else now for one, now in zip(found.items, known, strict=True))
-    edition = edition_of(edition_id, replace(found, items=items), number=number, zone=home.config.cluster.zone)
-    reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""))
-    view = render.view(edition, config=home.config, markets=home.markets, digest=digest, lang=lang, reader=reader)
-    return HTMLResponse(render.page_html(home.environment, view), headers={"Cache-Control": "no-store"})
-
-
-def may_see(request: Request) -> bool:
-    """Whether the link was signed for this draft."""
+    `?told`: something stands in the line for news, which goes once it is over.
+    """
+    home, edition_id = home_of(request), request.path_params["edition"]
+    token = request.query_params.get("seen", "")
     try:
-        payload = tokens.verify(home_of(request).secret, tokens.BOARD, request.query_params.get("key", ""))
-    except TokenError:
-        return False
-    return payload == {"edition": request.path_params["edition"]}
+        files = review.ReviewFolder(home.review).read(edition_id)
+        if files is None:
+            raise HTTPException(404)
+        now = drafts.seen(request).token_of(files, lambda: _prints(home, edition_id, files))
+    except InputError as error:
+        return drafts.board_fragment(request, "board_news", alert=str(error), changed=0)
+    if now == token:
+        over = "told" in request.query_params
+        return drafts.board_fragment(request, "board_news", alert="", changed=0) if over else Response(status_code=204)
+    changed = drafts.seen(request).changed(token, now)
+    return drafts.board_fragment(request, "board_news", alert="", changed=-1 if changed is None else len(changed - {"-"}) or 1)
 
 
-def _read(home: Home, edition_id: str) -> review.Draft:
-    """The draft as its files say now. Raises ReviewError; 404 when there is no such draft."""
-    files = review.ReviewFolder(home.review).read(edition_id)
-    if files is None:
-        raise HTTPException(404)
+def _prints(home: Home, edition_id: str, files: tuple[str, str]) -> dict[str, str]:
     with open_store(home.database) as store:
-        found = parse(home, store, edition_id, files)
-        return replace(found, items=one_each(store, edition_id, found.items))
+        return rows.prints(parse(home, store, edition_id, files))
 
 
-def _digest(home: Home, edition_id: str) -> Digest:
-    """The digest whose name begins the edition's id; 404 when feeds.yaml has it no longer."""
-    found = next((digest for digest in home.config.digests if digest.slug == edition_digest(edition_id)), None)
-    if found is None:
-        raise HTTPException(404)
-    return found
+def _rows(board: Board) -> list[rows.Row]:
+    items = list(board.draft.items)
+    facts = drafts.facts_of(board, items)
+    return [board.row(item, facts.get(item.id)) for item in items]
 
 
-def _blocks(home: Home, lang: Lang, items: list[Item]) -> list[Block]:
-    """`items` under their headings, in the order in which the headings first come."""
-    found: dict[tuple[str, tuple[str, str] | None], list[Item]] = {}
-    for item in items:
-        market = home.markets.markets.get(item.market) if item.section == "market" else None
-        name = home.markets.name(item.market, lang) if market else say(home, lang, f"web_{item.section}")
-        found.setdefault((name, market.accent if market else None), []).append(item)
-    return [Block(name, accent, tuple(under)) for (name, accent), under in found.items()]
+def wanted_by(request: Request) -> rows.Wanted:
+    """What the address asks to see."""
+    given = {name: request.query_params.get(name, "").strip()[:200] for name in ("market", "lang", "kind", "source")}
+    return rows.Wanted(**given, words=request.query_params.get("q", "").strip()[:200])

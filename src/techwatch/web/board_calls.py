@@ -1,4 +1,4 @@
-"""A signed link to a draft lets an editor put a call's facts right, add what the cluster offers, or write a call herself.
+"""At the desk an editor puts a call's facts right, adds what the cluster offers, or writes a call herself.
 
 What she says goes through the pipeline, under the home's lock. Talks to: editors' browsers, the store, the clock.
 """
@@ -7,7 +7,6 @@ import contextlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -19,14 +18,12 @@ from techwatch.home import Home
 from techwatch.pipeline import by_hand, calls as stage
 from techwatch.pipeline.work import Work
 from techwatch.render.pages import tongue_of
-from techwatch.store import calls, open_store
+from techwatch.render.phrases import fact_name
+from techwatch.store import calls, desk, open_store
 from techwatch.types import Call
 from techwatch.web import correct
-from techwatch.web.board import may_see
 from techwatch.web.forms import Form
-from techwatch.web.page import bad_link, clock, home_of, language, page, say
-
-WHO = "board"
+from techwatch.web.page import clock, home_of, language, page, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +44,6 @@ class Done:
 
 def show(request: Request) -> Response:
     """The form with the facts of a call; an id that its story had before leads on."""
-    if not may_see(request):
-        return bad_link(request)
     call = _find(request)
     if call.id != request.path_params["story"]:
         return RedirectResponse(_address(request, call.id), 308)
@@ -57,15 +52,13 @@ def show(request: Request) -> Response:
 
 def store(request: Request, form: Form) -> Response:
     """Store what an editor changed, and show the same form with what stands now."""
-    if not may_see(request):
-        return bad_link(request)
     call = _find(request)
     changes = correct.changes(form)
     if _leaves_doubt(call, form):
         words = {**form.values, "deadline": (changes.get("deadline") or "",)}
         return _form(request, call, Done(confirm=True), Form(words))
     try:
-        done = _say(request, call, changes)
+        done = _say(request, call, form)
     except LockedError:
         done = Done(busy=True)
     return _form(request, _find(request), done, form)
@@ -76,17 +69,31 @@ def _leaves_doubt(call: Call, form: Form) -> bool:
     return form.one("choose").startswith("deadline:") and sum(doubt.field == "deadlines" for doubt in call.facts.doubts) > 1
 
 
-def _say(request: Request, call: Call, changes: Mapping[str, str | None]) -> Done:
+def _say(request: Request, call: Call, form: Form) -> Done:
     """Store each change that can be read. Raises LockedError before anything is stored."""
     stored, errors = list[str](), dict[str, str]()
     with _working(home_of(request)) as work:
-        for field, words in changes.items():
+        for field, words in correct.changes(form).items():
             try:
-                stage.say(work, call.id, field, words, who=WHO)
+                stage.say(work, call.id, field, words, who=request.state.person.email)
+                _log(request, work, "fact", call.id, f"{_label(request, field)} : {form.one(correct.WAS + field) or '—'} → {words or '—'}")
                 stored.append(field)
             except ValueError as error:
                 errors[field] = str(error)
     return Done(tuple(stored), errors)
+
+
+def _label(request: Request, field: str) -> str:
+    """The log is written in the cluster's own language, whoever reads it."""
+    home = home_of(request)
+    return fact_name(tongue_of(home.environment, home.config.cluster.languages[0]), field)
+
+
+def _log(request: Request, work: Work, name: str, story: str, note: str) -> None:
+    """A line for the desk's log; the form takes a correction back, not the log."""
+    desk.log_act(
+        work.store, desk.LoggedAct(request.state.person.email, request.path_params.get("edition", ""), name, story, note=note), now=work.now
+    )
 
 
 @contextlib.contextmanager
@@ -114,14 +121,15 @@ def _named(sheet: correct.Sheet, names: Collection[str]) -> str:
 
 
 def _around(request: Request, story: str) -> dict[str, Any]:
-    """The addresses around a form: its own, the board's."""
-    edition = request.path_params["edition"]
-    key = urlencode({"key": request.query_params["key"]})
-    return {"action": _address(request, story), "board": f"/board/{edition}?{key}", "edition": edition}
+    """The addresses around a form: its own, and that of the board, or of the list of calls, where it was opened."""
+    edition = request.path_params.get("edition", "")
+    back = f"/board/{edition}" if edition else "/desk/calls"
+    return {"action": _address(request, story), "board": back, "edition": edition, "person": request.state.person}
 
 
 def _address(request: Request, story: str) -> str:
-    return f"/board/{request.path_params['edition']}/calls/{story}?{urlencode({'key': request.query_params['key']})}"
+    edition = request.path_params.get("edition", "")
+    return f"/board/{edition}/calls/{story}" if edition else f"/desk/calls/{story}"
 
 
 def _find(request: Request) -> Call:
@@ -137,23 +145,20 @@ def _find(request: Request) -> Call:
 
 def ask_new(request: Request) -> Response:
     """The empty form of a call."""
-    if not may_see(request):
-        return bad_link(request)
     return _new_form(request, Form({}), Done())
 
 
 def add(request: Request, form: Form) -> Response:
     """Store the call and show its form; where something cannot be read, nothing is stored."""
-    if not may_see(request):
-        return bad_link(request)
-    home = home_of(request)
+    home, who = home_of(request), request.state.person.email
     words = {name: said for name in correct.NEW if (said := correct.sent(form, name))}
     if errors := _unread(home, form, words):
         return _new_form(request, form, Done(errors=errors))
     try:
         with _working(home) as work:
             markets = [slug for slug in form.all("market") if slug in home.markets.markets]
-            call = by_hand.add(work, form.one("title"), url=form.one("url"), text=form.one("text"), markets=markets, words=words)
+            call = by_hand.add(work, form.one("title"), url=form.one("url"), text=form.one("text"), markets=markets, words=words, who=who)
+            _log(request, work, "call", call.id, call.title)
     except LockedError:
         return _new_form(request, form, Done(busy=True))
     except NotFoundError as error:

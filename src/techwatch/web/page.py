@@ -7,8 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from techwatch.config import Cluster
-from techwatch.home import Home
+from techwatch.config import Cluster, Person
+from techwatch.home import Home, as_it_is
 from techwatch.render.pages import fill, tongue_of
 from techwatch.types import Lang
 
@@ -28,14 +28,19 @@ def clock() -> dt.datetime:
 
 
 def home_of(request: Request) -> Home:
-    """The home that the app serves."""
-    home: Home = request.app.state.home
+    """The home that the app serves, with the feeds and the team as they are now."""
+    state = request.app.state
+    home: Home = as_it_is(state.home)
+    state.home = home  # with its templates, which are read once
     return home
 
 
 def language(request: Request) -> Lang:
-    """The first of the browser's languages that the cluster writes, else the cluster's first (RFC 9110 section 12.5.4)."""
+    """The language of whoever is signed in, else the browser's first that the cluster writes, else the cluster's (RFC 9110, 12.5.4)."""
     spoken = home_of(request).config.cluster.languages
+    person: Person | None = getattr(request.state, "person", None)
+    if person and person.lang in spoken:
+        return person.lang
     wanted = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
     return next((lang for lang in wanted if lang in spoken), spoken[0])
 

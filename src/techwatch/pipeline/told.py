@@ -1,0 +1,109 @@
+"""A line of the desk's log -> words that an editor understands at a glance, French or English."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from techwatch.config import MarketList
+from techwatch.review.act import Act, item_of, loaded
+from techwatch.store.desk import LoggedAct
+from techwatch.types import Lang
+
+LONG: Final = 90
+"""Letters of somebody's words that a line quotes."""
+
+_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+    "keep": ("coché : {title}", "ticked: {title}"),
+    "drop": ("décoché{why} : {title}", "unticked{why}: {title}"),
+    "off-topic": ("mis hors sujet : {title}", "put off topic: {title}"),
+    "place": ("déplacé vers {place} : {title}", "moved to {place}: {title}"),
+    "title": ("titre changé : {words}", "title changed: {words}"),
+    "blurb": ("texte changé : {words} ({title})", "text changed: {words} ({title})"),
+    "editorial": ("éditorial changé : {words}", "editorial changed: {words}"),
+    "subject": ("objet changé : {words}", "subject changed: {words}"),
+    "status": ("statut : {words}", "status: {words}"),
+    "send": ("envoi : {words}", "send: {words}"),
+    "add": ("ajouté : {title}", "added: {title}"),
+    "remove": ("enlevé : {title}", "removed: {title}"),
+    "saved": ("modifié : {title}", "changed: {title}"),
+    "engine": ("proposition du moteur mise à jour", "the engine's proposal brought up to date"),
+    "stale": (
+        "enregistré à partir d'une version plus ancienne : {note} changement(s) plus récent(s) gardé(s)",
+        "saved from an older version: {note} newer change(s) kept",
+    ),
+    "conflict": ("conflit, une autre version est gardée : {words} ({title})", "conflict, another version is kept: {words} ({title})"),
+    "feed-added": ("source ajoutée : {title}", "source added: {title}"),
+    "feed-removed": ("source retirée : {title}", "source removed: {title}"),
+    "feed-paused": ("source mise en pause : {title}", "source paused: {title}"),
+    "feed-resumed": ("source reprise : {title}", "source resumed: {title}"),
+    "model-back": ("modèle précédent remis en service", "former model taken into use again"),
+    "model-forth": ("modèle repris : {title}", "model taken into use again: {title}"),
+    "merged": ("réuni avec un autre sujet : {title}", "joined with another story: {title}"),
+    "apart": ("séparé d'un autre sujet : {title}", "set apart from another story: {title}"),
+    "stopped": ("envoi arrêté", "sending stopped"),
+    "went-on": ("envoi repris", "sending went on"),
+    "revised": ("corrigé après l'envoi : {title}", "corrected after sending: {title}"),
+    "dismiss": ("conflit réglé : {title}", "conflict settled: {title}"),
+    "fact": ("fait corrigé, {note} ({title})", "fact corrected, {note} ({title})"),
+    "call": ("appel écrit : {note}", "call written: {note}"),
+}
+_UNDOES: Final = ("annulé, ", "undone, ")
+_PLACES: Final[Mapping[str, tuple[str, str]]] = {
+    "calls": ("Appels", "Calls"),
+    "cluster": ("La vie du pôle", "Cluster life"),
+    "off-topic": ("Hors sujet", "Off topic"),
+}
+_VALUES: Final[Mapping[str, tuple[str, str]]] = {
+    "draft": ("brouillon", "draft"),
+    "approved": ("validé", "approved"),
+    "published": ("publié", "published"),
+    "off-topic": ("hors sujet", "off topic"),
+    "old": ("ancien", "old"),
+    "duplicate": ("doublon", "duplicate"),
+    "weak-source": ("source faible", "weak source"),
+}
+
+
+def told(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -> str:
+    """What a line of the log says. `title`: its item's, where it is known."""
+    english = int(lang != "fr")
+    act = _act(line.before if line.name == "conflict" and line.before else line.after)
+    title = title or (item_of(act.value).title if act.name == "add" and act.value else "") or line.item
+    why = _VALUES[act.value][english] if line.name == "drop" and act.value in _VALUES else ""
+    words = line.note if line.name == "conflict" and not line.before else _said(act, english, lang, markets, title)
+    filled = _WORDS.get(line.name, ("{name} {title}", "{name} {title}"))[english].format(
+        title=_quoted(title, english),
+        words=words if act.name in ("status", "send", "place") else _quoted(words, english),
+        why=f" ({why})" if why else "",
+        place=_place(act.value, english, lang, markets),
+        note=line.note,
+        name=line.name,
+    )
+    undoes = _UNDOES[english] if line.undoes is not None and line.name not in ("dismiss", "conflict") else ""
+    return (undoes + filled).removesuffix(" ()").strip()
+
+
+def _act(said: str) -> Act:
+    """The act that a line holds; one that says nothing where it holds something else (the log has lines of calls and feeds too)."""
+    try:
+        return loaded(said)
+    except (ValueError, TypeError):
+        return Act("remove")
+
+
+def _said(act: Act, english: int, lang: Lang, markets: MarketList, title: str) -> str:
+    if act.name == "status":
+        return _VALUES.get(act.value, (act.value,) * 2)[english]
+    if act.name == "place":
+        return _place(act.value, english, lang, markets)
+    return act.value if act.name in ("title", "blurb", "editorial", "subject", "send") else title
+
+
+def _place(value: str, english: int, lang: Lang, markets: MarketList) -> str:
+    place = value.partition(" ")[0]
+    return _PLACES[place][english] if place in _PLACES else markets.name(place, lang) if place in markets.markets else place
+
+
+def _quoted(text: str, english: int) -> str:
+    text = " ".join(text.split())
+    text = text if len(text) <= LONG else f"{text[:LONG].rsplit(' ', 1)[0]}…"
+    return "" if not text else f"“{text}”" if english else f"« {text} »"

@@ -1,0 +1,129 @@
+"""The log of the desk becomes a page: who did what to which draft, what stood there before and after. Talks to: the store."""
+
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from techwatch.home import Home
+from techwatch.pipeline import feed_list, taught
+from techwatch.pipeline.told import told
+from techwatch.render.facts import hour_of
+from techwatch.render.pages import tongue_of
+from techwatch.render.typography import Tongue
+from techwatch.review.act import Act, loaded
+from techwatch.store import Store, desk, editions, open_store
+from techwatch.store.desk import LoggedAct
+from techwatch.text import first_words
+from techwatch.web.page import home_of, language, page
+
+MOST: Final = 200
+"""Acts on the page."""
+
+_LETTERS: Final = 400
+"""Of the words that stood in a place; longer ones are cut."""
+
+_ELSEWHERE: Final = dict.fromkeys(feed_list.ACTS, "/desk/sources") | dict.fromkeys(taught.ACTS, "/desk/model")
+"""Acts that are on no draft, each with the page that takes them back."""
+
+_WORDS: Final = ("title", "blurb", "editorial", "subject")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One act in words; `before` and `after`: what stood there, "" where `words` say it. `undo`: where its button leads, "" for none."""
+
+    hour: str
+    who: str
+    words: str
+    edition: str
+    before: str
+    after: str
+    undone: str
+    undo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a line is made with: the reader's tongue, the home, its drafts that may still be changed, and all acts that lines name."""
+
+    tongue: Tongue
+    home: Home
+    drafts: frozenset[str]
+    acts: Mapping[int, LoggedAct]
+    titles: Mapping[tuple[str, str], str]
+
+    def who(self, act: LoggedAct) -> str:
+        """Who did it; a saved file names nobody."""
+        return act.who or self.tongue.word("web_log_file")
+
+    def local(self, act: LoggedAct) -> dt.datetime:
+        """When, on the cluster's clock; the store always says."""
+        return (act.at or dt.datetime.fromtimestamp(0, dt.UTC)).astimezone(self.home.config.cluster.zone)
+
+    def hour(self, act: LoggedAct) -> str:
+        """The hour as people say it."""
+        return hour_of(self.tongue, f"{self.local(act):%H:%M}")
+
+
+def show(request: Request) -> Response:
+    """The latest acts, of one edition (`?edition=`) or of all, by day."""
+    home, lang = home_of(request), language(request)
+    wanted = request.query_params.get("edition") or None
+    with open_store(home.database) as store:
+        acts = desk.log_of(store, wanted, limit=MOST)
+        around = _around(home, store, tongue_of(home.environment, lang), acts)
+    may_undo = request.state.person.role != "analyst"
+    by_day = itertools.groupby(acts, lambda act: around.local(act).date())
+    days = [(day, [_line(act, around, may_undo=may_undo) for act in under]) for day, under in by_day]
+    values = {"days": days, "edition": wanted or "", "full": len(acts) == MOST, "person": request.state.person}
+    return page(home, "log", lang=lang, title="web_desk.log", **values)
+
+
+def _around(home: Home, store: Store, tongue: Tongue, acts: Sequence[LoggedAct]) -> Around:
+    drafts = frozenset(row["id"] for row in editions.listing(store) if row["status"] == "draft")
+    undone = [desk.logged(store, act.undone_by) for act in acts if act.undone_by]
+    named = {(act.edition, act.item) for act in acts if act.item}
+    titles = {(edition, item): editions.proposed_title(store, edition, item) for edition, item in named}
+    return Around(tongue, home, drafts, {act.id: act for act in (*acts, *filter(None, undone))}, titles)
+
+
+def _line(act: LoggedAct, around: Around, *, may_undo: bool) -> Line:
+    tongue, title = around.tongue, around.titles.get((act.edition, act.item), "")
+    by = around.acts.get(act.undone_by) if act.undone_by else None
+    at = f"{tongue.date(around.local(by).date(), 'long')}, {around.hour(by)}" if by else ""
+    open_still = may_undo and act.before and act.undone_by is None and (act.edition in around.drafts or act.name in _ELSEWHERE)
+    return Line(
+        hour=f"{around.local(act):%H:%M}",
+        who=around.who(act),
+        words=_words(act, around, title),
+        edition=act.edition,
+        before=_stood(loaded(act.before), around) if act.before and act.name not in _ELSEWHERE else "",
+        after=first_words(loaded(act.after).value, _LETTERS) if act.after and act.name in _WORDS else "",
+        undone=tongue.word("web_log_undone", who=around.who(by), at=at) if by else "",
+        undo=f"{_ELSEWHERE.get(act.name, f'/board/{act.edition}')}/undo/{act.id}" if open_still else "",
+    )
+
+
+def _words(act: LoggedAct, around: Around, title: str) -> str:
+    """What it says; of an act that somebody else's words cannot tell, its name: one line may not hide all others."""
+    try:
+        return told(act, around.tongue.lang, markets=around.home.markets, title=title)
+    except (ValueError, TypeError, KeyError):
+        return f"{act.name} {title or act.item}".strip()
+
+
+def _stood(before: Act, around: Around) -> str:
+    """What stood there, told by the act that puts it back; "" where that has no words."""
+    tongue, markets = around.tongue, around.home.markets
+    if before.name in (*_WORDS, "send"):
+        return first_words(before.value, _LETTERS) or tongue.word("web_log_empty")
+    place = before.value.partition(" ")[0]
+    if before.name == "place" and place in markets.markets:
+        return markets.name(place, tongue.lang)
+    key = f"web_{place}" if before.name == "place" else f"web_log_stood.{before.value if before.name == 'status' else before.name}"
+    return tongue.word(key) if key in tongue.words else ""

@@ -1,0 +1,329 @@
+"""The board in a real browser: keys, filters, what others do, no request elsewhere, and what a screen reader is told."""
+
+import contextlib
+import importlib.util
+import os
+import pathlib
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from at_desk import into
+from techwatch import review
+from techwatch.home import Home, open_home
+from techwatch.pipeline import acts
+from techwatch.review.acts import Act
+from techwatch.store import desk, open_store
+from techwatch.web.page import clock
+from test_look import ARGS
+from test_web import Client, serving
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
+
+from board import EDITION, EMAIL, filled
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BOARD = f"/board/{EDITION}"
+OTHER = "desk@pole.example"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def proposed(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
+    """A home with a draft as the engine wrote it."""
+    path: pathlib.Path = tmp_path_factory.mktemp("board") / "home"
+    filled(path, 90)
+    return path
+
+
+@pytest.fixture
+def home(proposed: pathlib.Path, tmp_path: pathlib.Path) -> Home:
+    shutil.copytree(proposed, tmp_path / "home")
+    return open_home(tmp_path / "home", {"TECHWATCH_SECRET": "a secret of the tests"})
+
+
+@pytest.fixture
+def client(home: Home) -> Iterator[Client]:
+    with serving(home) as client:
+        yield client
+
+
+@pytest.fixture
+def opened(browser: Any, home: Home, client: Client) -> Iterator[Any]:
+    """-> a function that opens the board; a request elsewhere or an error of the page fails the test."""
+    with contextlib.ExitStack() as stack:
+        wrong: list[str] = []
+
+        def open_board(width: int = 1280, *, script: bool = True, path: str = BOARD, scheme: str = "light") -> Any:
+            context = browser.new_context(
+                viewport={"width": width, "height": 800}, java_script_enabled=script, locale="fr-FR", color_scheme=scheme
+            )
+            stack.callback(context.close)
+            into(context, client, home, EMAIL)
+            root = f"http://127.0.0.1:{client.port}"
+            context.on("request", lambda request: None if request.url.startswith((root, "data:")) else wrong.append(request.url))
+            context.set_default_timeout(8000)
+            page = context.new_page()
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
+            page.goto(root + path)
+            return page
+
+        yield open_board
+        assert wrong == []
+
+
+def is_wrong(message: Any) -> bool:
+    """Refusals (409, 422) that the board itself shows are told by the browser too."""
+    return message.type in ("error", "warning") and "the server responded with a status of 4" not in message.text
+
+
+def items_of(home: Home) -> dict[str, Any]:
+    files = review.ReviewFolder(home.review).read(EDITION)
+    assert files is not None
+    from techwatch.pipeline.saves import parse
+    from techwatch.store import open_store
+
+    with open_store(home.database) as store:
+        return {item.id: item for item in parse(home, store, EDITION, files).items}
+
+
+def here(page: Any) -> str:
+    found: str = page.locator(".row.here").get_attribute("data-key")
+    return found
+
+
+def until(page: Any, holds: str) -> None:
+    """Wait for a JavaScript expression; Playwright's own waiting would evaluate text in the page, which its policy forbids."""
+    end = time.monotonic() + 10
+    while not page.evaluate(holds):
+        assert time.monotonic() < end, holds
+        page.wait_for_timeout(20)
+
+
+def settled(page: Any) -> None:
+    until(page, "!document.querySelector('.busy, .htmx-request')")
+
+
+def test_words_outlive_the_end_of_the_session(opened: Any, home: Home) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    until(page, "!!document.querySelector('.row.opened textarea[name=blurb]')")
+    page.locator(".row.opened textarea[name=blurb]").fill("Des mots à moi")
+    with open_store(home.database) as store:
+        desk.end_sessions(store, EMAIL)
+    page.locator(".row.opened form.words button[type=submit]").click()
+    until(page, "!!document.querySelector('#news a[href^=\"/sign-in\"]')")
+    assert page.locator(".row.opened textarea[name=blurb]").input_value() == "Des mots à moi"
+    into(page.context, Client(int(page.url.split(":")[2].split("/")[0])), home, EMAIL)
+    page.locator(".row.opened form.words button[type=submit]").click()
+    until(page, "!document.querySelector('.row.opened.busy')")
+    assert any(item.blurb == "Des mots à moi" for item in items_of(home).values())
+
+
+def test_keys_walk_keep_and_drop(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    first = here(page)
+    page.keyboard.press("j")
+    second = here(page)
+    assert first != second
+    page.keyboard.press("k")
+    assert here(page) == first
+    was = items_of(home)[first].keep
+    page.keyboard.press("x")
+    settled(page)
+    assert items_of(home)[first].keep is not was
+    assert here(page) == first
+    page.keyboard.press("x")
+    settled(page)
+    page.keyboard.press("d")
+    settled(page)
+    assert items_of(home)[first].keep is False
+    assert page.evaluate("document.activeElement.id").startswith("t-")
+    assert page.locator("#counts .sum strong").inner_text() == str(sum(item.keep for item in items_of(home).values()))
+
+
+def test_a_refused_tick_is_taken_back_and_the_reason_can_be_read_in_the_preview_too(opened: Any, home: Home) -> None:
+    page = opened()
+    file = home.review / f"{EDITION}.md"
+    good = file.read_text(encoding="utf-8")
+    file.write_text(good.replace("statut:", "statut: [", 1), encoding="utf-8")
+    page.keyboard.press("j")
+    before = page.locator(".row.here .box").get_attribute("name")
+    page.keyboard.press("x")
+    until(page, "!!document.querySelector('#news .alert')")
+    until(page, "!document.querySelector('.row.here.busy')")
+    assert page.locator(".row.here .box").get_attribute("name") == before
+    page.locator(".switch a[data-form=text]").click()
+    until(page, f"window.frames[0].document.body?.innerText.includes('{EDITION}.md')")
+    file.write_text(good, encoding="utf-8")
+    page.locator(".switch a[data-form=mail]").click()
+    until(page, "window.frames[0].document.querySelectorAll('table').length > 3")
+
+
+def test_a_title_is_edited_in_place_and_undone(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    name = here(page)
+    before = items_of(home)[name].title
+    page.keyboard.press("e")
+    page.wait_for_selector(".panel textarea[name=title]:focus")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Un titre de ma main")
+    page.locator(".panel .words button[type=submit]").click()
+    settled(page)
+    assert items_of(home)[name].title == "Un titre de ma main"
+    assert "Un titre de ma main" in page.locator(".row.here .title").inner_text()
+    page.locator("#undo").click()
+    until(page, "document.querySelector('.row.here .title').textContent != 'Un titre de ma main'")
+    assert items_of(home)[name].title == before
+
+
+def test_moving_by_keys_moves_the_line_and_keeps_the_place(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    name = here(page)
+    page.keyboard.press("K")
+    until(page, f"document.querySelector('.group .row').dataset.key == '{name}'")
+    assert here(page) == name
+    page.reload()
+    assert page.locator(".group .row").first.get_attribute("data-key") == name
+
+
+def test_another_market_takes_the_line_with_it(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    name = here(page)
+    page.keyboard.press("m")
+    page.wait_for_selector(".panel select:focus")
+    page.locator(".panel select[name=market]").select_option("city")
+    page.locator(".panel select[name=market] + button").click()
+    until(page, f"document.querySelector('[data-place=city] [data-key={name}]')")
+    assert items_of(home)[name].market == "city"
+
+
+def test_filters_are_instant_and_reach_below_the_fold(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("/")
+    page.wait_for_selector("#f-q:focus")
+    page.locator("#f-market").select_option("health")
+    page.wait_for_selector("#rest .row:not([hidden])")
+    markets = page.eval_on_selector_all(".row:not([hidden])", "rows => rows.map(row => row.dataset.market)")
+    assert markets
+    assert all("health" in each.split() for each in markets)
+    page.locator("#f-q").fill("xyzzy")
+    assert page.locator("#nothing").is_visible()
+
+
+def test_what_others_wrote_is_told_and_shown_and_never_overwritten(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    name = here(page)
+    page.keyboard.press("e")
+    page.wait_for_selector(".panel textarea[name=title]:focus")
+    page.keyboard.type("Mes mots ")
+    acts.act(home, EDITION, Act("title", name, "Les mots d'une autre"), who=OTHER, now=clock())
+    page.locator(".panel .words button[type=submit]").click()
+    page.wait_for_selector(".fresh")
+    assert "Les mots d'une autre" in page.locator(".fresh").inner_text()
+    assert "Mes mots" in page.locator(".panel textarea[name=title]").input_value()
+    assert items_of(home)[name].title == "Les mots d'une autre"
+    page.locator(".panel .words button[type=submit]").click()
+    until(page, "!document.querySelector('.fresh')")
+    assert "Mes mots" in items_of(home)[name].title
+
+
+def test_words_that_are_not_saved_outlive_what_is_done_to_their_line(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    name = here(page)
+    page.keyboard.press("e")
+    page.wait_for_selector(".panel textarea[name=title]:focus")
+    page.keyboard.type("Encore en train ")
+    page.locator(".row.here .box").click()
+    settled(page)
+    assert "Encore en train" in page.locator(".panel textarea[name=title]").input_value()
+    acts.act(home, EDITION, Act("title", name, "Entre-temps"), who=OTHER, now=clock())
+    page.locator(".row.here .box").click()
+    settled(page)
+    page.locator(".panel .words button[type=submit]").click()
+    page.wait_for_selector(".fresh")
+    assert items_of(home)[name].title == "Entre-temps"
+
+
+def test_a_change_elsewhere_is_told_and_shown_at_her_word(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    last = page.locator(".group .row").nth(5).get_attribute("data-key")
+    acts.act(home, EDITION, Act("title", last, "Changé ailleurs"), who=OTHER, now=clock())
+    page.evaluate("htmx.ajax('GET', location.pathname + '/changes?seen=' + counts.dataset.seen, {target: '#news', swap: 'outerHTML'})")
+    page.wait_for_selector("#news a.again")
+    assert "1 élément" in page.locator("#news").inner_text()
+    assert page.get_by_text("Changé ailleurs").count() == 0
+    page.locator("#news a.again").click()
+    until(page, "document.querySelector('#list').textContent.includes('Changé ailleurs')")
+    assert page.locator("#news a.again").count() == 0
+
+
+def test_nothing_is_wider_than_the_window(opened: Any, client: Client) -> None:
+    page = opened(360)
+    for path in (BOARD, f"{BOARD}/approve", f"{BOARD}/words", f"{BOARD}/add?q=ville", f"{BOARD}/history", "/board"):
+        page.goto(f"http://127.0.0.1:{client.port}{path}")
+        for width in (360, 390, 640, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+
+
+def test_without_script_one_keeps_drops_and_approves(home: Home, opened: Any) -> None:
+    page = opened(390, script=False)
+    first = page.locator(".group .row").first
+    name, was = first.get_attribute("data-key"), "kept" in (first.get_attribute("class") or "")
+    first.locator(".box").click()
+    assert items_of(home)[name].keep is not was
+    assert page.url.endswith("#" + (page.locator(f"[data-key='{name}']").get_attribute("id") or ""))
+    page.goto(page.url.split("#")[0] + "/approve")
+    page.locator("button[name=status]").click()
+    assert "est validé" in page.locator("h1").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(opened: Any, client: Client, scheme: str) -> None:
+    if importlib.util.find_spec("axe_core_python") is None:
+        pytest.skip("axe-core-python is not installed")
+    from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    page = opened(scheme=scheme)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    page.wait_for_selector(".panel")
+    faults = serious(Axe().run(page))
+    for path in ("/approve", "/words", "/add?q=ville", "/history"):
+        page.goto(f"http://127.0.0.1:{client.port}{BOARD}{path}")
+        faults += serious(Axe().run(page))
+    assert faults == []
+
+
+def serious(found: Any) -> list[Any]:
+    """What axe calls serious or worse, with the first places where it is so."""
+    places = [(each, [node["html"][:120] for node in each["nodes"][:3]]) for each in found["violations"]]
+    return [(each["id"], where) for each, where in places if each["impact"] in ("serious", "critical")]

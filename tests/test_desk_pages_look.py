@@ -1,0 +1,116 @@
+"""« Sources », « Appels », « Modèle », « Aperçu comme… » in a real browser: widths, contrast, screen readers, no request elsewhere."""
+
+import contextlib
+import datetime as dt
+import importlib.util
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from at_desk import TEAM, into
+from call_pages import filled
+from readings import news, small_home, work_in
+from techwatch import pipeline
+from techwatch.home import list_files
+from techwatch.pipeline import taught
+from techwatch.store import editions, feeds, open_store, ranks, subscribers
+from techwatch.types import FeedState
+from techwatch.web.page import clock
+from test_look import ARGS, CHROMIUM, CONTRASTS
+from test_seen_as import MEMBERS
+from test_web import serving
+from test_web_model import FIRST, REFUSED, SECOND, TASTE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FEEDS = [
+    {"url": f"https://journal{number}.example/feed", "title": f"Journal {number}", "lang": "fr", "paused": number == 2}
+    for number in range(6)
+]
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """-> a function that opens a page of the desk and tells, with it, what went wrong there."""
+    if CHROMIUM is None:
+        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    path, now = tmp_path_factory.mktemp("home"), clock() - dt.timedelta(hours=1)
+    seen = filled(path)
+    home = small_home(path, team=list(TEAM), feeds=FEEDS)
+    with open_store(home.database) as store:
+        pipeline.draft(work_in(home, store, now=now, readings=news(at=now)))
+        with store.transaction():
+            feeds.save_state(store, FeedState(FEEDS[0]["url"], last_polled=now, failures=3, reason="not-found"))
+            feeds.save_state(store, FeedState(FEEDS[1]["url"], last_polled=now, last_ok=now))
+            for member in MEMBERS:
+                subscribers.put(store, member, now=now)
+        ranks.keep(store, TASTE, now=now)
+        draft, who = editions.open_draft(store, "veille"), subscribers.active(store)[1].id
+    files = list_files(home.path, home.config.markets)
+    for training in (FIRST, SECOND):
+        files.use(training.name, training.name.encode())
+        taught.remember(files, training)
+    taught.remember(files, REFUSED)
+    paths = {
+        "sources": "/desk/sources",
+        "calls": "/desk/calls",
+        "call": f"/desk/calls/{seen.ids['doubt']}",
+        "model": "/desk/model",
+        "seen as": f"/desk/seen-as?edition={draft}&q=exemple&who={who}",
+    }
+    with serving(home) as client, sync_playwright() as playwright, contextlib.ExitStack() as stack:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        stack.callback(browser.close)
+        root = f"http://127.0.0.1:{client.port}"
+
+        def open_page(name: str, width: int, scheme: str = "light") -> tuple[Any, list[str]]:
+            wrong: list[str] = []
+            context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR")
+            stack.callback(context.close)
+            into(context, client, home)
+            context.on("request", lambda request: None if request.url.startswith((root, "data:")) else wrong.append(request.url))
+            page = context.new_page()
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+            page.goto(root + paths[name], wait_until="networkidle")
+            return page, wrong
+
+        yield open_page
+
+
+NAMES = ("sources", "calls", "call", "model", "seen as")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+def test_nothing_is_cut_off_pale_or_from_elsewhere(opened: Any, name: str, width: int, scheme: str) -> None:
+    page, wrong = opened(name, width, scheme)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert [one for one in page.evaluate(CONTRASTS) if one[0] < 4.5] == []
+    assert [message for message in wrong if "404" not in message] == []  # a browser looks for an icon
+    heights = "() => [...document.querySelectorAll('main button:not(.back, .unseen)')].map(one => one.getBoundingClientRect().height)"
+    assert all(height >= 44 for height in page.evaluate(heights) if height)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_axe_finds_no_serious_fault(opened: Any, name: str) -> None:
+    if importlib.util.find_spec("axe_core_python") is None:
+        pytest.skip("axe-core-python is not installed")
+    from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    page, _ = opened(name, 390)
+    found = Axe().run(page)["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:150]) for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_links_of_a_framed_message_lead_nowhere(opened: Any) -> None:
+    page, _ = opened("seen as", 1280)
+    frame = page.frames[1]
+    before = (page.url, frame.url, len(page.context.pages))
+    frame.locator("a[href*=unsubscribe]").first.click(force=True)
+    page.wait_for_timeout(300)
+    assert (page.url, frame.url, len(page.context.pages)) == before
