@@ -42,7 +42,10 @@
   const reads = byId("reads");
   const seen = () => byId("counts").dataset.seen;
 
+  const may = main.dataset.may === "1"; // whoever only looks has keys to walk and to open
+
   function send(row, path, values) {
+    if (!may) return;
     const target = row ? "#" + row.id : "#news";
     if (row) row.classList.add("busy");
     return htmx.ajax("POST", base + path, { source: queue, target, swap: "outerHTML", values: { seen: seen(), ...values } });
@@ -131,6 +134,7 @@
   });
 
   function undo() {
+    if (!may) return;
     htmx.ajax("POST", base + "/undo", { source: queue, target: "#news", swap: "none", values: { seen: seen() } });
   }
 
