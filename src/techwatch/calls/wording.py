@@ -84,19 +84,7 @@ def _spread(branch: str) -> Iterator[str]:
 
 def _closing(branch: str) -> int:
     """Where the group that opens `branch` closes."""
-    depth = 0
-    in_class = False
-    for match in re.finditer(r"\\.|[\[\]()]", branch):
-        mark = match[0]
-        if in_class:
-            in_class = mark != "]"
-        elif mark == "[":
-            in_class = True
-        elif mark in "()":
-            depth += 1 if mark == "(" else -1
-            if depth == 0:
-                return match.start()
-    return 0
+    return next((at for mark, depth, at in _marks(branch) if mark == ")" and depth == 0), 0)
 
 
 def _parted(cue: str) -> tuple[list[str], list[str]]:
@@ -113,7 +101,17 @@ def _parted(cue: str) -> tuple[list[str], list[str]]:
 
 def _branches(cue: str) -> Iterator[str]:
     """The alternatives of `cue` at its top level."""
-    depth = start = 0
+    start = 0
+    for mark, depth, at in _marks(cue):
+        if mark == "|" and depth == 0:
+            yield cue[start:at]
+            start = at + 1
+    yield cue[start:]
+
+
+def _marks(cue: str) -> Iterator[tuple[str, int, int]]:
+    """Every "(", ")" and "|" outside classes and escapes, with how many groups are open behind it, and its place."""
+    depth = 0
     in_class = False
     for match in re.finditer(r"\\.|[\[\]()|]", cue):
         mark = match[0]
@@ -121,9 +119,6 @@ def _branches(cue: str) -> Iterator[str]:
             in_class = mark != "]"
         elif mark == "[":
             in_class = True
-        elif mark in "()":
-            depth += 1 if mark == "(" else -1
-        elif mark == "|" and depth == 0:
-            yield cue[start : match.start()]
-            start = match.end()
-    yield cue[start:]
+        elif mark in ("(", ")", "|"):
+            depth += {"(": 1, ")": -1, "|": 0}[mark]
+            yield mark, depth, match.start()
