@@ -147,8 +147,9 @@ class Change:
 
 
 def version(home: Home) -> str:
-    """What feeds.yaml is known by as it stands now."""
-    return _mark((home.path / "feeds.yaml").read_bytes())
+    """What feeds.yaml is known by as it stands now; "" while there is none."""
+    file = home.path / "feeds.yaml"
+    return _mark(file.read_bytes()) if file.is_file() else ""
 
 
 def change(work: Work, wanted: Change, *, who: str) -> int:

@@ -157,10 +157,10 @@ def logged(store: "Store", id: int) -> LoggedAct | None:
     return _act(row) if row else None
 
 
-def log_of(store: "Store", edition: str | None = None, *, limit: int = 200) -> list[LoggedAct]:
-    """The acts on an edition ("": on none; None: on all), the latest first."""
-    sql = f"{_LOGGED} WHERE ?1 IS NULL OR a.edition = ?1 ORDER BY a.id DESC LIMIT ?2"
-    return [_act(row) for row in store.db.query(sql, [edition, limit])]
+def log_of(store: "Store", edition: str | None = None, *, who: str | None = None, limit: int = 200) -> list[LoggedAct]:
+    """The acts on an edition ("": on none; None: on all), the latest first; `who`: of one person."""
+    sql = f"{_LOGGED} WHERE (?1 IS NULL OR a.edition = ?1) AND (?2 IS NULL OR a.who = ?2) ORDER BY a.id DESC LIMIT ?3"
+    return [_act(row) for row in store.db.query(sql, [edition, who, limit])]
 
 
 def undecided(store: "Store", edition: str) -> list[LoggedAct]:

@@ -46,7 +46,7 @@ def _draft_line(request: Request, edition_id: str) -> dict[str, Any]:
     try:
         found = drafts.read(request, edition_id)
     except InputError as error:
-        return {"id": edition_id, "broken": str(error)}
+        return {"id": edition_id, "broken": drafts.in_words(language(request), error)}
     except (HTTPException, EditionError):
         return {"id": edition_id, "broken": say(home_of(request), language(request), "web_draft_no_digest")}
     return {"id": edition_id, "broken": "", **found.around()}
@@ -102,7 +102,7 @@ def changes(request: Request) -> Response:
             raise HTTPException(404)
         now = drafts.seen(request).token_of(files, lambda: _prints(home, edition_id, files))
     except InputError as error:
-        return drafts.board_fragment(request, "board_news", alert=str(error), changed=0)
+        return drafts.board_fragment(request, "board_news", alert=drafts.in_words(language(request), error), changed=0)
     if now == token:
         over = "told" in request.query_params
         return drafts.board_fragment(request, "board_news", alert="", changed=0) if over else Response(status_code=204)

@@ -56,19 +56,13 @@ def guarded(request: Request, form: Form, do: Callable[[], Response]) -> Respons
     except ConflictError as error:
         return _conflict(request, form, error)
     except (ActError, NotFoundError) as error:
-        return drafts.told(request, _in(lang, error.detail or str(error)), 422)
+        return drafts.told(request, drafts.of_both(lang, error.detail or str(error)), 422)
     except EditionError as error:
-        return drafts.told(request, _in(lang, error.detail or str(error)), 409)
+        return drafts.told(request, drafts.of_both(lang, error.detail or str(error)), 409)
     except InputError as error:
-        return drafts.told(request, str(error), 409)
+        return drafts.told(request, drafts.in_words(lang, error), 409)
     except LockedError:
         return drafts.told(request, say(home_of(request), lang, "web_act_busy"), 423)
-
-
-def _in(lang: str, said: str) -> str:
-    """Of a message "en français (in English)" the part in the reader's language."""
-    french, found, english = said.rpartition(" (")
-    return (english.removesuffix(")") if lang != "fr" else french) if found and said.endswith(")") else said
 
 
 # --- one item -------------------------------------------------------------------------------------
@@ -189,8 +183,8 @@ def _undo(request: Request, form: Form) -> Response:
 def _last(request: Request) -> int:
     """Her own last act on this draft that can be taken back. Raises ActError when there is none."""
     with open_store(home_of(request).database) as store:
-        found = desk.log_of(store, _edition(request), limit=100)
-    mine = (each.id for each in found if each.who == _who(request) and each.before and each.undone_by is None and each.undoes is None)
+        found = desk.log_of(store, _edition(request), who=_who(request))
+    mine = (each.id for each in found if each.before and each.undone_by is None and each.undoes is None)
     last = next(mine, None)
     if last is None:
         raise ActError("", "nothing", say(home_of(request), language(request), "web_nothing_to_undo"))

@@ -146,7 +146,18 @@ def guarded(request: Request, show: Callable[[Request], Response]) -> Response:
     try:
         return show(request)
     except InputError as error:
-        return told(request, str(error), how=say(home_of(request), language(request), "web_unreadable_how"))
+        return told(request, in_words(language(request), error), how=say(home_of(request), language(request), "web_unreadable_how"))
+
+
+def in_words(lang: str, error: InputError) -> str:
+    """File, line and what to do; the English word at the end of a French message is for those who read English."""
+    return of_both(lang, str(error)) if lang == "fr" else str(error)
+
+
+def of_both(lang: str, said: str) -> str:
+    """Of a message "en français (in English)" the part in the reader's language."""
+    french, found, english = said.rpartition(" (")
+    return (english.removesuffix(")") if lang != "fr" else french) if found and said.endswith(")") else said
 
 
 def while_open(request: Request, show: Callable[[Request], Response]) -> Response:
