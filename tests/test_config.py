@@ -103,6 +103,7 @@ def test_digests_and_feeds_are_found_by_name():
         ("https://a.example/feed", "a.example/feed", "url: a.example", "is no web address"),
         ("slug: veille", "slug: La Veille", "La Veille", "is no short name"),
         ("slug: veille", "slug: reports", "slug: reports", "a digest may not be called 'reports'"),
+        ("send: tue 08:30", "send: daily 07:00,18:00", "send: daily", "a digest goes out once a day: name one hour of 07:00, 18:00"),
         ("send: tue 08:30", "send: mardi 8h30", "mardi", "write a moment as"),
         ("send: tue 08:30", "send: day 31 08:30", "day 31", "write a moment as"),
         ("send: tue 08:30", "send: tue 24:00", "24:00", "write a moment as"),

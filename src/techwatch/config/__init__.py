@@ -222,6 +222,13 @@ class Digest(Model):
             raise ValueError(f"a digest may not be called {slug!r}: digests/{slug}/ or the address /{slug}/ has another use")
         return slug
 
+    @pydantic.field_validator("send")
+    @classmethod
+    def _once_a_day(cls, send: Moment) -> Moment:
+        if len(send.times) > 1:
+            raise ValueError(f"a digest goes out once a day: name one hour of {', '.join(f'{hour:%H:%M}' for hour in send.times)}")
+        return send
+
 
 class Pause(Model):
     """Days on which no edition goes out, both included."""
