@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-all check format sample pictures model bench lock clean
+.PHONY: demo test test-all lint check format sample pictures model bench lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.txt pyproject.toml
@@ -23,12 +23,13 @@ test: $(READY)
 test-all: $(READY)
 	$(BIN)/pytest -q -n 2 --dist worksteal
 
-check: $(READY)
+lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
+
+check: lint test
 
 format: $(READY)
 	$(BIN)/ruff format .
