@@ -108,6 +108,7 @@ def test_what_is_wrong_input_ends_with_2(monkeypatch, home, capsys):
     assert re.search(r"feeds\.yaml:\d+: digest: unknown key, did you mean 'digests'\?", capsys.readouterr().err)
 
 
+@pytest.mark.slow
 def test_a_stage_that_could_not_do_its_work_ends_with_1(monkeypatch, home, capsys):
     assert leave(monkeypatch, "--home", home, "run") == 1
     assert "collect: http://127.0.0.1:9/feed: the connection was refused" in capsys.readouterr().err

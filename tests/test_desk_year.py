@@ -18,6 +18,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
 
 import desk_curve
 
+pytestmark = pytest.mark.slow
+
 SEED = 1
 FIRST = Week(1, dt.date(2026, 1, 6))
 
@@ -174,7 +176,6 @@ def stranger() -> Candidate:
     return list(world(SEED).weeks.values())[-1][0]
 
 
-@pytest.mark.slow
 def test_the_bench_prints_the_curves(capsys: pytest.CaptureFixture[str]) -> None:
     desk_curve.told([SEED])
     lines = capsys.readouterr().out.splitlines()

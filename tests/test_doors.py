@@ -103,6 +103,7 @@ def deadly(tasks, markets, now):
     return tuple(Reading(Article(0, f"entry:{task.entry.key}", "", task.entry.title, "")) for task in tasks)
 
 
+@pytest.mark.slow
 def test_a_line_that_kills_its_worker_fails_alone(tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "understand_batch", deadly)
     out = io.StringIO()

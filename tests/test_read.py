@@ -42,6 +42,7 @@ def add(work, *names: str) -> None:
     feeds.add_entries(work.store, FEED, [(Entry(name, None, name, published=NOW), True) for name in names], seen=NOW)
 
 
+@pytest.mark.slow
 def test_a_page_that_kills_its_worker_fails_alone(work):
     good = [f"entry {n:02}" for n in range(20)]
     add(work, *good[:5], "fatal", *good[5:])
