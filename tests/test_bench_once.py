@@ -35,6 +35,7 @@ def sizes(path: pathlib.Path) -> dict[str, float]:
     return found
 
 
+@pytest.mark.slow
 def test_rows_made_in_bulk_are_as_those_of_placing(tmp_path: pathlib.Path) -> None:
     filled.fill(tmp_path / "filled.db", TOTAL)
     with open_store(tmp_path / "placed.db") as store, store.transaction():

@@ -37,6 +37,7 @@ def test_every_packaged_list_has_a_gate_and_floors() -> None:
     assert sorted(FLOORS) == sorted(file.stem for file in MARKET_LISTS.glob("*.yaml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FLOORS)
 def test_no_figure_falls_below_its_floor(name: str) -> None:
     found = figures(name)
@@ -44,6 +45,7 @@ def test_no_figure_falls_below_its_floor(name: str) -> None:
     assert {figure: round(value, 4) for figure, value in found.items() if value < FLOORS[name][figure]} == {}
 
 
+@pytest.mark.slow
 def test_the_table_in_the_docs_is_the_one_that_the_command_makes() -> None:
     table = DOCS.read_text("utf-8").partition("<!-- calibration -->\n")[2].partition("<!-- /calibration -->")[0]
     assert table == calibration_table(measured("cap-digital")["all"]) + "\n"

@@ -61,6 +61,7 @@ def _given(entry: Entry) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not RECORDED.exists(), reason="the recorded feeds are not here")
 def test_recorded_feeds_give_all_their_entries():
     right, wrong, errors = 0, [], {}

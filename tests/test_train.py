@@ -75,10 +75,12 @@ def test_terms_and_words_are_weighed_where_they_were_not_learned_from(learned: b
     assert Model(learned).weighing.words > 0
 
 
+@pytest.mark.slow
 def test_the_same_examples_in_any_order_give_the_same_model(markets: MarketList, learned: bytes) -> None:
     assert train(examples()[::-1], markets) == learned
 
 
+@pytest.mark.slow
 def test_an_example_counts_as_often_as_it_says(markets: MarketList) -> None:
     said = [*examples(), Example("La grue du port", "La grue du port.", "fr", frozenset({"care"}), 8)]
     assert held(Classifier(markets.using(train(said, markets))), "La grue du port") == {"care"}
