@@ -1,6 +1,7 @@
 """Commands around editions, stories and members: review, publish, deliver, same, apart, members."""
 
 import contextlib
+import signal
 import sys
 import time
 from dataclasses import replace
@@ -34,6 +35,8 @@ EVERY: Final = 1.0
 def _watch(settings: Settings) -> None:
     from techwatch.pipeline.watch import Watch
 
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs in the background deaf to the first
+        signal.signal(number, signal.default_int_handler)
     with working(settings, lock=None) as work, contextlib.suppress(KeyboardInterrupt):
         watch = Watch(work.store)
         click.echo(f"{work.local:%H:%M:%S} · {work.home.review}")
