@@ -190,7 +190,7 @@ def check(home: Home, people: list[AtDesk], saved: Edits) -> Counter[str]:
     done = [*(saved), *(each for person in people for each in person.done)]
     lost = [each for each in done if each[0] in WORDS and each[2] not in file and each[2] not in told and not rewritten(each, saved)]
     assert lost == []
-    assert owned_items_are_as_their_owners_left_them(draft, people, saved) == []
+    assert owned_items_are_as_their_owners_left_them(draft, people, saved, log) == []
     assert the_log_ends_in_the_file(draft, log) == []
     conflicts = [line for line in log if line.name == "conflict"]
     assert {line.id for line in conflicts} == {line.logged.id for line in shown if line.logged and line.logged.name == "conflict"}
@@ -198,13 +198,18 @@ def check(home: Home, people: list[AtDesk], saved: Edits) -> Counter[str]:
     return figures | Counter(told=sum(person.told for person in people), beside=file.count("<!-- autre version"))
 
 
+_PART = {"keep": "box", "drop": "box"}
+
+
 def rewritten(edit: tuple[str, str, str], saved: Edits) -> bool:
     """Whether the text editor wrote over its own words before anybody looked."""
     return edit in saved and any(edit[:2] == later[:2] for later in saved[saved.index(edit) + 1 :])
 
 
-def owned_items_are_as_their_owners_left_them(draft: review.Draft, people: list[AtDesk], saved: Edits) -> list[str]:
+def owned_items_are_as_their_owners_left_them(draft: review.Draft, people: list[AtDesk], saved: Edits, log: list[LoggedAct]) -> list[str]:
+    """What stands otherwise, unless the log tells who changed it after its owner: a save does not say on which version it was built."""
     items = {item.id: item for item in draft.items}
+    by = {(after.item, _PART.get(after.name, after.name)): line.who for line in log if line.after and (after := loaded(line.after))}
     wrong = []
     for who, done in [("", saved), *((person.who, person.done) for person in people)]:
         for name in OWN[who]:
@@ -212,8 +217,8 @@ def owned_items_are_as_their_owners_left_them(draft: review.Draft, people: list[
             box = [kind if who else words for kind, item, words in done if item == name and kind in ("box", "keep", "drop")]
             item = items[name]
             wrong += [f"{name}: {kind} {last[kind]!r}, not {now!r}" for kind, now in (("title", item.title), ("blurb", item.blurb))
-                      if kind in last and last[kind] != now]  # fmt: skip
-            if box and item.keep is not (box[-1] in ("[x]", "keep")):
+                      if kind in last and last[kind] != now and by.get((name, kind)) == who]  # fmt: skip
+            if box and item.keep is not (box[-1] in ("[x]", "keep")) and by.get((name, "box")) == who:
                 wrong.append(f"{name}: {box[-1]} {item.keep}")
     return wrong
 
