@@ -198,27 +198,25 @@ def check(home: Home, people: list[AtDesk], saved: Edits) -> Counter[str]:
     return figures | Counter(told=sum(person.told for person in people), beside=file.count("<!-- autre version"))
 
 
-_PART = {"keep": "box", "drop": "box"}
-
-
 def rewritten(edit: tuple[str, str, str], saved: Edits) -> bool:
     """Whether the text editor wrote over its own words before anybody looked."""
     return edit in saved and any(edit[:2] == later[:2] for later in saved[saved.index(edit) + 1 :])
 
 
 def owned_items_are_as_their_owners_left_them(draft: review.Draft, people: list[AtDesk], saved: Edits, log: list[LoggedAct]) -> list[str]:
-    """What stands otherwise, unless the log tells who changed it after its owner: a save does not say on which version it was built."""
-    items = {item.id: item for item in draft.items}
-    by = {(after.item, _PART.get(after.name, after.name)): line.who for line in log if line.after and (after := loaded(line.after))}
+    """What stands otherwise, but for what a conflict tells: a save that is an older version again to the letter is taken at its word."""
+    items, clashes = {item.id: item for item in draft.items}, [line for line in log if line.name == "conflict"]
     wrong = []
     for who, done in [("", saved), *((person.who, person.done) for person in people)]:
         for name in OWN[who]:
+            told = [line.before + line.note for line in clashes if line.item == name]
             last = {kind: words for kind, item, words in done if item == name}
             box = [kind if who else words for kind, item, words in done if item == name and kind in ("box", "keep", "drop")]
             item = items[name]
             wrong += [f"{name}: {kind} {last[kind]!r}, not {now!r}" for kind, now in (("title", item.title), ("blurb", item.blurb))
-                      if kind in last and last[kind] != now and by.get((name, kind)) == who]  # fmt: skip
-            if box and item.keep is not (box[-1] in ("[x]", "keep")) and by.get((name, "box")) == who:
+                      if kind in last and last[kind] != now and not any(last[kind] in words for words in told)]  # fmt: skip
+            ticked = bool(box) and box[-1] in ("[x]", "keep")
+            if box and item.keep is not ticked and not any(f'"{"keep" if ticked else "drop"}"' in words for words in told):
                 wrong.append(f"{name}: {box[-1]} {item.keep}")
     return wrong
 

@@ -1,5 +1,6 @@
 """How each act on a draft is done: what stands there now, what is written instead, what undoes it. Pure."""
 
+import abc
 import datetime as dt
 import re
 from collections.abc import Mapping
@@ -61,7 +62,7 @@ class Work:
         self.sheet.put(text, place, behind)
 
 
-class Deed:
+class Deed(abc.ABC):
     """How an act is done."""
 
     def value(self, work: Work) -> str:
@@ -76,13 +77,13 @@ class Deed:
         """What `now` is once the act is done."""
         return None
 
+    @abc.abstractmethod
     def undo(self, work: Work) -> Act:
         """The act that undoes this one, told before it is done."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def do(self, work: Work) -> None:
         """Change the sheet. Raises ActError."""
-        raise NotImplementedError
 
 
 # --- items ------------------------------------------------------------------------------------------
@@ -188,9 +189,9 @@ class _Words(Deed):
                 text = identified(text if spot.item.title else titled(text, one_line(known.title)), known.id)
             work.write(self.written(text, work))
 
+    @abc.abstractmethod
     def written(self, text: str, work: Work) -> str:
         """The item's lines with other words."""
-        raise NotImplementedError
 
 
 class _Title(_Words):
