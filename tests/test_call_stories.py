@@ -10,7 +10,7 @@ from techwatch import pipeline
 from techwatch.pipeline import by_hand, calls as stage, same
 from techwatch.pipeline.draft import candidates
 from techwatch.pipeline.notices import notify
-from techwatch.store import articles, calls, links, open_store, subscribers
+from techwatch.store import articles, calls, ledger, links, open_store, subscribers
 from techwatch.types import Subscriber
 
 DAY = dt.timedelta(days=1)
@@ -47,8 +47,8 @@ def joined(work, one: int, other: int) -> str:
     return stands
 
 
-def ledger(work) -> list[str]:
-    return [line.message_key for line in subscribers.notices(work.store)]
+def told_by(work) -> list[str]:
+    return [line.message_key for line in ledger.notices(work.store)]
 
 
 def test_what_was_said_of_a_call_goes_with_it_when_an_editor_parts_it_from_the_press(work):
@@ -62,7 +62,7 @@ def test_what_was_said_of_a_call_goes_with_it_when_an_editor_parts_it_from_the_p
     assert (part != both, calls.followed(work.store, 1)) == (True, {part: work.now})
     assert calls.get(work.store, part).facts.funder == "Fonds Exemple"
     notify(later(work, 14))
-    assert ledger(work) == [f"reminder:{part}:J-7:{CLOSES}"], "told before: not told again"
+    assert told_by(work) == [f"reminder:{part}:J-7:{CLOSES}"], "told before: not told again"
 
 
 def test_who_follows_a_call_that_turns_out_to_be_two_follows_both(work):
@@ -120,10 +120,10 @@ def test_a_reminder_that_waited_gives_way_to_the_next_one_of_its_date(work):
     pipeline.settle(work)
     calls.follow(work.store, 1, story(work, 2), now=work.now - 60 * DAY)
     notify(later(work, 10))
-    assert len(ledger(work)) == 1
+    assert len(told_by(work)) == 1
     work.store.db.execute("UPDATE deliveries SET state = 'queued'")  # the machine was off for three weeks
     notify(later(work, 33))
-    lines = {line.message_key.split(":")[2]: line.state for line in subscribers.notices(work.store)}
+    lines = {line.message_key.split(":")[2]: line.state for line in ledger.notices(work.store)}
     assert lines == {"J-30": "suppressed", "J-7": "accepted"}
 
 

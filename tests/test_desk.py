@@ -15,7 +15,7 @@ from techwatch import pipeline, tokens
 from techwatch.errors import EditionError, ReviewError
 from techwatch.home import Home, open_home
 from techwatch.pipeline.draft import read_back
-from techwatch.store import articles, editions, open_store, subscribers
+from techwatch.store import articles, editions, ledger, open_store, subscribers
 from techwatch.types import Delivery, Subscriber
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
@@ -267,8 +267,8 @@ def outbox(work) -> dict[str, email.message.EmailMessage]:
     return {message["To"].addresses[0].username: message for message in found}
 
 
-def ledger(work, edition: str = EDITION) -> dict[str, tuple[str, str]]:
-    lines = subscribers.ledger(work.store, f"edition:{edition}")
+def told_by(work, edition: str = EDITION) -> dict[str, tuple[str, str]]:
+    lines = ledger.lines(work.store, f"edition:{edition}")
     return {line.email.partition("@")[0]: (line.state, line.reason) for line in lines}
 
 
@@ -293,7 +293,7 @@ def test_each_subscriber_gets_her_markets_in_her_languages(work):
     work = published(work)
     outcome = pipeline.deliver(work, EDITION)
     assert outcome.figures == {"accepted": 5, "suppressed": 4}
-    assert {name: reason for name, (state, reason) in ledger(work).items() if state == "suppressed"} == {
+    assert {name: reason for name, (state, reason) in told_by(work).items() if state == "suppressed"} == {
         "industry": "nothing for her in this edition",
         "paused": "paused until 2026-12-01",
         "other": "does not read this digest",
@@ -307,8 +307,8 @@ def test_each_subscriber_gets_her_markets_in_her_languages(work):
         "calls": {"Appel"},
         "none": {"Un", "Deux", "Tram", "A"},
     }
-    assert subscribers.sent_stories(work.store, ids["paused"], but="") == set()
-    assert len(subscribers.sent_stories(work.store, ids["health"], but="")) == 2
+    assert ledger.sent_stories(work.store, ids["paused"], but="") == set()
+    assert len(ledger.sent_stories(work.store, ids["health"], but="")) == 2
 
 
 def test_her_message_carries_what_mail_programs_ask_for(work):
@@ -322,7 +322,7 @@ def test_her_message_carries_what_mail_programs_ask_for(work):
     assert "veille.essai.example" in message["List-Id"]
     assert message["From"].addresses[0].addr_spec == "veille@essai.example"
     assert message["Date"].datetime == NOW  # of publishing: the same whenever the message is made
-    assert message["Message-ID"] == subscribers.ledger(work.store, f"edition:{EDITION}")[0].message_id
+    assert message["Message-ID"] == ledger.lines(work.store, f"edition:{EDITION}")[0].message_id
     assert {part.get_content_type() for part in message.walk()} >= {"text/plain", "text/html"}
     assert link in words(message)
 
@@ -331,12 +331,12 @@ def test_delivering_twice_sends_nothing_more_and_newcomers_wait(work):
     subscribe(work, "health", "all")
     work = published(work)
     pipeline.deliver(work, EDITION)
-    before, lines = {name: bytes(message) for name, message in outbox(work).items()}, ledger(work)
+    before, lines = {name: bytes(message) for name, message in outbox(work).items()}, told_by(work)
     subscribe(work, "city-en")
     again = pipeline.deliver(dataclasses.replace(work, now=SEND + HOUR), EDITION)
     assert again.figures == {"accepted": 2}
     assert {name: bytes(message) for name, message in outbox(work).items()} == before
-    assert ledger(work) == lines
+    assert told_by(work) == lines
 
 
 def test_no_story_comes_twice_in_the_next_edition(work):
@@ -355,18 +355,18 @@ def test_no_story_comes_twice_in_the_next_edition(work):
         path.unlink()
     pipeline.deliver(dataclasses.replace(work, now=SEND + WEEK), next_one)
     assert {name: titles_in(message) for name, message in outbox(work).items()} == {"all": {"Une"}, "new": {"Un"}}
-    assert ledger(work, next_one)["health"] == ("suppressed", "nothing for her in this edition")
+    assert told_by(work, next_one)["health"] == ("suppressed", "nothing for her in this edition")
 
 
 def test_who_unsubscribes_while_it_is_queued_gets_nothing_and_it_says_why(work):
     ids = subscribe(work, "health", "all")
     work = published(work)
     lines = [dataclasses.replace(line, state="queued") for line in _lines(work)]
-    subscribers.queue(work.store, f"edition:{EDITION}", lines, now=NOW)
+    ledger.queue(work.store, f"edition:{EDITION}", lines, now=NOW)
     subscribers.unsubscribe(work.store, ids["health"], reason="link", now=NOW)
     subscribers.put(work.store, Subscriber(0, "all@lecteurs.example", paused_until=dt.date(2027, 1, 1)), now=NOW)
     pipeline.deliver(work, EDITION)
-    assert ledger(work) == {"all": ("suppressed", "paused until 2027-01-01"), "health": ("suppressed", "unsubscribed")}
+    assert told_by(work) == {"all": ("suppressed", "paused until 2027-01-01"), "health": ("suppressed", "unsubscribed")}
     assert outbox(work) == {}
 
 
@@ -426,17 +426,17 @@ def test_a_deferred_message_goes_out_later_and_a_refused_one_never(tmp_path, smt
         assert "health@lecteurs.example: 451 4.7.1 greylisted" in first.problems
         del smtp.answers["health"], smtp.answers["all"]
         pipeline.deliver(dataclasses.replace(work, now=SEND + dt.timedelta(minutes=10)), EDITION)
-        assert ledger(work)["health"][0] == "deferred"  # not before half an hour
+        assert told_by(work)["health"][0] == "deferred"  # not before half an hour
         for wait in (HOUR, 2 * HOUR, 3 * HOUR):
             pipeline.deliver(dataclasses.replace(work, now=SEND + wait), EDITION)
-        assert ledger(work) == {
+        assert told_by(work) == {
             "all": ("refused", "550 5.1.1 no such mailbox"),
             "city-en": ("accepted", ""),
             "health": ("accepted", ""),
             "none": ("refused", "451 always"),
         }
         assert sorted(smtp.taken) == ["city-en@lecteurs.example", "health@lecteurs.example"]
-        sent = {name: bool(subscribers.sent_stories(store, id, but="")) for name, id in subscribe(work).items()}
+        sent = {name: bool(ledger.sent_stories(store, id, but="")) for name, id in subscribe(work).items()}
         assert sent == {"all": False, "city-en": True, "health": True, "none": False}
 
 

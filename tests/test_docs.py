@@ -99,6 +99,7 @@ PARTS = {
     "review": "Review",
     "calls": "Calls",
     "mail": "Mail",
+    "members": "Members",
     "web": "Web",
     "fetch": "Fetch",
     "jobs": "Jobs",

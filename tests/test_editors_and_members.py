@@ -13,7 +13,7 @@ import pytest
 from readings import EDITION, FEED, MARKETS, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline, review, store, understand
 from techwatch.errors import StoreError
-from techwatch.store import articles, editions, feeds, open_store, subscribers
+from techwatch.store import articles, editions, feeds, ledger, open_store, subscribers
 from techwatch.types import Delivery, Entry, Subscriber
 
 FRIDAY = dt.datetime(2026, 11, 27, 8, tzinfo=dt.UTC)  # three days after the edition's day
@@ -158,4 +158,4 @@ def test_a_store_that_another_program_holds_stops_sending_with_a_sentence(tmp_pa
     with open_store(home.database) as opened, contextlib.closing(sqlite3.connect(home.database)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreError, match="another program holds it"):
-            subscribers.mark(opened, line, "attempted", now=NOW)
+            ledger.mark(opened, line, "attempted", now=NOW)

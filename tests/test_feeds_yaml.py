@@ -67,7 +67,7 @@ def test_the_two_digests_cover_the_six_markets(config):
 
 
 def test_what_is_shown_as_default_is_the_default(config):
-    for name in ("review", "calls", "mail", "web", "fetch", "jobs"):
+    for name in ("review", "calls", "mail", "members", "web", "fetch", "jobs"):
         part = getattr(config, name)
         fields = type(part).model_fields
         assert part.model_fields_set == set(fields), f"{name}: every setting is shown"

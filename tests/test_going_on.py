@@ -12,7 +12,7 @@ from hands import DAY, NEXT, SEND, article, block, edit, frozen, later, mails, s
 from readings import EDITION, NOW, a_call, news, put, reading, small_home, work_in
 from techwatch import pipeline, review
 from techwatch.pipeline import same
-from techwatch.store import Store, articles, editions, open_store, stories, subscribers
+from techwatch.store import Store, articles, editions, ledger, open_store, stories
 from techwatch.types import Article
 
 HOSPITAL = "https://journal1.example/article/1"
@@ -257,7 +257,7 @@ def test_an_article_that_changes_keeps_its_story_and_what_was_sent_stays(work):
     assert frozen(work) == before
     pipeline.publish(work, EDITION)
     assert (work.home.digests / "veille" / EDITION / "index.html").read_bytes() == page
-    assert subscribers.sent_stories(work.store, 1, but="") == {tale}
+    assert ledger.sent_stories(work.store, 1, but="") == {tale}
     assert pipeline.draft(work).figures["items"] == 0
     whale = reading(
         60, "La baleine du fleuve près de l'écluse", "Des plaisanciers ont vu la baleine remonter.", market="city", at=NOW + DAY

@@ -18,7 +18,7 @@ from techwatch.pipeline import post
 from techwatch.pipeline.calls import say
 from techwatch.pipeline.notices import notify
 from techwatch.pipeline.resume import resume
-from techwatch.store import articles, calls, open_store, stories, subscribers
+from techwatch.store import articles, calls, ledger, open_store, stories, subscribers
 from techwatch.types import CallFacts, Deadline, Fact, Money, Profile, Subscriber
 
 DAY = dt.timedelta(days=1)
@@ -54,8 +54,7 @@ def member(work, name="a", *follows, **values):
 
 def states(work):
     return sorted(
-        (line.email[0], line.message_key.replace(line.message_key.split(":")[1], "*"), line.state)
-        for line in subscribers.notices(work.store)
+        (line.email[0], line.message_key.replace(line.message_key.split(":")[1], "*"), line.state) for line in ledger.notices(work.store)
     )
 
 
@@ -216,7 +215,7 @@ def test_what_is_over_by_the_time_it_leaves_is_not_told(work):
     calls.unfollow(work.store, other.id, story(work))
     resume(on(work, "12-15", 17))  # an hour after closing
     assert {line[2] for line in states(work)} == {"suppressed"}
-    assert {line.reason for line in subscribers.notices(work.store, her.id)} == {"what it would tell is over"}
+    assert {line.reason for line in ledger.notices(work.store, her.id)} == {"what it would tell is over"}
     assert mails(work) == []
 
 

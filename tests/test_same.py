@@ -35,7 +35,7 @@ from techwatch.errors import NotFoundError
 from techwatch.pipeline import same
 from techwatch.pipeline.draft import read_back
 from techwatch.pipeline.publish import publish
-from techwatch.store import editions, links, open_store, stories, subscribers
+from techwatch.store import editions, ledger, links, open_store, stories
 from techwatch.web import app
 from techwatch.web.desk import COOKIE
 
@@ -353,7 +353,7 @@ def test_of_two_items_that_are_one_story_whoever_got_one_does_not_get_it_again(w
     pipeline.publish(work, EDITION)
     assert sent(work) == {"fr", "en"}
     for id in ids.values():
-        assert story(work, NOISE) in subscribers.sent_stories(work.store, id, but="")
+        assert story(work, NOISE) in ledger.sent_stories(work.store, id, but="")
 
 
 def two_digests(tmp_path):

@@ -19,7 +19,7 @@ from techwatch.errors import DeliveryError, LockedError
 from techwatch.home import Home, open_home
 from techwatch.pipeline import life
 from techwatch.schedule import MomentTrigger, Worker, catch_up, due, jobs_of, scheduler_of
-from techwatch.store import editions, jobs, open_store, subscribers
+from techwatch.store import editions, jobs, ledger, open_store, subscribers
 from techwatch.types import Delivery, Edition, Item, Subscriber
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -323,8 +323,8 @@ def test_what_a_crash_left_in_the_ledger_is_sent_and_what_nobody_began_is_not(ho
     assert delivered(home) == 0
     with open_store(home.database) as store:
         line = Delivery(message_key("edition", EDITION), 1, "membre@adherent.example", message_id="<1@pole.example>")
-        subscribers.queue(store, line.message_key, [line], now=now)
-        subscribers.mark(store, line, "attempted", now=now)
+        ledger.queue(store, line.message_key, [line], now=now)
+        ledger.mark(store, line, "attempted", now=now)
     Worker(home)("resume", now)
     Worker(home)("resume", now)
     assert delivered(home) == 1
@@ -336,7 +336,7 @@ def test_what_hinders_telling_editors_keeps_no_message_back(home: Home, monkeypa
     with open_store(home.database) as store:
         pipeline.publish(pipeline.Work(home, store, now), EDITION)
         line = Delivery(message_key("edition", EDITION), 1, "membre@adherent.example", message_id="<1@pole.example>")
-        subscribers.queue(store, line.message_key, [line], now=now)
+        ledger.queue(store, line.message_key, [line], now=now)
 
     def look_after(work: pipeline.Work, digest: Digest) -> list[pipeline.Outcome]:
         raise LockedError("desk", 1, "now")

@@ -19,7 +19,7 @@ from techwatch.errors import TokenError
 from techwatch.home import Home
 from techwatch.pipeline import seen_as
 from techwatch.pipeline.work import Work
-from techwatch.store import editions, open_store, subscribers
+from techwatch.store import editions, ledger, open_store, subscribers
 from techwatch.types import Subscriber
 from techwatch.web.page import clock
 from test_web import serving
@@ -134,8 +134,8 @@ def test_nothing_of_a_member_can_be_used_from_there(made: tuple[Home, str, dict[
         assert "sandbox" in answer.headers["content-security-policy"]
         assert "script-src" not in answer.headers["content-security-policy"]
     with open_store(home.database) as store:
-        assert subscribers.ledger_counts(store, f"edition:{draft}") == {}
-        assert subscribers.sent_stories(store, ids["an"], but="") == set()
+        assert ledger.counts(store, f"edition:{draft}") == {}
+        assert ledger.sent_stories(store, ids["an"], but="") == set()
 
 
 def test_members_are_found_by_words(made: tuple[Home, str, dict[str, int]], editor: AtDesk) -> None:

@@ -13,7 +13,7 @@ import pytest
 from readings import NOW, a_call, news, put, reading
 from techwatch import store as store_module
 from techwatch.errors import SchemaTooNewError, StoreError
-from techwatch.store import articles, editions, feeds, jobs, open_store, stories, subscribers
+from techwatch.store import articles, editions, feeds, jobs, ledger, open_store, stories, subscribers
 from techwatch.store.schema import MIGRATIONS, _Ordered
 from techwatch.types import Delivery, Edition, Entry, FeedState, Item, Subscriber
 
@@ -415,11 +415,11 @@ def test_a_suppressed_address_is_known_by_its_hash_alone(store):
 
 def test_a_line_is_queued_once(store):
     key, ids = "edition:veille-2026-11-24", subscribed(store, "b@lecteurs.example", "a@lecteurs.example")
-    subscribers.queue(store, key, [line(id) for id in ids], now=NOW)
-    subscribers.answered(store, line(ids[0], state="accepted"), now=NOW)
-    subscribers.queue(store, key, [line(id, message_id="<other@essai.example>") for id in ids], now=NOW)
-    assert subscribers.ledger_counts(store, key) == {"accepted": 1, "queued": 1}
-    assert [(d.email, d.message_id) for d in subscribers.ledger(store, key)] == [
+    ledger.queue(store, key, [line(id) for id in ids], now=NOW)
+    ledger.answered(store, line(ids[0], state="accepted"), now=NOW)
+    ledger.queue(store, key, [line(id, message_id="<other@essai.example>") for id in ids], now=NOW)
+    assert ledger.counts(store, key) == {"accepted": 1, "queued": 1}
+    assert [(d.email, d.message_id) for d in ledger.lines(store, key)] == [
         ("a@lecteurs.example", f"<{ids[1]}@essai.example>"),
         ("b@lecteurs.example", f"<{ids[0]}@essai.example>"),
     ]
@@ -430,13 +430,13 @@ STATES = ("queued", "attempted", "data", "accepted", "refused", "unknown", "supp
 
 def test_only_unfinished_and_due_lines_are_still_open(store):
     key, ids = "edition:veille-2026-11-24", subscribed(store, *(f"{state}@lecteurs.example" for state in (*STATES, "deferred")))
-    subscribers.queue(store, key, [line(id) for id in ids], now=NOW)
+    ledger.queue(store, key, [line(id) for id in ids], now=NOW)
     for id, state in zip(ids, STATES, strict=False):
-        subscribers.mark(store, line(id), state, now=NOW)
-    subscribers.answered(store, line(ids[-1], state="deferred", reason="451 later"), now=NOW, next_try=NOW + DAY)
+        ledger.mark(store, line(id), state, now=NOW)
+    ledger.answered(store, line(ids[-1], state="deferred", reason="451 later"), now=NOW, next_try=NOW + DAY)
 
     def still_open(now):
-        return [d.state for d in subscribers.still_open(store, key, now=now)]
+        return [d.state for d in ledger.still_open(store, key, now=now)]
 
     assert still_open(NOW) == ["attempted", "data", "queued"]
     assert still_open(NOW + DAY) == ["attempted", "data", "deferred", "queued"]
@@ -446,10 +446,10 @@ def test_a_sent_story_is_known_by_any_of_its_articles(store):
     first, second, third = grouped(store, news()[:3])
     (id,) = subscribed(store, "a@lecteurs.example")
     edition = publish(store, first, second)
-    subscribers.add_sent(store, id, edition, {first, third})
-    subscribers.add_sent(store, id, edition, {first})
-    assert subscribers.sent_stories(store, id, but="veille-2026-12-01") == {first}
-    assert subscribers.sent_stories(store, id, but=edition) == set()
+    ledger.add_sent(store, id, edition, {first, third})
+    ledger.add_sent(store, id, edition, {first})
+    assert ledger.sent_stories(store, id, but="veille-2026-12-01") == {first}
+    assert ledger.sent_stories(store, id, but=edition) == set()
     again = dataclasses.replace(news()[0].article, url="https://b.example/x", canonical="https://b.example/x")
     assert grouped(store, [dataclasses.replace(news()[0], article=again)]) == [first]
-    assert subscribers.sent_stories(store, id, but="") == {first}
+    assert ledger.sent_stories(store, id, but="") == {first}

@@ -27,6 +27,10 @@ ENVIRONMENT: Mapping[str, str] = {
     "TECHWATCH_SECRET": "signs the links in mails (unsubscribe, preferences, calendars)",
     "TECHWATCH_SUPPRESSION_KEY": "hashes the addresses that are never mailed again; never change it",
     "TECHWATCH_SMTP_PASSWORD": "password of mail.user at the SMTP server",
+    "TECHWATCH_DKIM_KEY": "private key (PEM) that signs messages, where the mail server does not",
+    "TECHWATCH_BOUNCES_PASSWORD": "password of mail.bounces.user at its IMAP server",
+    "TECHWATCH_WITNESS_PASSWORDS": "of mail.witnesses: a line `address password` each",
+    "TECHWATCH_WEBHOOK_KEY": "what a mail relay has to show when it reports bounces by web (RFC 7617, as password)",
     "TECHWATCH_AIDES_TERRITOIRES_TOKEN": "our key to the API of Aides-territoires (feeds of that type)",
 }
 """Every secret: they come from the environment and never stand in feeds.yaml."""
@@ -255,7 +259,34 @@ class Review(Model):
         default="hold", description="when nobody approved: hold it; send what editors chose themselves; send the engine's selection"
     )
     recall_minutes: int = Field(default=10, ge=0, le=240, description="between approval and the first message, to think better of it")
+    late_hours: int = Field(default=6, ge=1, le=168, description="an edition that did not go out so long after its hour: the operator is told")
     pause: tuple[Pause, ...] = Field(default=(), description="days without editions; reminders of calls leave all the same")
+
+
+class ImapBox(Model):
+    """A mailbox that is read by IMAP over TLS."""
+
+    host: str = ""
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str = ""
+    folder: str = "INBOX"
+
+
+class Bounces(ImapBox):
+    """Where mails that came back arrive: at `address`, read from an IMAP server (`host`) or from a Maildir; neither: from a pipe."""
+
+    address: MailAddress = Field(default="", description="the sender of the envelope; empty: mail.sender")
+    verp: bool = Field(default=False, description="whether its server takes address+word@…: each message gets a word of its own")
+    maildir: str = Field(default="", description="a folder of this machine into which a mail server writes them")
+    soft: int = Field(default=5, ge=1, description="soft bounces of editions in a row after which an address is given up")
+
+
+class Witness(ImapBox):
+    """A mailbox of ours at a big provider, which gets each edition too: is it read there, or is it spam?"""
+
+    email: MailAddress
+    spam: str = Field(default="Junk", description="its folder of spam: '[Gmail]/Spam', 'Junk', …")
 
 
 class Mail(Model):
@@ -264,7 +295,8 @@ class Mail(Model):
     transport: Literal["maildir", "smtp"] = "maildir"
     maildir: str = "outbox"
     sender: MailAddress
-    reply_to: MailAddress = ""
+    reply_to: MailAddress = Field(default="", description="where answers go: somebody who reads them")
+    reply_to_name: str = Field(default="", description="the name of that person")
     unsubscribe: MailAddress = Field(default="", description="address that takes 'unsubscribe' mails")
     list_id: str = Field(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$")
     host: str = "localhost"
@@ -273,6 +305,14 @@ class Mail(Model):
     user: str = ""
     timeout_seconds: float = Field(default=30, gt=0)
     max_attempts: int = Field(default=5, ge=1, description="tries of a message that the server defers")
+    per_second: float = Field(default=10, gt=0, description="messages a second at most")
+    per_domain: int = Field(default=60, ge=1, description="messages a minute at most to addresses of one domain")
+    refusals: float = Field(default=0.1, gt=0, le=1, description="share of refused messages beyond which sending pauses by itself")
+    dkim_selector: str = Field(default="", pattern=r"^[A-Za-z0-9._-]*$", description="with TECHWATCH_DKIM_KEY: messages are signed")
+    dkim_domain: str = Field(default="", description="the domain that signs; empty: that of mail.sender")
+    try_first: bool = Field(default=True, description="whether editors get an approved edition at once, before members do")
+    bounces: Bounces = Bounces()
+    witnesses: tuple[Witness, ...] = ()
 
 
 class Web(Model):
@@ -281,6 +321,19 @@ class Web(Model):
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=1, le=65535)
     public_url: WebAddress = "http://127.0.0.1:8080"
+    archive: Literal["members", "public"] = Field(
+        default="members", description="who reads published editions; members come by signed link"
+    )
+    subscribe: bool = Field(default=True, description="whether anybody may subscribe by the form, confirmed by mail")
+    counts: bool = Field(default=False, description="whether an edition's links count how often each is opened, by nobody in particular")
+
+
+class Members(Model):
+    """How a file of members is read: the columns of the cluster's CRM, mapped once."""
+
+    columns: dict[str, str] = Field(default={}, description="a column's name -> our word for it (email, name, organisation, markets, …)")
+    values: dict[str, dict[str, str]] = Field(default={}, description="our word -> a cell -> what it means: markets: {Santé: health}")
+    consent: str = Field(default="", description="where the consent of imported members comes from, where no column tells")
 
 
 class Fetch(Model):
@@ -330,6 +383,10 @@ class Secrets(Model):
     secret: SecretStr = SecretStr("")
     suppression_key: SecretStr = SecretStr("")
     smtp_password: SecretStr = SecretStr("")
+    dkim_key: SecretStr = SecretStr("")
+    bounces_password: SecretStr = SecretStr("")
+    witness_passwords: SecretStr = SecretStr("")
+    webhook_key: SecretStr = SecretStr("")
     aides_territoires_token: SecretStr = SecretStr("")
 
 
@@ -349,6 +406,7 @@ class Config(Model):
     review: Review = Review()
     calls: Calls = Calls()
     mail: Mail
+    members: Members = Members()
     web: Web = Web()
     fetch: Fetch = Fetch()
     jobs: Jobs = Jobs()

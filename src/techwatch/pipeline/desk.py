@@ -53,9 +53,9 @@ def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
 
 
 def _with_her_choices(work: Work, subscriber: Subscriber) -> Subscriber:
-    """A file says nothing of pauses: who paused stays so; who chose calls only, or all, on her own page keeps her choice."""
+    """A file says nothing of pauses: who paused stays so; what she chose on her own page stays."""
     known = subscribers.by_email(work.store, subscriber.email)
     if known is None:
         return subscriber
-    chosen = known.calls_only if subscribers.chose_calls_only(work.store, known.id) else subscriber.calls_only
-    return replace(subscriber, paused_until=known.paused_until, calls_only=chosen)
+    hers = {"paused_until", *subscribers.chosen(work.store, known.id)}
+    return replace(subscriber, **{name: getattr(known, name) for name in hers})

@@ -9,7 +9,7 @@ from techwatch.errors import ConfigError
 from techwatch.pipeline import addresses, post
 from techwatch.pipeline.corrections import Correction, corrections, notice_day, told_now
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.store import calls, subscribers
+from techwatch.store import calls, ledger, subscribers
 from techwatch.types import Call, Delivery, Subscriber
 
 MAIL = "notice:"
@@ -48,7 +48,7 @@ def _check_holidays(work: Work) -> None:
 def hand_over_open(work: Work) -> Outcome:
     """Hand over every notice that is in the ledger and not settled. Raises DeliveryError."""
     _follow_merges(work)
-    mails = subscribers.open_notices(work.store, now=work.now)
+    mails = ledger.open_notices(work.store, now=work.now)
     work.teller.begin("notify", len(mails))
     if mails:
         post.hand_over(work, _letter(work), [lines[0] for lines in mails])
@@ -71,7 +71,7 @@ def _letter(work: Work) -> post.Letter:
 
 def _outcome(work: Work, handed: set[str], count: int) -> Outcome:
     """The lines of today by their states, and what went wrong with today's mails and those just `handed` over."""
-    today = [line for line in subscribers.notices(work.store) if notice_day(line) == work.local.date() or line.mail in handed]
+    today = [line for line in ledger.notices(work.store) if notice_day(line) == work.local.date() or line.mail in handed]
     states = [line.state for line in today if notice_day(line) == work.local.date()]
     wrong = {(line.email, line.state): line.reason for line in today if line.state in ("refused", "deferred", "unknown")}
     problems = tuple(f"{email}: {state}, {reason}" for (email, state), reason in sorted(wrong.items()))
@@ -80,7 +80,7 @@ def _outcome(work: Work, handed: set[str], count: int) -> Outcome:
 
 def _queue(work: Work, subscriber: Subscriber, follows: Sequence[reminders.Follow], corrected: Sequence[str]) -> None:
     """One line for each thing that she is told today, all in one mail."""
-    lines, day = subscribers.notices(work.store, subscriber.id), work.local.date()
+    lines, day = ledger.notices(work.store, subscriber.id), work.local.date()
     told = {line.message_key: notice_day(line) for line in lines if not line.message_key.startswith("correction:")}
     mail = reminders.plan(follows, told, day=day, rules=work.home.config.calls)
     known = {line.message_key for line in lines}
@@ -90,7 +90,7 @@ def _queue(work: Work, subscriber: Subscriber, follows: Sequence[reminders.Follo
     today = len({line.mail for line in lines if notice_day(line) == day})
     name = f"{MAIL}{day}" + (f"-{today + 1}" if today else "")
     with work.store.transaction():
-        subscribers.enqueue(work.store, [post.line(work, key, subscriber, mail=name) for key in keys], now=work.now)
+        ledger.enqueue(work.store, [post.line(work, key, subscriber, mail=name) for key in keys], now=work.now)
 
 
 def _follows(work: Work, subscriber: int, known: dict[str, Call | None]) -> list[reminders.Follow]:
@@ -148,7 +148,7 @@ def calendar(work: Work, found: Sequence[Call], *, lang: str, name: str) -> str:
 
 def _notices(work: Work, subscriber: Subscriber, line: Delivery, right: Sequence[Correction]) -> list[render.Notice]:
     """What a mail tells, without what is over by now; a reminder that a later one of the same date replaces is left out."""
-    lines = subscribers.notices(work.store, subscriber.id)
+    lines = ledger.notices(work.store, subscriber.id)
     before = {each.message_key: notice_day(each) for each in lines if each.mail < line.mail}
     found: dict[tuple[str, str, str, dt.date | None, dt.date | None], render.Notice] = {}
     nearest = _nearest(each.message_key for each in lines)

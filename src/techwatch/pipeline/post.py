@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from techwatch import deliver as carrier, render, tokens
 from techwatch.errors import DeliveryError
 from techwatch.pipeline.work import Work
-from techwatch.store import subscribers
+from techwatch.store import ledger, subscribers
 from techwatch.types import Answer, Delivery, Lang, Subscriber
 
 DEFERRED_PAUSE = dt.timedelta(minutes=30)
@@ -101,20 +101,20 @@ def _send(work: Work, letter: Letter, transport: carrier.Transport, line: Delive
     subscriber = subscribers.get(work.store, line.subscriber)
     reason = letter.why_not(subscriber, line) if subscriber else "unsubscribed"
     if subscriber is None or reason:
-        subscribers.mark(work.store, line, "suppressed", now=work.now, reason=reason)
+        ledger.mark(work.store, line, "suppressed", now=work.now, reason=reason)
         return
     try:
         message = letter.write(subscriber, line)
     except DeliveryError as error:  # her address cannot stand in a header: no reason to keep the others waiting
         _settle(work, letter, line, Answer("refused", 0, error.detail))
         return
-    subscribers.mark(work.store, line, "attempted", now=work.now)
+    ledger.mark(work.store, line, "attempted", now=work.now)
     answer = transport.send(
         message,
         sender=work.home.config.mail.sender,
         to=subscriber.email,
         message_id=line.message_id,
-        on_data=lambda: subscribers.mark(work.store, line, "data", now=work.now),
+        on_data=lambda: ledger.mark(work.store, line, "data", now=work.now),
     )
     _settle(work, letter, line, answer)
 
@@ -125,6 +125,6 @@ def _settle(work: Work, letter: Letter, line: Delivery, answer: Answer) -> None:
     reason = "" if state == "accepted" else f"{answer.code} {answer.text}".strip()
     with work.store.transaction():
         next_try = work.now + DEFERRED_PAUSE * 2**line.attempts if state == "deferred" else None
-        subscribers.answered(work.store, replace(line, state=state, reason=reason), now=work.now, next_try=next_try)
+        ledger.answered(work.store, replace(line, state=state, reason=reason), now=work.now, next_try=next_try)
         if state in ("accepted", "unknown"):
             letter.arrived(line)

@@ -4,7 +4,7 @@ from techwatch.deliver import message_key
 from techwatch.pipeline.notices import hand_over_open
 from techwatch.pipeline.send import deliver
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.store import editions, subscribers
+from techwatch.store import editions, ledger
 
 
 def resume(work: Work) -> list[Outcome]:
@@ -14,6 +14,6 @@ def resume(work: Work) -> list[Outcome]:
     """
     digests = {digest.slug for digest in work.home.config.digests}
     published = [row["id"] for row in editions.listing(work.store) if row["status"] == "published" and row["digest"] in digests]
-    unfinished = [edition for edition in published if subscribers.still_open(work.store, message_key("edition", edition), now=work.now)]
-    notices = [hand_over_open(work)] if subscribers.open_notices(work.store, now=work.now) else []
+    unfinished = [edition for edition in published if ledger.still_open(work.store, message_key("edition", edition), now=work.now)]
+    notices = [hand_over_open(work)] if ledger.open_notices(work.store, now=work.now) else []
     return [*(deliver(work, edition) for edition in unfinished), *notices]

@@ -10,7 +10,7 @@ from techwatch.errors import EditionError
 from techwatch.pipeline import addresses, post
 from techwatch.pipeline.publish import digest_of, page_address
 from techwatch.pipeline.work import Outcome, Work
-from techwatch.store import calls, desk, editions, subscribers
+from techwatch.store import calls, desk, editions, ledger, subscribers
 from techwatch.text import unique
 from techwatch.types import NO_PROFILE, Call, Delivery, Edition, Lang, Subscriber
 
@@ -33,7 +33,7 @@ def deliver(work: Work, edition_id: str) -> Outcome:
         raise EditionError(edition_id, "not-published", f"{edition_id} is still a draft: run `techwatch publish {edition_id}` first")
     sending = Sending(carrier.message_key("edition", edition_id), frozen[0], digest, frozen[1])
     _queue(work, sending)
-    lines = subscribers.still_open(work.store, sending.key, now=work.now)
+    lines = ledger.still_open(work.store, sending.key, now=work.now)
     work.teller.begin("deliver", len(lines))
     post.hand_over(work, _letter(work, sending), lines)
     return _outcome(work, sending)
@@ -56,11 +56,11 @@ def _as_it_is(work: Work, sending: Sending) -> Sending:
 
 def _queue(work: Work, sending: Sending) -> None:
     """A line for everybody this edition is for; once it is queued, newcomers wait for the next one."""
-    if subscribers.ledger_counts(work.store, sending.key):
+    if ledger.counts(work.store, sending.key):
         return
     lines = [post.line(work, sending.key, each, reason=why_not(work, sending, each)) for each in subscribers.active(work.store)]
     with work.store.transaction():
-        subscribers.queue(work.store, sending.key, lines, now=work.now)
+        ledger.queue(work.store, sending.key, lines, now=work.now)
 
 
 def why_not(work: Work, sending: Sending, subscriber: Subscriber) -> str:
@@ -76,12 +76,12 @@ def _remember(work: Work, sending: Sending, line: Delivery) -> None:
     """What she was sent."""
     subscriber = subscribers.get(work.store, line.subscriber)
     stories = {item.id for item in selection(work, sending.edition, subscriber).items} if subscriber else set()
-    subscribers.add_sent(work.store, line.subscriber, sending.edition.id, stories)
+    ledger.add_sent(work.store, line.subscriber, sending.edition.id, stories)
 
 
 def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
     """What of the frozen edition is hers; a suite is, unless she was sent one of its articles already."""
-    sent = subscribers.sent_stories(work.store, subscriber.id, but=edition.id)
+    sent = ledger.sent_stories(work.store, subscriber.id, but=edition.id)
     suites = {item.id for item in edition.items if item.suite}
     return compose.select(
         edition,
@@ -89,7 +89,7 @@ def selection(work: Work, edition: Edition, subscriber: Subscriber) -> Edition:
         reads=subscriber.reads,
         languages=work.home.config.cluster.languages,
         calls_only=subscriber.calls_only,
-        sent=sent - {story for story in suites if not subscribers.sent_any(work.store, subscriber.id, edition.id, story)},
+        sent=sent - {story for story in suites if not ledger.sent_any(work.store, subscriber.id, edition.id, story)},
     )
 
 
@@ -147,7 +147,7 @@ def _to_follow(work: Work, edition: Edition, subscriber: Subscriber) -> dict[str
 
 
 def _outcome(work: Work, sending: Sending) -> Outcome:
-    figures: Counter[str] = Counter(subscribers.ledger_counts(work.store, sending.key))
+    figures: Counter[str] = Counter(ledger.counts(work.store, sending.key))
     problems = []
     if "stopped" in desk.steps(work.store, sending.edition.id):
         problems.append(f"sending was stopped by an editor: {figures['queued'] + figures['deferred']} messages wait")
@@ -155,7 +155,5 @@ def _outcome(work: Work, sending: Sending) -> Outcome:
         problems.append(
             f"{figures['unknown']} messages may or may not have arrived (the line broke at the last moment): they are not sent again"
         )
-    problems += [
-        f"{line.email}: {line.reason}" for line in subscribers.ledger(work.store, sending.key) if line.state in ("refused", "deferred")
-    ]
+    problems += [f"{line.email}: {line.reason}" for line in ledger.lines(work.store, sending.key) if line.state in ("refused", "deferred")]
     return Outcome("deliver", dict(figures), tuple(problems))

@@ -10,7 +10,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from techwatch.dedupe.hashes import short
-from techwatch.store import calls, desk, links, stories
+from techwatch.store import calls, desk, links, stories, subscribers
 
 CLOCK_COLUMNS = frozenset(
     {"first_polled", "last_polled", "last_ok", "next_poll", "next_try", "seen", "at", "applied_at", "created", "published_at"}
@@ -290,6 +290,12 @@ def _calls_of_many_sources(db: sqlite_utils.Database) -> None:
 @MIGRATIONS(name="0007-the-desk")
 def _the_desk(db: sqlite_utils.Database) -> None:
     for statement in _statements(desk.TABLES):
+        db.execute(statement)
+
+
+@MIGRATIONS(name="0009-members")
+def _members(db: sqlite_utils.Database) -> None:
+    for statement in _statements(subscribers.TABLES):
         db.execute(statement)
 
 

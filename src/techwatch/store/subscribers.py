@@ -1,27 +1,69 @@
-"""Subscribers, the suppression list, the ledger of deliveries, and what each was sent. Talks to: SQLite."""
+"""Subscribers, and the suppression list. Talks to: SQLite."""
 
 import datetime as dt
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from techwatch.store import Store
 from techwatch.store.columns import from_json, text_of, to_json
-from techwatch.types import Delivery, DeliveryState, Profile, Subscriber
+from techwatch.types import Profile, Subscriber
 
-_COLUMNS = "id, email, name, organisation, lang, reads, markets, digests, calls_only, paused_until, profile"
+if TYPE_CHECKING:  # the schema that Store needs is made of TABLES
+    from techwatch.store import Store
+
+TABLES = """
+ALTER TABLE subscribers ADD COLUMN consent TEXT NOT NULL DEFAULT '';  -- where it comes from, in words
+ALTER TABLE subscribers ADD COLUMN consent_on TEXT;                   -- local day
+ALTER TABLE subscribers ADD COLUMN chosen TEXT NOT NULL DEFAULT '[]'; -- JSON list of the fields that she set herself: no file changes them
+UPDATE subscribers SET chosen = '["calls_only"]' WHERE chose;
+ALTER TABLE subscribers DROP COLUMN chose;
+CREATE INDEX deliveries_message ON deliveries (message_id);
+CREATE TABLE bounces (                   -- mails that came back
+    id TEXT PRIMARY KEY,                 -- SHA-256 of the whole mail: one that is read twice counts once
+    at TEXT NOT NULL,
+    subscriber INTEGER REFERENCES subscribers(id) ON DELETE CASCADE,  -- null: nobody knows whose
+    message_id TEXT NOT NULL,
+    kind TEXT NOT NULL,                  -- hard, soft, complaint, auto-reply, other
+    code TEXT NOT NULL,
+    words TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX bounces_subscriber ON bounces (subscriber, at);
+CREATE TABLE one_time_links (            -- to confirm, export, erase, come back: only from a mail that she just asked for
+    hash TEXT PRIMARY KEY,
+    purpose TEXT NOT NULL,
+    subscriber INTEGER NOT NULL REFERENCES subscribers(id) ON DELETE CASCADE,
+    at TEXT NOT NULL,
+    expires TEXT NOT NULL,
+    used_at TEXT                         -- null: not yet
+) WITHOUT ROWID;
+CREATE TABLE witnessed (                 -- where an edition arrived in a mailbox of ours
+    edition TEXT NOT NULL,
+    mailbox TEXT NOT NULL,
+    found TEXT NOT NULL,                 -- inbox, spam, missing
+    at TEXT NOT NULL,
+    PRIMARY KEY (edition, mailbox)
+) WITHOUT ROWID;
+CREATE TABLE opened (                    -- how often an item's link of an edition was opened, by nobody in particular
+    edition TEXT NOT NULL,
+    item TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    PRIMARY KEY (edition, item)
+) WITHOUT ROWID;
+"""
+
+_COLUMNS = "id, email, name, organisation, lang, reads, markets, digests, calls_only, paused_until, profile, consent, consent_on"
 
 # --- subscribers ----------------------------------------------------------------------------------
 
 
-def effect(store: Store, subscriber: Subscriber) -> Literal["added", "changed", "same"]:
+def effect(store: "Store", subscriber: Subscriber) -> Literal["added", "changed", "same"]:
     """What `put` would do."""
     known = by_email(store, subscriber.email)
     return "added" if known is None else "same" if _row(known) == _row(subscriber) else "changed"
 
 
-def put(store: Store, subscriber: Subscriber, *, now: dt.datetime) -> None:
+def put(store: "Store", subscriber: Subscriber, *, now: dt.datetime) -> None:
     """Add or change the subscriber with this address. Who unsubscribed stays so."""
     if effect(store, subscriber) == "same":
         return
@@ -32,162 +74,76 @@ def put(store: Store, subscriber: Subscriber, *, now: dt.datetime) -> None:
     store.db.execute(sql, row)
 
 
-def choose_calls_only(store: Store, id: int, calls_only: bool, *, now: dt.datetime) -> None:
-    """The subscriber's own choice: it stays, whatever a file says later."""
-    store.db.execute("UPDATE subscribers SET calls_only = ?, chose = 1, at = ? WHERE id = ?", [calls_only, text_of(now), id])
+CHOICES: Final = frozenset({"lang", "reads", "markets", "digests", "calls_only", "paused_until", "profile"})
+"""What a subscriber may set herself."""
 
 
-def chose_calls_only(store: Store, id: int) -> bool:
-    """Whether the subscriber said herself that she wants calls only, or not only calls."""
-    return bool(store.db.execute("SELECT chose FROM subscribers WHERE id = ?", [id]).fetchone()[0])
+def choose(store: "Store", id: int, choices: Mapping[str, Any], *, now: dt.datetime) -> None:
+    """The subscriber's own choices, by the names of CHOICES and in the types of Subscriber: they stay, whatever a file says later."""
+    known = get(store, id)
+    if known is None:
+        return
+    row = _row(replace(known, **choices))
+    fields = sorted({*chosen(store, id), *choices})
+    sets = ", ".join(f"{name} = :{name}" for name in sorted(choices))
+    sql = f"UPDATE subscribers SET {sets}, chosen = :chosen, at = :now WHERE id = :id"
+    store.db.execute(sql, row | {"chosen": json.dumps(fields), "now": text_of(now), "id": id})
 
 
-def active(store: Store) -> list[Subscriber]:
+def chosen(store: "Store", id: int) -> frozenset[str]:
+    """The fields that the subscriber set herself."""
+    row = store.db.execute("SELECT chosen FROM subscribers WHERE id = ?", [id]).fetchone()
+    return frozenset(json.loads(row[0])) if row else frozenset()
+
+
+def active(store: "Store") -> list[Subscriber]:
     """Everybody who did not unsubscribe, in the order of their addresses."""
     return [_subscriber(row) for row in store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE state = 'active' ORDER BY email")]
 
 
-def get(store: Store, id: int) -> Subscriber | None:
+def get(store: "Store", id: int) -> Subscriber | None:
     """The subscriber with this id, whatever the state."""
     row = next(iter(store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE id = ?", [id])), None)
     return _subscriber(row) if row else None
 
 
-def by_email(store: Store, email: str) -> Subscriber | None:
+def by_email(store: "Store", email: str) -> Subscriber | None:
     """The subscriber with this address, whatever the state and the letters' case."""
     row = next(iter(store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE email = ?", [email])), None)
     return _subscriber(row) if row else None
 
 
-def unsubscribe(store: Store, id: int, *, reason: str, now: dt.datetime) -> None:
+def unsubscribe(store: "Store", id: int, *, reason: str, now: dt.datetime) -> None:
     """No message goes to this subscriber any more; doing it twice changes nothing."""
     sql = "UPDATE subscribers SET state = 'unsubscribed', reason = ?, at = ? WHERE id = ? AND state != 'unsubscribed'"
     store.db.execute(sql, [reason, text_of(now), id])
 
 
-def state_of(store: Store, id: int) -> str:
+def state_of(store: "Store", id: int) -> str:
     """active or unsubscribed; "" when there is no such subscriber."""
     row = store.db.execute("SELECT state FROM subscribers WHERE id = ?", [id]).fetchone()
     return row[0] if row else ""
 
 
-def suppress(store: Store, address_hash: str, *, reason: str, now: dt.datetime) -> None:
+def suppress(store: "Store", address_hash: str, *, reason: str, now: dt.datetime) -> None:
     """Never mail the address with this HMAC again."""
     store.db.execute("INSERT OR IGNORE INTO suppressions (hash, reason, at) VALUES (?, ?, ?)", [address_hash, reason, text_of(now)])
 
 
-def is_suppressed(store: Store, address_hash: str) -> bool:
+def is_suppressed(store: "Store", address_hash: str) -> bool:
     """Whether the address with this HMAC is never to be mailed."""
     return store.db.execute("SELECT 1 FROM suppressions WHERE hash = ?", [address_hash]).fetchone() is not None
 
 
-# --- the ledger -----------------------------------------------------------------------------------
-
-_LINES = """SELECT d.message_key, d.subscriber, s.email, d.state, d.attempts, d.reason, d.message_id, d.mail
-    FROM deliveries d JOIN subscribers s ON s.id = d.subscriber"""
-_SHARED = "subscriber = ? AND (message_key = ? OR mail != '' AND mail = ?)"  # a line, with those of its mail
-
-
-def queue(store: Store, message_key: str, lines: Sequence[Delivery], *, now: dt.datetime) -> None:
-    """Write a line for each; a line that is there stays as it is: this is why nobody is mailed twice."""
-    enqueue(store, [replace(line, message_key=message_key) for line in lines], now=now)
-
-
-def enqueue(store: Store, lines: Sequence[Delivery], *, now: dt.datetime) -> None:
-    """Write lines of several messages, each under its own key; a line that is there stays as it is."""
-    sql = """INSERT OR IGNORE INTO deliveries (message_key, subscriber, state, reason, message_id, mail, at)
-        VALUES (?, ?, ?, ?, ?, ?, ?)"""
-    rows = [(line.message_key, line.subscriber, line.state, line.reason, line.message_id, line.mail, text_of(now)) for line in lines]
-    store.db.conn.executemany(sql, rows)
-
-
-def ledger(store: Store, message_key: str) -> list[Delivery]:
-    """All lines of a message, in the order of the subscribers' addresses."""
-    return [Delivery(**row) for row in store.db.query(f"{_LINES} WHERE d.message_key = ? ORDER BY s.email", [message_key])]
-
-
-def notices(store: Store, subscriber: int | None = None) -> list[Delivery]:
-    """Every line about a call that is part of a mail (of one subscriber, or of all), in the order of mails, addresses and keys."""
-    whose = "" if subscriber is None else "d.subscriber = :subscriber AND "  # not "or null": else nobody's lines are found by the index
-    sql = f"{_LINES} WHERE {whose}d.mail != '' ORDER BY d.mail, s.email, d.message_key"
-    return [Delivery(**row) for row in store.db.query(sql, {"subscriber": subscriber})]
-
-
-def open_notices(store: Store, *, now: dt.datetime) -> list[list[Delivery]]:
-    """The mails about calls on which something is still to be done, each with all its lines."""
-    due = "d.state IN ('queued', 'attempted', 'data') OR d.state = 'deferred' AND (d.next_try IS NULL OR d.next_try <= ?)"
-    found: dict[tuple[str, int], list[Delivery]] = {}
-    for row in store.db.query(f"{_LINES} WHERE d.mail != '' AND ({due}) ORDER BY d.mail, s.email, d.message_key", [text_of(now)]):
-        line = Delivery(**row)
-        found.setdefault((line.mail, line.subscriber), []).append(line)
-    return list(found.values())
-
-
-def still_open(store: Store, message_key: str, *, now: dt.datetime) -> list[Delivery]:
-    """Lines on which something is still to be done: queued, cut short by a crash, or deferred and due."""
-    due = """SELECT subscriber FROM deliveries WHERE message_key = ?
-        AND (state IN ('queued', 'attempted', 'data') OR state = 'deferred' AND (next_try IS NULL OR next_try <= ?))"""
-    ids = {row["subscriber"] for row in store.db.query(due, [message_key, text_of(now)])}
-    return [line for line in ledger(store, message_key) if line.subscriber in ids]
-
-
-def mark(store: Store, line: Delivery, state: DeliveryState, *, now: dt.datetime, reason: str = "") -> None:
-    """Write how far a message got, before the next step is taken. Raises StoreError when it cannot be written."""
-    sql = f"UPDATE deliveries SET state = ?, reason = ?, at = ? WHERE {_SHARED}"
-    with store.transaction() as db:
-        db.execute(sql, [state, reason, text_of(now), line.subscriber, line.message_key, line.mail])
-
-
-def answered(store: Store, line: Delivery, *, now: dt.datetime, next_try: dt.datetime | None = None) -> None:
-    """Write what the receiving side answered (`line` holds it) and count the attempt."""
-    sql = f"UPDATE deliveries SET state = ?, reason = ?, attempts = attempts + 1, next_try = ?, at = ? WHERE {_SHARED}"
-    values = [line.state, line.reason, text_of(next_try), text_of(now)]
-    store.db.execute(sql, [*values, line.subscriber, line.message_key, line.mail])
-
-
-def ledger_counts(store: Store, message_key: str) -> dict[str, int]:
-    """How many lines of a message are in each state."""
-    sql = "SELECT state, count(*) AS n FROM deliveries WHERE message_key = ? GROUP BY state ORDER BY state"
-    return {row["state"]: row["n"] for row in store.db.query(sql, [message_key])}
-
-
-def sent_stories(store: Store, subscriber: int, *, but: str) -> set[str]:
-    """Stories of which the subscriber was sent any article, in any edition but `but`, under every id they ever had."""
-    sql = """WITH hers AS (SELECT article FROM sent WHERE subscriber = ?1 AND edition != ?2),
-        known AS (SELECT DISTINCT a.story AS id FROM hers JOIN articles a ON a.id = hers.article WHERE a.story IS NOT NULL)
-        SELECT id FROM known UNION SELECT s.id FROM stories s JOIN known ON known.id = s.merged_into"""
-    return {row["id"] for row in store.db.query(sql, [subscriber, but])}
-
-
-def sent_any(store: Store, subscriber: int, edition: str, story: str) -> bool:
-    """Whether another edition sent the subscriber an article that this edition tells of the story."""
-    sql = f"SELECT 1 FROM ({_TOLD}) t JOIN sent s ON s.article = t.article WHERE s.subscriber = ?3 AND s.edition != ?1 LIMIT 1"
-    return store.db.execute(sql, [edition, json.dumps([story]), subscriber]).fetchone() is not None
-
-
-def add_sent(store: Store, subscriber: int, edition: str, stories: Collection[str]) -> None:
-    """Remember that the subscriber was sent every article of these stories, as the edition froze them."""
-    sql = f"INSERT OR IGNORE INTO sent (subscriber, article, edition) SELECT ?3, article, edition FROM ({_TOLD})"
-    store.db.execute(sql, [edition, json.dumps(sorted(stories)), subscriber])
-
-
-# Two items of one edition may have become one story: the articles stand under one of their ids, whoever got the other was told them too.
-_TOLD = """SELECT ea.article, ea.edition FROM edition_articles ea LEFT JOIN stories s ON s.id = ea.story
-    WHERE ea.edition = ?1 AND COALESCE(s.merged_into, ea.story) IN (
-        SELECT COALESCE(o.merged_into, j.value) FROM json_each(?2) j LEFT JOIN stories o ON o.id = j.value)"""
-
-
 def _row(subscriber: Subscriber) -> dict[str, Any]:
     lists = {name: json.dumps(list(getattr(subscriber, name))) for name in ("reads", "markets", "digests")}
-    plain = {name: getattr(subscriber, name) for name in ("email", "name", "organisation", "lang")}
-    pause = subscriber.paused_until and subscriber.paused_until.isoformat()
-    return (
-        plain | lists | {"calls_only": int(subscriber.calls_only), "paused_until": pause, "profile": to_json(Profile, subscriber.profile)}
-    )
+    plain = {name: getattr(subscriber, name) for name in ("email", "name", "organisation", "lang", "consent")}
+    days = {name: (day := getattr(subscriber, name)) and day.isoformat() for name in ("paused_until", "consent_on")}
+    return plain | lists | days | {"calls_only": int(subscriber.calls_only), "profile": to_json(Profile, subscriber.profile)}
 
 
 def _subscriber(row: dict[str, Any]) -> Subscriber:
     lists = {name: tuple(json.loads(row[name])) for name in ("reads", "markets", "digests")}
-    pause = row["paused_until"] and dt.date.fromisoformat(row["paused_until"])
+    days = {name: row[name] and dt.date.fromisoformat(row[name]) for name in ("paused_until", "consent_on")}
     profile = from_json(Profile, row["profile"])
-    return Subscriber(**row | lists | {"calls_only": bool(row["calls_only"]), "paused_until": pause, "profile": profile})
+    return Subscriber(**row | lists | days | {"calls_only": bool(row["calls_only"]), "profile": profile})

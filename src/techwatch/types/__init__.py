@@ -31,6 +31,15 @@ from techwatch.types.calls import (
     Statement as Statement,
     Status as Status,
 )
+from techwatch.types.members import (
+    Answer as Answer,
+    Bounce as Bounce,
+    BounceKind as BounceKind,
+    Delivery as Delivery,
+    DeliveryState as DeliveryState,
+    Subscriber as Subscriber,
+    SubscriberState as SubscriberState,
+)
 
 Lang = str  # ISO 639-1: "fr", "en", ...; "und" when it cannot be told
 Market = str  # a slug of the market list, e.g. "health"
@@ -302,6 +311,7 @@ class Item:
 
     `market` is the heading it stands under ("" outside markets: calls without label, the cluster's
     own news, what an editor put off topic: that never goes out); `also` are its other markets. `keep` is the ticked box.
+    What stands under "later" waits for the next edition and keeps its market.
     `call` is set for calls.
     """
 
@@ -315,13 +325,14 @@ class Item:
     blurb: str = ""
     market: Market = ""
     also: tuple[Market, ...] = ()
-    section: Literal["market", "calls", "cluster", "off-topic"] = "market"
+    section: Literal["market", "calls", "cluster", "later", "off-topic"] = "market"
     keep: bool = False
     call: CallFacts | None = None
     why: str = ""
     score: float = 0.0  # by which it is ranked in its market (0 = it is not); `why` says of what it is made
     labels: tuple[Label, ...] = ()  # as the engine proposed it, with their evidence
     suite: bool = False  # its story was told before and goes on
+    shelf: str = ""  # the edition in which it was first set aside for later, as long as it is carried on from there
     news: Literal["", "new", "moved", "closing"] = ""  # why a call stands here
     moved: Move | None = None  # the last date that moved, while that is news
     offer: Offer = NO_OFFER  # what the cluster adds to a call
@@ -366,55 +377,6 @@ def edition_day(edition_id: str) -> dt.date:
 def edition_digest(edition_id: str) -> str:
     """The slug of the digest in an edition's id."""
     return edition_id[:-11]
-
-
-# --- sending ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Subscriber:
-    """A member's mailbox. No market chosen (`markets` empty) means the lead of each market."""
-
-    id: int
-    email: str
-    name: str = ""
-    organisation: str = ""
-    lang: Lang = "fr"  # of the interface
-    reads: tuple[Lang, ...] = ()  # languages of articles; empty: all of the cluster's
-    markets: tuple[Market, ...] = ()
-    digests: tuple[str, ...] = ()  # empty: all
-    calls_only: bool = False
-    paused_until: dt.date | None = None
-    profile: Profile = NO_PROFILE
-
-
-DeliveryState = Literal["queued", "attempted", "data", "accepted", "refused", "deferred", "unknown", "suppressed"]
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One line of the ledger: a message to a subscriber and how far it got. `attempts` counts answers.
-
-    Lines of one `mail` ("notice:<local day>"; "" = the line stands alone) are one message: what is told of several calls.
-    """
-
-    message_key: str
-    subscriber: int
-    email: str
-    state: DeliveryState = "queued"
-    attempts: int = 0
-    reason: str = ""
-    message_id: str = ""
-    mail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the receiving side said to one message. `code` is SMTP's (250, 451, 550, ...), 0 without one."""
-
-    state: Literal["accepted", "refused", "deferred", "unknown"]
-    code: int = 0
-    text: str = ""
 
 
 # --- reporting ----------------------------------------------------------------------------------

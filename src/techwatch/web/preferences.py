@@ -70,7 +70,7 @@ def act(request: Request, form: Form) -> Response:
     with open_store(home_of(request).database) as store, store.transaction():
         known = subscribers.get(store, subscriber)
         if known and wish in ("calls_only", "everything"):
-            subscribers.choose_calls_only(store, subscriber, wish == "calls_only", now=clock())
+            subscribers.choose(store, subscriber, {"calls_only": wish == "calls_only"}, now=clock())
         elif known and wish == "unfollow":
             _unfollow(store, subscriber, form.one("call"))
     return _page(request, subscriber, done=wish if wish in ("calls_only", "everything", "unfollow") else "")

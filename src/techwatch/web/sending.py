@@ -12,7 +12,7 @@ from techwatch.errors import EditionError
 from techwatch.home import Home
 from techwatch.pipeline import Work, life
 from techwatch.pipeline.revise import Put, revise
-from techwatch.store import desk, editions, open_store, subscribers
+from techwatch.store import desk, editions, ledger, open_store
 from techwatch.types import Lang, edition_day
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
@@ -60,7 +60,7 @@ def _page(request: Request, *, wrong: str = "", status: int = 200) -> Response:
         found = editions.published(store, edition_id)
         if found is None:
             raise HTTPException(404)
-        counts = subscribers.ledger_counts(store, message_key("edition", edition_id))
+        counts = ledger.counts(store, message_key("edition", edition_id))
         steps = desk.steps(store, edition_id)
     waiting = sum(counts.get(state, 0) for state in _OPEN)
     values = {
