@@ -30,8 +30,8 @@ markets:
 
 
 def read(text):
-    found, refused = read_subscribers(text, file="members.csv", config=CONFIG, markets=MARKETS)
-    return found, [str(error) for error in refused]
+    found, refused = read_subscribers(text.encode("utf-8", "surrogatepass"), file="members.csv", config=CONFIG, markets=MARKETS)
+    return [line.subscriber for line in found], [str(error) for error in refused]
 
 
 FULL = Subscriber(

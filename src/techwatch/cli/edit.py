@@ -1,4 +1,4 @@
-"""Commands around editions, stories and members: review, publish, deliver, same, apart, members."""
+"""Commands around editions and stories: review, publish, same, apart."""
 
 import contextlib
 import signal
@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from techwatch.cli.work import Settings, json_option, now, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import Settings, json_option, now, pass_settings, tell, working
 
 
 @click.command()
@@ -61,16 +61,16 @@ def publish(settings: Settings, edition: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("edition")
 @json_option
 @pass_settings
-def deliver(settings: Settings, edition: str, as_json: bool) -> None:
-    """Send EDITION to its subscribers; done again, it goes on where it stopped and sends nothing twice."""
-    from techwatch import pipeline
+def archive(settings: Settings, as_json: bool) -> None:
+    """Write all published pages, lists and Atom feeds again, and tell where readers find them."""
+    from techwatch.pipeline import addresses, archive as pages
 
-    with working(settings, lock="deliver") as work:
-        outcome = pipeline.deliver(work, edition)
-    tell(settings, [outcome], as_json=as_json)
+    with working(settings) as work:
+        outcome = pages.write_all(work)
+        where = f"{addresses.archive(work.home)}/"
+    tell(settings, [replace(outcome, notes=(where,))], as_json=as_json)
 
 
 @click.command()
@@ -98,39 +98,4 @@ def apart(settings: Settings, address: str) -> None:
     click.echo(f"a story of its own: {stands}")
 
 
-@click.group()
-def members() -> None:
-    """Subscribers: import and list."""
-
-
-@members.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option("--dry-run", is_flag=True, help="Say what would change and change nothing.")
-@json_option
-@pass_settings
-def import_(settings: Settings, file: str, dry_run: bool, as_json: bool) -> None:
-    """Add and change subscribers from a CSV FILE; bad lines are told by number, the others are taken."""
-    from techwatch import pipeline
-
-    with working(settings) as work:
-        outcome = pipeline.import_members(work, file, dry_run=dry_run)
-    tell(settings, [outcome], as_json=as_json)
-
-
-@members.command("list")
-@json_option
-@pass_settings
-def list_(settings: Settings, as_json: bool) -> None:
-    """List the active subscribers."""
-    from techwatch.store import subscribers
-
-    with working(settings, lock=None) as work:
-        found = subscribers.active(work.store)
-    if as_json:
-        print_json([{"email": s.email, "organisation": s.organisation, "lang": s.lang, "markets": s.markets} for s in found])
-    else:
-        rows = [(s.email, s.organisation, s.lang, ", ".join(s.markets) or "the lead of each") for s in found]
-        print_table(("address", "organisation", "language", "markets"), rows, title=f"{len(found)} subscribers at {now():%Y-%m-%d}")
-
-
-COMMANDS = (review, publish, deliver, same, apart, members)
+COMMANDS = (review, publish, archive, same, apart)

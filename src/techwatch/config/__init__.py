@@ -1,5 +1,6 @@
 """feeds.yaml, market lists and TECHWATCH_* become one frozen Config. Pure: text and an environment in, values out."""
 
+import dataclasses
 import datetime as dt
 import ipaddress
 import re
@@ -12,13 +13,15 @@ import pydantic
 from lxml import etree, html
 from pydantic import AfterValidator, Field, SecretStr
 
+from techwatch.config.keys import signing_key
 from techwatch.config.markets import Additions, MarketDefinition, MarketList, Term, Theme, parse_additions, parse_markets
 from techwatch.config.reading import Model, Slug, Words, line_of, load, nearest, validated
 from techwatch.errors import ConfigError
-from techwatch.types import Kind, Lang, Market, Rights
+from techwatch.types import Kind, Lang, Market, Profile, Rights, Subscriber
 
 __all__ = [
     "Additions", "Calls", "Cluster", "Config", "Digest", "Feed", "Fetch", "Jobs", "Listing", "Mail", "MarketDefinition", "MarketList",
+    "Members",
     "Moment", "Person", "Review", "Secrets", "Selectors", "Term", "Theme", "Web", "check_markets", "json_schema",
     "parse_additions", "parse_config", "parse_markets",
 ]  # fmt: skip
@@ -37,7 +40,7 @@ ENVIRONMENT: Mapping[str, str] = {
 
 RESERVED_DIGESTS = frozenset({
     "review", "reports", "board", "desk", "log", "sign-in", "sign-out", "static", "health", "unsubscribe", "calls", "calendar",
-    "preferences",
+    "preferences", "archive", "markets", "search", "r", "hooks", "subscribe",
 })  # fmt: skip
 """Names that folders of digests/ or addresses of the web app have already."""
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -259,7 +262,7 @@ class Review(Model):
         default="hold", description="when nobody approved: hold it; send what editors chose themselves; send the engine's selection"
     )
     recall_minutes: int = Field(default=10, ge=0, le=240, description="between approval and the first message, to think better of it")
-    late_hours: int = Field(default=6, ge=1, le=168, description="an edition that did not go out so long after its hour: the operator is told")
+    late_hours: int = Field(default=6, ge=1, le=168, description="so long after its hour operators are told of an edition not sent")
     pause: tuple[Pause, ...] = Field(default=(), description="days without editions; reminders of calls leave all the same")
 
 
@@ -328,11 +331,29 @@ class Web(Model):
     counts: bool = Field(default=False, description="whether an edition's links count how often each is opened, by nobody in particular")
 
 
+MEMBER_WORDS: Mapping[str, None] = dict.fromkeys(
+    name
+    for kind in (Subscriber, Profile)
+    for name in (each.name for each in dataclasses.fields(kind))
+    if name not in ("id", "profile", "paused_until")
+)
+"""Our words for the columns of a file of members."""
+
+
+def _member_word(word: str) -> str:
+    if word not in MEMBER_WORDS:
+        raise ValueError(f"{word!r} is none of our words for a column{nearest(word, list(MEMBER_WORDS))}")
+    return word
+
+
+MemberWord = Annotated[str, AfterValidator(_member_word)]
+
+
 class Members(Model):
     """How a file of members is read: the columns of the cluster's CRM, mapped once."""
 
-    columns: dict[str, str] = Field(default={}, description="a column's name -> our word for it (email, name, organisation, markets, …)")
-    values: dict[str, dict[str, str]] = Field(default={}, description="our word -> a cell -> what it means: markets: {Santé: health}")
+    columns: dict[str, MemberWord] = Field(default={}, description="a column's name -> our word: email, name, organisation, markets, …")
+    values: dict[MemberWord, dict[str, str]] = Field(default={}, description="our word -> a cell -> its meaning: markets: {Santé: health}")
     consent: str = Field(default="", description="where the consent of imported members comes from, where no column tells")
 
 
@@ -366,6 +387,8 @@ class Jobs(Model):
     collect: Moment = Moment(text="daily 06:00,12:00,18:00")
     train: Moment = Field(default=Moment(text="day 1 05:00"), description="when the engine learns from the editors' decisions")
     remind: Moment = Field(default=Moment(text="daily 08:00"), description="when reminders of calls, moved dates and corrections leave")
+    backup: Moment = Field(default=Moment(text="daily 03:30"), description="when the home is backed up into its folder backups/")
+    backups: int = Field(default=14, ge=0, le=1000, description="backups that are kept there; 0: none are made")
 
 
 class Person(Model):
@@ -447,11 +470,13 @@ def _missing(slug: str) -> Digest:
 
 
 def parse_config(text: str, *, file: str = "feeds.yaml", environ: Mapping[str, str]) -> Config:
-    """Read feeds.yaml. Raises ConfigError with file, line and, for an unknown key, the nearest known one."""
+    """Read feeds.yaml. Raises ConfigError with file, line and, for an unknown key, the nearest known one; for a key that cannot sign."""
     data = load(text, file)
     if "secrets" in data:
         raise ConfigError(file, line_of(data, ("secrets",)), f"secrets come from the environment: {', '.join(ENVIRONMENT)}")
     data["secrets"] = {name.removeprefix("TECHWATCH_").lower(): environ[name] for name in ENVIRONMENT if environ.get(name)}
+    if key := data["secrets"].get("dkim_key"):
+        signing_key(key)
     return validated(Config, data, file)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
 from techwatch.config.reading import load
@@ -94,7 +94,7 @@ def _list(text: str, file: str) -> SequenceNode:
     """The list of feeds. `text` bears no byte order mark: ruamel.yaml leaves it out of its counting."""
     try:
         root = YAML(typ="rt").compose(StringIO(text))
-    except MarkedYAMLError:
+    except YAMLError:
         root = load(text, file)  # raises with the line
     pairs = root.value if isinstance(root, MappingNode) else []
     found = next((value for key, value in pairs if key.value == "feeds"), None)
@@ -104,7 +104,8 @@ def _list(text: str, file: str) -> SequenceNode:
 
 
 def _unable(file: str) -> ConfigError:
-    return ConfigError(file, None, "its feeds are written in a way that only a text editor can change")
+    french = "ses sources sont écrites d'une façon que seul un éditeur de texte peut changer"
+    return ConfigError(file, None, "its feeds are written in a way that only a text editor can change", french)
 
 
 def _address(node: MappingNode) -> str:

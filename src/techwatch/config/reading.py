@@ -9,8 +9,9 @@ from typing import Annotated, Any, TypeVar
 import pydantic
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 
+from techwatch.config.yaml_words import wrong
 from techwatch.errors import ConfigError
 from techwatch.types import Lang
 
@@ -37,9 +38,9 @@ def load(text: str, file: str) -> Any:
     """The mapping that a YAML file holds. Raises ConfigError with file and line."""
     try:
         data = YAML(typ="rt").load(StringIO(text))
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise ConfigError(file, mark.line + 1 if mark else None, f"no valid YAML: {error.problem or error.context}") from None
+    except YAMLError as error:
+        found = wrong(error)
+        raise ConfigError(file, found.line, f"no valid YAML: {found.english}", found.french) from None
     if not isinstance(data, Mapping):
         raise ConfigError(file, 1, "it must hold keys and values, such as 'cluster:'")
     return data

@@ -15,3 +15,8 @@ def ran(store: Store, name: str, *, now: dt.datetime) -> None:
     """The job `name` begins now."""
     sql = "INSERT INTO jobs (name, last_run) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last_run = excluded.last_run"
     store.db.execute(sql, [name, text_of(now)])
+
+
+def drop(store: Store, name: str) -> None:
+    """Nothing is remembered of the job `name` any more."""
+    store.db.execute("DELETE FROM jobs WHERE name = ?", [name])

@@ -40,8 +40,9 @@ CREATE TABLE one_time_links (            -- to confirm, export, erase, come back
 CREATE TABLE witnessed (                 -- where an edition arrived in a mailbox of ours
     edition TEXT NOT NULL,
     mailbox TEXT NOT NULL,
-    found TEXT NOT NULL,                 -- inbox, spam, missing
-    at TEXT NOT NULL,
+    found TEXT NOT NULL,                 -- inbox, spam, missing; empty: not looked yet
+    sent_at TEXT NOT NULL,
+    at TEXT,                             -- null: not looked yet
     PRIMARY KEY (edition, mailbox)
 ) WITHOUT ROWID;
 CREATE TABLE opened (                    -- how often an item's link of an edition was opened, by nobody in particular
@@ -64,12 +65,13 @@ def effect(store: "Store", subscriber: Subscriber) -> Literal["added", "changed"
 
 
 def put(store: "Store", subscriber: Subscriber, *, now: dt.datetime) -> None:
-    """Add or change the subscriber with this address. Who unsubscribed stays so."""
-    if effect(store, subscriber) == "same":
+    """Add or change the subscriber with this address. Who unsubscribed stays so; who had not confirmed yet is active."""
+    if effect(store, subscriber) == "same" and state_of(store, subscriber.id) != "pending":
         return
     row = _row(subscriber) | {"at": text_of(now)}
     changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "email")
     marks = ", ".join(f":{name}" for name in row)
+    changes += ", state = CASE state WHEN 'pending' THEN 'active' ELSE state END"
     sql = f"INSERT INTO subscribers ({', '.join(row)}) VALUES ({marks}) ON CONFLICT (email) DO UPDATE SET {changes}"
     store.db.execute(sql, row)
 
@@ -101,6 +103,22 @@ def active(store: "Store") -> list[Subscriber]:
     return [_subscriber(row) for row in store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE state = 'active' ORDER BY email")]
 
 
+def everybody(store: "Store") -> list[Subscriber]:
+    """All but the erased, whatever the state, in the order of their addresses."""
+    return [_subscriber(row) for row in store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE state != 'erased' ORDER BY email")]
+
+
+def bounces_of(store: "Store", id: int) -> list[dict[str, str]]:
+    """What came back of a subscriber's messages, the last first: at, kind, code, words."""
+    return list(store.db.query("SELECT at, kind, code, words FROM bounces WHERE subscriber = ? ORDER BY at DESC", [id]))
+
+
+def some_active(store: "Store", *, after: int, limit: int) -> list[Subscriber]:
+    """The next active subscribers behind the one with id `after`, in the order of their ids."""
+    sql = f"SELECT {_COLUMNS} FROM subscribers WHERE state = 'active' AND id > ? ORDER BY id LIMIT ?"
+    return [_subscriber(row) for row in store.db.query(sql, [after, limit])]
+
+
 def get(store: "Store", id: int) -> Subscriber | None:
     """The subscriber with this id, whatever the state."""
     row = next(iter(store.db.query(f"SELECT {_COLUMNS} FROM subscribers WHERE id = ?", [id])), None)
@@ -113,6 +131,64 @@ def by_email(store: "Store", email: str) -> Subscriber | None:
     return _subscriber(row) if row else None
 
 
+def ask(store: "Store", subscriber: Subscriber, *, now: dt.datetime) -> Subscriber:
+    """Somebody asks for the digests by herself: a line that waits for her to confirm; who is there already stays as she is."""
+    known = by_email(store, subscriber.email)
+    if known is not None:
+        return known
+    put(store, subscriber, now=now)
+    store.db.execute("UPDATE subscribers SET state = 'pending' WHERE email = ?", [subscriber.email])
+    return by_email(store, subscriber.email) or subscriber
+
+
+def confirm(store: "Store", id: int, address_hash: str, *, consent: str, day: dt.date, now: dt.datetime) -> None:
+    """She says by a link mailed to her address that she wants the digests: also after she left, or came on the suppression list."""
+    sql = "UPDATE subscribers SET state = 'active', reason = '', consent = ?, consent_on = ?, at = ? WHERE id = ? AND state != 'erased'"
+    store.db.execute(sql, [consent, day.isoformat(), text_of(now), id])
+    store.db.execute("DELETE FROM suppressions WHERE hash = ?", [address_hash])
+
+
+def found(store: "Store", words: str = "", *, state: str = "", limit: int = 100, start: int = 0) -> tuple[list[Subscriber], int]:
+    """Subscribers whose address, name or organisation holds `words`, by address, from number `start` on; and how many there are in all.
+
+    `state`: only these; "": all but the erased.
+    """
+    like = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    sql = """FROM subscribers WHERE (email LIKE :like ESCAPE '\\' OR name LIKE :like ESCAPE '\\' OR organisation LIKE :like ESCAPE '\\')
+        AND CASE :state WHEN '' THEN state != 'erased' ELSE state = :state END"""
+    values = {"like": like, "state": state, "limit": limit, "start": start}
+    rows = store.db.query(f"SELECT {_COLUMNS} {sql} ORDER BY email LIMIT :limit OFFSET :start", values)
+    return [_subscriber(row) for row in rows], store.db.execute(f"SELECT count(*) {sql}", values).fetchone()[0]
+
+
+def states(store: "Store") -> dict[str, int]:
+    """How many subscribers are in each state."""
+    return {row["state"]: row["n"] for row in store.db.query("SELECT state, count(*) AS n FROM subscribers GROUP BY state ORDER BY state")}
+
+
+def reason_of(store: "Store", id: int) -> str:
+    """Why the subscriber's state is what it is, "" when nobody said."""
+    row = store.db.execute("SELECT reason FROM subscribers WHERE id = ?", [id]).fetchone()
+    return row[0] if row else ""
+
+
+def blank(store: "Store", id: int, *, now: dt.datetime) -> None:
+    """Take away every word about a person; a line without one stays, so that the ledger still counts what was sent."""
+    plain = (
+        "name = '', organisation = '', reads = '[]', markets = '[]', digests = '[]', calls_only = 0, paused_until = NULL, profile = '{}'"
+    )
+    sql = f"""UPDATE subscribers SET email = 'erased:' || id, {plain}, consent = '', consent_on = NULL, chosen = '[]', state = 'erased',
+        reason = '', at = ? WHERE id = ?"""
+    store.db.execute(sql, [text_of(now), id])
+    for table in ("sent", "follows", "bounces", "one_time_links"):
+        store.db.execute(f"DELETE FROM {table} WHERE subscriber = ?", [id])
+    answers = "state IN ('refused', 'deferred', 'unknown') OR reason GLOB '[2345][0-9][0-9]*'"  # what servers say may name her
+    store.db.execute(f"UPDATE deliveries SET reason = substr(reason, 1, 3) WHERE subscriber = ? AND ({answers})", [id])
+    store.db.execute(
+        "UPDATE deliveries SET state = 'suppressed', reason = 'erased' WHERE subscriber = ? AND state IN ('queued', 'deferred')", [id]
+    )
+
+
 def unsubscribe(store: "Store", id: int, *, reason: str, now: dt.datetime) -> None:
     """No message goes to this subscriber any more; doing it twice changes nothing."""
     sql = "UPDATE subscribers SET state = 'unsubscribed', reason = ?, at = ? WHERE id = ? AND state != 'unsubscribed'"
@@ -120,7 +196,7 @@ def unsubscribe(store: "Store", id: int, *, reason: str, now: dt.datetime) -> No
 
 
 def state_of(store: "Store", id: int) -> str:
-    """active or unsubscribed; "" when there is no such subscriber."""
+    """Of SubscriberState; "" when there is no such subscriber."""
     row = store.db.execute("SELECT state FROM subscribers WHERE id = ?", [id]).fetchone()
     return row[0] if row else ""
 
@@ -128,6 +204,17 @@ def state_of(store: "Store", id: int) -> str:
 def suppress(store: "Store", address_hash: str, *, reason: str, now: dt.datetime) -> None:
     """Never mail the address with this HMAC again."""
     store.db.execute("INSERT OR IGNORE INTO suppressions (hash, reason, at) VALUES (?, ?, ?)", [address_hash, reason, text_of(now)])
+
+
+def suppressed(store: "Store", address_hash: str) -> str:
+    """Why the address with this HMAC is never to be mailed, "" when it may be."""
+    row = store.db.execute("SELECT reason FROM suppressions WHERE hash = ?", [address_hash]).fetchone()
+    return row[0] if row else ""
+
+
+def unsuppress(store: "Store", address_hash: str) -> bool:
+    """The address with this HMAC may be mailed again: only its owner can ask for that. False: it was not on the list."""
+    return store.db.execute("DELETE FROM suppressions WHERE hash = ?", [address_hash]).rowcount > 0
 
 
 def is_suppressed(store: "Store", address_hash: str) -> bool:

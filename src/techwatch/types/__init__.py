@@ -278,6 +278,18 @@ class AlsoIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """The article that leads an item for those who would rather read its story in `lang`. `blurb` is "" where rights forbid one."""
+
+    lang: Lang
+    title: str
+    url: str
+    source: str
+    published: dt.date | None = None
+    blurb: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hint:
     """A story that may be the same as another: the editors decide."""
 
@@ -340,6 +352,8 @@ class Item:
     maybe: tuple[Hint, ...] = ()  # stories that may be the same, told to the editors only
     same: tuple[str, ...] = ()  # stories or addresses that an editor says are the same
     apart: tuple[str, ...] = ()  # addresses of its story that an editor says are another
+    copies: tuple[Copy, ...] = ()  # once frozen: the best one in each other language of the cluster
+    worded: bool = False  # once frozen: editors wrote its title or blurb, which no copy replaces for those who read its language
 
 
 @dataclass(frozen=True, slots=True)

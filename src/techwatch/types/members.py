@@ -51,11 +51,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the receiving side said to one message. `code` is SMTP's (250, 451, 550, ...), 0 without one."""
+    """What the receiving side said to one message. `code` is SMTP's (250, 451, 550, ...), 0 without one.
+
+    `step`: to what it was said: the sender, the address, the body ("" where there are no steps).
+    """
 
     state: Literal["accepted", "refused", "deferred", "unknown"]
     code: int = 0
     text: str = ""
+    step: Literal["", "sender", "address", "body"] = ""
 
 
 BounceKind = Literal["hard", "soft", "complaint", "auto-reply", "other"]
