@@ -61,6 +61,7 @@ def test_a_message_id_is_stable_and_says_nothing_about_the_person() -> None:
     assert found == message_id(key, 12, "pole.example")
     assert found.startswith("<")
     assert found.endswith("@pole.example>")
+    assert found != message_id(key, 12, "pole.example", secret="only we know") != message_id(key, 12, "pole.example", secret="another's")
     assert len({message_id(message_key("edition", str(e)), s, "pole.example") for e in range(30) for s in range(30)}) == 900
 
 
