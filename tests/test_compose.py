@@ -7,7 +7,7 @@ import pytest
 
 from techwatch import compose
 from techwatch.config import Digest, MarketList
-from techwatch.types import AlsoIn, Article, CallFacts, Candidate, Deadline, Edition, Evidence, Hint, Item, Label
+from techwatch.types import AlsoIn, Article, CallFacts, Candidate, Copy, Deadline, Edition, Evidence, Hint, Item, Label
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 DAY = dt.date(2026, 11, 24)
@@ -102,6 +102,38 @@ def test_calls_stand_by_deadline_past_ones_out_permanent_last():
         edition = compose.compose(calls, digest(kind), frame=FRAME)
         assert ids(edition, "calls") == ["today", "later", "unknown", "permanent"]
     assert all(item.keep for item in edition.items)
+
+
+def asked(story: Candidate, *others: str) -> Candidate:
+    return replace(story, maybe=tuple(Hint(other, "Titre") for other in others))
+
+
+@pytest.mark.parametrize("side", ["better", "worse"])
+def test_of_two_that_may_be_one_story_the_better_is_ticked_and_the_next_has_the_place(side):
+    stories = [candidate(f"h{i}", [("health", 0.9 - i / 100)]) for i in range(6)] + [candidate("c0", [("city", 0.5)])]
+    stories[0 if side == "better" else 1] = asked(stories[0], "h1") if side == "better" else asked(stories[1], "h0")
+    edition = compose.compose(stories, digest(size=4), frame=FRAME)
+    assert [item.id for item in edition.items if item.keep] == ["h0", "h2", "h3", "c0"]
+    assert len(edition.items) == len(stories)
+
+
+def test_a_market_does_not_lose_its_turn_to_a_story_that_another_market_may_tell_too():
+    stories = [candidate("h0", [("health", 0.9)]), asked(candidate("c0", [("city", 0.8)]), "h0"), candidate("c1", [("city", 0.7)])]
+    stories += [candidate(f"h{i}", [("health", 0.6)]) for i in (1, 2, 3)]
+    edition = compose.compose(stories, digest(size=2), frame=FRAME)
+    assert [item.id for item in edition.items if item.keep] == ["h0", "c1"]
+
+
+def test_a_chain_of_questions_leaves_out_no_more_than_it_must():
+    stories = [
+        candidate("h0", [("health", 0.9)]),
+        asked(candidate("h1", [("health", 0.8)]), "h0", "h2"),
+        candidate("h2", [("health", 0.7)]),
+    ]
+    edition = compose.compose(stories, digest(size=3), frame=FRAME)
+    assert [item.id for item in edition.items if item.keep] == ["h0", "h2"]
+    calls = [asked(candidate("k0", call=closes(DAY)), "k1"), candidate("k1", call=closes(DAY + dt.timedelta(days=1)))]
+    assert [item.keep for item in compose.compose(calls, digest("calls"), frame=FRAME).items] == [True, False]
 
 
 def test_what_may_be_the_same_goes_to_the_editors_with_the_item():
@@ -251,6 +283,47 @@ def test_a_copy_in_her_language_has_its_own_title(title, suite, shown):
     assert mine.title == title
 
 
+BOTH = replace(
+    item("t", "city", also_in=(AlsoIn("B", "https://b.example/", "en"), AlsoIn("C", "https://c.example/", "fr"))),
+    copies=(Copy("en", "The title", "https://b.example/", "B", DAY, "Two sentences."),),
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "reads", "worded", "shown"),
+    [
+        ("fr", (), False, "fr"),
+        ("en", (), False, "en"),
+        ("en", ("fr", "en"), False, "en"),
+        ("fr", ("en",), False, "en"),
+        ("en", ("fr",), False, "fr"),
+        ("de", ("en", "fr"), False, "en"),
+        ("en", (), True, "fr"),
+        ("fr", ("en",), True, "en"),
+        ("en", ("de",), False, ""),
+    ],
+)
+def test_a_story_leads_with_its_copy_in_her_language(lang, reads, worded, shown):
+    edition = Edition("e", "hebdo", DAY, items=(replace(BOTH, worded=worded),))
+    mine = compose.select(edition, markets=["city"], reads=reads, languages=["fr", "en"], lang=lang).items
+    assert [one.lang for one in mine] == ([shown] if shown else [])
+    if shown == "en":
+        (led,) = mine
+        assert (led.title, led.url, led.source, led.published, led.blurb) == ("The title", "https://b.example/", "B", DAY, "Two sentences.")
+        assert [also.source for also in led.also_in] == ["t", "C"], "the French one is still told beside it"
+    elif shown:
+        assert mine == (replace(BOTH, worded=worded),)
+
+
+def test_a_copy_that_left_the_story_leads_no_more_and_items_that_became_one_stand_once():
+    now = {"t": {BOTH.url: "t", "https://b.example/": "elsewhere"}, "u": {"https://u.example/": "t"}}
+    edition = Edition("e", "hebdo", DAY, items=(BOTH, item("u", "city"), item("v", "city")))
+    mine = compose.select(edition, markets=["city"], reads=[], languages=["fr", "en"], lang="en", now=now).items
+    assert [(one.id, one.lang) for one in mine] == [("t", "fr"), ("v", "fr")]
+    assert [also.source for also in mine[0].also_in] == ["C"]
+    assert not compose.select(replace(edition, items=(BOTH,)), markets=["city"], reads=["en"], languages=["fr", "en"], now=now).items
+
+
 def test_hand_written_items_are_never_already_sent():
     edition = Edition("e", "hebdo", DAY, items=(Item("", "À la main", market="city", keep=True),))
     assert compose.select(edition, markets=["city"], reads=[], languages=["fr"], sent={""}).items
@@ -265,6 +338,14 @@ def test_subject_and_one_minute_are_drawn_from_her_markets():
     assert [item.id for item in compose.in_one_minute(mine)] == ["h1", "h2"]
     calls = compose.select(EDITION, markets=["city"], reads=[], languages=["fr"], calls_only=True)
     assert [item.id for item in compose.in_one_minute(calls)] == ["k1", "k2"]
+
+
+def test_a_subject_names_what_is_written_in_its_language_where_something_is():
+    items = tuple(Item(lang, f"Titre {lang}", lang=lang, market="city", keep=True) for lang in ("fr", "en", "de"))
+    edition = Edition("e", "hebdo", DAY, subject={"fr": "La veille", "en": "The watch"}, items=items)
+    assert [compose.subject(edition, lang) for lang in ("fr", "en")] == ["La veille\u00a0: Titre fr", "The watch: Titre en"]
+    french = Edition("e", "hebdo", DAY, subject={"en": "The watch"}, items=items[:1])
+    assert compose.subject(french, "en") == "The watch: Titre fr"
 
 
 def test_a_long_title_does_not_make_a_long_subject():

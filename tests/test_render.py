@@ -12,7 +12,8 @@ from sample_edition import CONFIG, DAY, DIGEST, LINKS, MARKETS, TEMPLATES, call,
 from techwatch import errors, render
 from techwatch.config import MarketDefinition
 from techwatch.render.phrases import badge, byline, left, proof, terms
-from techwatch.render.typography import Tongue, headline
+from techwatch.render.typography import Tongue
+from techwatch.text import headline
 from techwatch.types import AlsoIn, CallFacts, Fact, Money
 
 ENV = environment()
@@ -47,6 +48,16 @@ def parsed(**changes):
 
 
 # --- the view -------------------------------------------------------------------------------------
+
+
+def test_the_preheader_says_what_the_subject_does_not():
+    minute = tuple(item(number) for number in (0, 4, 3))
+    named = view(who=reader(minute=minute, subject="La veille : Un hôpital ouvre son entrepôt de données"))
+    assert named.preheader.startswith("City-scale digital twin cuts roadworks delays · ")
+    assert "hôpital" not in named.preheader
+    assert view(who=reader(minute=minute)).preheader.startswith("Un hôpital ouvre")
+    assert view(who=reader(minute=minute[:1], subject=minute[0].title)).preheader.startswith("Un hôpital ouvre"), "better than nothing"
+    assert view(shown=edition(0, editorial={}), who=reader(minute=())).preheader.startswith("Appel numéro 4"), "a letter of calls"
 
 
 def test_sections_follow_her_markets_and_start_with_a_lead():
@@ -200,7 +211,13 @@ def test_an_assumed_day_says_so():
 
 def test_headlines_are_cut_where_they_pause():
     assert headline("Un hôpital ouvre ses données : ce que prévoit l’accord", 40) == "Un hôpital ouvre ses données"
-    assert headline("Un modèle de langue ouvert entraîné sur des textes", 40) == "Un modèle de langue ouvert entraîné sur…"
+    assert headline("Un modèle de langue ouvert entraîné sur des textes", 40) == "Un modèle de langue ouvert entraîné…"
+    assert (
+        headline("Reading software finds as many cancers, and frees half the readers' time", 64)
+        == "Reading software finds as many cancers…"
+    )
+    assert headline("Grenoble : à la une", 9) == "Grenoble"
+    assert headline("Des capteurs à la pelle", 15) == "Des capteurs…"
 
 
 # --- HTML ----------------------------------------------------------------------------------------
@@ -304,16 +321,20 @@ def test_the_page_of_an_edition():
     assert shared["og:title"] == "Les hôpitaux ouvrent leurs données"
     assert shared["og:url"] == page.xpath("//link[@rel='canonical']/@href")[0] == LINKS.page
     assert shared["article:published_time"] == "2026-11-24"
-    assert page.xpath("//nav//a/@href") == ["index.en.html", LINKS.archive]
+    assert page.xpath("//header//nav//a/@href") == ["index.en.html", LINKS.archive]
     assert "Aussi dans\u00a0: Santé Réseau" in page.text_content()
     assert "unsubscribe" not in html.tostring(page, encoding="unicode")
 
 
 def test_the_list_of_editions():
     lines = (render.EditionLine("hebdo-2026-11-24/", DAY, 12, "L'IA : où en est-on ?"),)
-    shown = render.ArchiveView("fr", "La veille", "Pôle Exemple", "https://pole.example", "Pôle Exemple", "veille@pole.example", lines)
+    place = render.Place(
+        "fr", "Pôle Exemple", "https://pole.example", "Pôle Exemple", "veille@pole.example", "https://veille.example/hebdo/", "../"
+    )
+    shown = render.ArchiveView(place, "La veille", lines, "feed.xml")
     page = html.document_fromstring(render.index_html(ENV, shown))
     assert page.xpath("//li/a/@href") == ["hebdo-2026-11-24/"]
+    assert page.xpath("//link[@type='application/atom+xml']/@href") == ["feed.xml"]
     assert "24 novembre 2026 · n°\u00a012" in page.text_content()
     assert "Aucun numéro" in render.index_html(ENV, dataclasses.replace(shown, editions=()))
 

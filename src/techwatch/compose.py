@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from techwatch import config, ranking
 from techwatch.ranking import said
-from techwatch.text import first_words, fold, unique
-from techwatch.types import AlsoIn, CallFacts, Candidate, Edition, Item, Label, Lang, Market
+from techwatch.text import fold, headline, unique
+from techwatch.types import AlsoIn, CallFacts, Candidate, Copy, Edition, Item, Label, Lang, Market
 
 CALLS_SHARE, CLUSTER_SHARE = 4, 8  # a quarter of a digest for calls, an eighth for the cluster, at most, rounded up
 SUBJECT_LIMIT = 100
@@ -149,27 +149,45 @@ def _told_on(title: str, lang: Lang) -> str:
 
 
 def _ticked(items: Sequence[Item], digest: config.Digest, shares: Mapping[Market, float]) -> tuple[Item, ...]:
-    """`items` with the default selection ticked: calls and cluster news up to their share, then market by market in turn."""
+    """`items` with the default selection ticked: calls and cluster news up to their share, then market by market in turn.
+
+    Of two that may be the same story only the one chosen first is ticked, and the next in rank has the other's place: members get each
+    story once, whatever the editors answer.
+    """
+    without: set[int] = set()
+    while True:
+        kept = _chosen(items, digest, shares, without)
+        twin = next((i for place, i in enumerate(kept) if any(_may_be_one(items[i], items[j]) for j in kept[:place])), None)
+        if twin is None:
+            return tuple(replace(item, keep=i in kept) for i, item in enumerate(items))
+        without.add(twin)
+
+
+def _chosen(items: Sequence[Item], digest: config.Digest, shares: Mapping[Market, float], without: Collection[int]) -> list[int]:
+    """Positions of the default selection, in the order in which it is made; none of `without`."""
     size = digest.size
-    calls = [i for i, item in enumerate(items) if item.section == "calls"]
-    cluster = [i for i, item in enumerate(items) if item.section == "cluster"]
+    calls = [i for i, item in enumerate(items) if item.section == "calls" and i not in without]
     if digest.kind == "calls":
-        kept = calls[:size]
-    else:
-        kept = [*calls[: -(-size // CALLS_SHARE)], *cluster[: -(-size // CLUSTER_SHARE)]][:size]
-        kept += in_turn(items, shares)[: size - len(kept)]
-    return tuple(replace(item, keep=i in kept) for i, item in enumerate(items))
+        return calls[:size]
+    cluster = [i for i, item in enumerate(items) if item.section == "cluster" and i not in without]
+    kept = [*calls[: -(-size // CALLS_SHARE)], *cluster[: -(-size // CLUSTER_SHARE)]][:size]
+    return kept + in_turn(items, shares, without=without)[: size - len(kept)]
 
 
-def in_turn(items: Sequence[Item], shares: Mapping[Market, float]) -> list[int]:
-    """Positions of the market items: the first of each market, then the second of each, and so on.
+def _may_be_one(one: Item, other: Item) -> bool:
+    """Whether the engine asks the editors if these two are the same story."""
+    return any(hint.story == other.id for hint in one.maybe) or any(hint.story == one.id for hint in other.maybe)
+
+
+def in_turn(items: Sequence[Item], shares: Mapping[Market, float], *, without: Collection[int] = ()) -> list[int]:
+    """Positions of the market items but `without`: the first of each market, then the second of each, and so on.
 
     After its first, a market with a share of 2 takes two turns where one of 1 takes one (`ranking.Taste.shares`; 1 where nothing stands).
     """
     places: dict[Market, int] = {}
     turns: list[tuple[float, int]] = []
     for i, item in enumerate(items):
-        if item.section == "market":
+        if item.section == "market" and i not in without:
             places[item.market] = places.get(item.market, -1) + 1
             turns.append((places[item.market] / shares.get(item.market, 1.0), i))
     return [i for _, i in sorted(turns)]
@@ -199,43 +217,82 @@ def _why_call(candidate: Candidate, call: CallFacts, frame: Frame) -> str:
 # --- one member's message -------------------------------------------------------------------------
 
 
+FROZEN: Mapping[str, Mapping[str, str]] = {}
+
+
 def select(
     edition: Edition,
     *,
     markets: Sequence[Market],
     reads: Sequence[Lang],
     languages: Sequence[Lang],
+    lang: Lang = "",
     calls_only: bool = False,
     sent: AbstractSet[str] = frozenset(),
+    now: Mapping[str, Mapping[str, str]] = FROZEN,
 ) -> Edition:
     """One member's selection of a frozen edition; no items when nothing is for her.
 
-    `reads` empty: all the cluster's `languages`. `markets` empty: the lead of each market and nothing
-    more. `sent`: ids of stories that she was already sent; a call comes back all the same, as what it
-    then is (an edition holds it when it is new or closes soon). Calls of her markets or of none, the
-    cluster's own news and items that belong to no market are for every member with a market.
+    `reads` empty: all the cluster's `languages`. `lang` is her own: where she reads it, a story that has a copy in it leads with that.
+    `markets` empty: the lead of each market and nothing more. `sent`: ids of stories that she was already sent; a call comes back all
+    the same, as what it then is (an edition holds it when it is new or closes soon). Calls of her markets or of none, the cluster's own
+    news and items that belong to no market are for every member with a market. `now`: the story of each article that it tells, by
+    item and address, as stories merged and split since: of two items that are one story by now she gets the first that is hers.
     """
-    readable = tuple(reads) or tuple(languages)
+    readable = sorted(reads or languages, key=lambda each: each != lang)
     kept = [item for item in edition.items if item.keep and (item.section == "calls" or not item.id or item.id not in sent)]
-    items = [read for item in kept if (read := _in_her_language(item, readable)) is not None]
+    items = [read for item in kept if (read := _in_her_language(_still_one(item, now), readable)) is not None]
     if calls_only:
         items = [item for item in items if item.section == "calls"]
-    chosen = [mine for item in items if (mine := _hers(item, markets)) is not None] if markets else _leads(items)
+    mine = [hers for item in items if (hers := _hers(item, markets)) is not None] if markets else items
+    chosen = _one_each(mine, now) if markets else _leads(_one_each(mine, now))
     return replace(edition, items=tuple(_grouped(chosen, edition)))
 
 
-def _in_her_language(item: Item, reads: Collection[Lang]) -> Item | None:
-    if item.lang in reads or item.lang == "und":
+def _still_one(item: Item, now: Mapping[str, Mapping[str, str]]) -> Item:
+    """`item` with the sources that tell its story still."""
+    known = now.get(item.id, {})
+    story = known.get(item.url)
+    gone = {url for url, other in known.items() if other != story} if story else set()
+    if not gone:
         return item
-    copy = next((also for also in item.also_in if also.lang in reads), None)
-    if copy is None:
-        return None
-    others = tuple(also for also in item.also_in if also != copy)
-    first = AlsoIn(item.source, item.url, item.lang, item.title)
-    title = copy.title or item.title
+    also_in = tuple(also for also in item.also_in if also.url not in gone)
+    return replace(item, copies=tuple(copy for copy in item.copies if copy.url not in gone), also_in=also_in)
+
+
+def _one_each(items: Iterable[Item], now: Mapping[str, Mapping[str, str]]) -> list[Item]:
+    """The first item of each story, and those written by hand."""
+    found: dict[object, Item] = {}
+    for item in items:
+        found.setdefault(now.get(item.id, {}).get(item.url, item.id) or id(item), item)
+    return list(found.values())
+
+
+def _in_her_language(item: Item, reads: Sequence[Lang]) -> Item | None:
+    """`item` led by its article in the first language of `reads` that it has, its own where editors wrote its words; None: it has none."""
+    if item.lang == "und" or (item.worded and item.lang in reads):
+        return item
+    copies = {copy.lang: copy for copy in item.copies}
+    lang = next((lang for lang in reads if lang == item.lang or lang in copies), None)
+    if lang is None:
+        return _led_by_link(item, reads)
+    return item if lang == item.lang else _led_by(item, copies[lang])
+
+
+def _led_by_link(item: Item, reads: Collection[Lang]) -> Item | None:
+    """As editors wrote it: another source whose language is known."""
+    also = next((also for also in item.also_in if also.lang in reads), None)
+    return _led_by(item, Copy(also.lang, also.title or item.title, also.url, also.source, item.published)) if also else None
+
+
+def _led_by(item: Item, copy: Copy) -> Item:
+    others = tuple(also for also in item.also_in if also.url != copy.url and also.source != copy.source)
+    first = () if item.source == copy.source else (AlsoIn(item.source, item.url, item.lang, item.title),)
+    title = copy.title
     if item.suite and _TOLD_ON.match(fold(item.title)):  # unless the editors took it out
         title = _told_on(title, copy.lang)
-    return replace(item, title=title, url=copy.url, source=copy.source, lang=copy.lang, also_in=(first, *others), blurb="")
+    led = replace(item, title=title, blurb=copy.blurb, url=copy.url, source=copy.source, published=copy.published, lang=copy.lang)
+    return replace(led, also_in=(*first, *others))
 
 
 def _hers(item: Item, markets: Sequence[Market]) -> Item | None:
@@ -267,16 +324,16 @@ def _grouped(items: Sequence[Item], edition: Edition) -> list[Item]:
 
 
 def subject(edition: Edition, lang: Lang) -> str:
-    """The subject line of an edition or of a member's selection: the editors' words, then its first item's title.
+    """The subject line of an edition or of a member's selection: the editors' words, then the first title of what is on top.
 
-    At most about `SUBJECT_LIMIT` characters. In `lang`, else in the edition's first language.
+    At most about `SUBJECT_LIMIT` characters. In `lang`, else in the edition's first language; a title in `lang` goes first.
     """
     words = _in(edition.subject, lang)
-    first = next((item.title for item in in_one_minute(edition)), "")
+    first = next((item.title for item in sorted(in_one_minute(edition), key=lambda item: item.lang != lang)), "")
     if not words or not first:
-        return words or first_words(first, SUBJECT_LIMIT)
+        return words or headline(first, SUBJECT_LIMIT)
     between = "\u00a0: " if lang == "fr" else ": "
-    return words + between + first_words(first, max(30, SUBJECT_LIMIT - len(words)))
+    return words + between + headline(first, max(30, SUBJECT_LIMIT - len(words)))
 
 
 def in_one_minute(edition: Edition) -> tuple[Item, ...]:

@@ -104,11 +104,36 @@ def names(text: str) -> set[str]:
     return {fold(word) for word in found if word[0].isupper()}
 
 
+_STOP = re.compile(r"\s*:\s|\s[–—|-]\s")
+_GOES_ON = (
+    "a à au aux avec ce ces cet cette d dans de des dont du elle en entre est et il l la le les leur leurs mais ne ou où par pas plus "
+    "pour que qui sa sans se selon ses si son sont sous sur un une vers an and are as at be been by for from has have in into is it its no "
+    "not of on or over that the their this to was were which who will with"
+)
+_LOOSE = frozenset(_GOES_ON.split())
+"""Words on which no headline ends."""
+
+
 def first_words(text: str, limit: int) -> str:
     """At most `limit` characters of `text`, cut between words and marked with an ellipsis."""
     if len(text) <= limit:
         return text
     return text[:limit].rsplit(" ", 1)[0][: limit - 1].rstrip(" ,;:–-") + "…"
+
+
+def headline(title: str, limit: int) -> str:
+    """`title` in at most `limit` letters: cut before a colon or a dash where enough stands before it, else after words that may end one."""
+    if len(title) <= limit:
+        return title
+    stops = [found.start() for found in _STOP.finditer(title) if limit // 3 <= found.start() <= limit]
+    if stops:
+        return title[: stops[-1]]
+    cut = first_words(title, limit).removesuffix("…")
+    clause = cut.rfind(", ")
+    words = (cut[:clause] if clause > limit // 2 else cut).split(" ")
+    while len(words) > 1 and words[-1].lower() in _LOOSE:
+        words.pop()
+    return " ".join(words).rstrip(" ,;:–-") + "…"
 
 
 def unique(values: Iterable[str]) -> tuple[str, ...]:

@@ -1,41 +1,91 @@
 """Editions become HTML, text and mails: view -> page or message, by the Jinja2 environment that the home gives. Pure."""
 
+from techwatch.render.archive import (
+    ArchiveView,
+    AtomEntry,
+    AtomView,
+    EditionLine,
+    FrontView,
+    MarketLink,
+    MarketView,
+    Place,
+    Shelf,
+    Told,
+    atom_content,
+    atom_xml,
+    front_html,
+    index_html,
+    market_html,
+    once,
+    tag_uri,
+)
+from techwatch.render.fit import HEAVIEST, fitted, mail_parts
 from techwatch.render.message import MessageHeaders, assemble, message, note
 from techwatch.render.notice import Notice, NoticeRow, NoticeView
 from techwatch.render.notices import notice_html, notice_message, notice_text, notice_view
-from techwatch.render.pages import ArchiveView, EditionLine, digest_html, digest_text, environment, index_html, page_html
+from techwatch.render.pages import digest_html, digest_text, environment, page_html
 from techwatch.render.reports import ReportView, report_html, report_markdown, report_view
 from techwatch.render.rows import facts_in_zone, in_zone
-from techwatch.render.shown import EditionView, Links, Reader
-from techwatch.render.view import view
+from techwatch.render.shared import CONSENT, Mould, mould, token
+from techwatch.render.shown import Accent, Around, EditionView, Line, Links, Neighbour, Reader
+from techwatch.render.view import accent, anchor, line, link_of, view
 
 __all__ = [
+    "CONSENT",
+    "HEAVIEST",
+    "Accent",
     "ArchiveView",
+    "Around",
+    "AtomEntry",
+    "AtomView",
     "EditionLine",
     "EditionView",
+    "FrontView",
+    "Line",
     "Links",
+    "MarketLink",
+    "MarketView",
     "MessageHeaders",
+    "Mould",
+    "Neighbour",
     "Notice",
     "NoticeRow",
     "NoticeView",
+    "Place",
     "Reader",
     "ReportView",
+    "Shelf",
+    "Told",
+    "accent",
+    "anchor",
     "assemble",
+    "atom_content",
+    "atom_xml",
     "digest_html",
     "digest_text",
     "environment",
     "facts_in_zone",
+    "fitted",
+    "front_html",
     "in_zone",
     "index_html",
+    "line",
+    "link_of",
+    "mail_parts",
+    "market_html",
     "message",
+    "mould",
     "note",
     "notice_html",
     "notice_message",
     "notice_text",
     "notice_view",
+    "once",
     "page_html",
     "report_html",
     "report_markdown",
     "report_view",
+    "tag_uri",
+    "token",
     "view",
 ]

@@ -14,7 +14,8 @@ from techwatch.render.notice import ORDER, Notice, NoticeRow, NoticeView
 from techwatch.render.pages import mail_html, mail_text, tongue_of
 from techwatch.render.rows import assumed_of, facts_in_zone, in_zone, web_address, words_read
 from techwatch.render.shown import Links
-from techwatch.render.typography import Tongue, headline
+from techwatch.render.typography import Tongue
+from techwatch.text import headline
 from techwatch.types import Call, CallFacts, Deadline, Lang
 
 SUBJECT_LETTERS = 60

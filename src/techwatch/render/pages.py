@@ -1,9 +1,7 @@
 """A view becomes HTML for mail, HTML for the archive, or text, by the templates of the home. Pure: the templates come with the loader."""
 
-import datetime as dt
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 import css_inline
@@ -11,9 +9,9 @@ import jinja2
 
 from techwatch import errors
 from techwatch.render import facts, phrases
-from techwatch.render.shown import ALARM, Accent, EditionView, Links
-from techwatch.render.typography import Tongue, bare, headline, markdown, prose, underlined, wrap
-from techwatch.text import first_words
+from techwatch.render.shown import ALARM, Accent, EditionView
+from techwatch.render.typography import FIXED, Tongue, bare, markdown, prose, underlined, wrap
+from techwatch.text import first_words, headline
 from techwatch.types import Lang
 
 PHRASES: Mapping[str, Callable[..., str]] = {
@@ -26,6 +24,8 @@ PHRASES: Mapping[str, Callable[..., str]] = {
     "byline": phrases.byline,
     "terms": phrases.terms,
     "proof": phrases.proof,
+    "date_proof": phrases.date_proof,
+    "consent": phrases.consent,
     "mark": phrases.mark,
     "turned": phrases.turned,
     "shift": phrases.shift,
@@ -38,31 +38,6 @@ PHRASES: Mapping[str, Callable[..., str]] = {
     "fact_value": facts.fact_value,
 }
 """The filters that speak the reader's language."""
-
-
-@dataclass(frozen=True, slots=True)
-class EditionLine:
-    """One number in the list of a digest's editions."""
-
-    href: str
-    date: dt.date
-    number: int
-    subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class ArchiveView:
-    """All that the list of editions shows, newest first."""
-
-    lang: Lang
-    title: str
-    cluster: str
-    website: str
-    postal: str
-    contact: str
-    editions: tuple[EditionLine, ...]
-    accents: tuple[Accent, ...] = ()
-    links: Links = field(default_factory=Links)
 
 
 def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str]]) -> jinja2.Environment:
@@ -124,8 +99,11 @@ def digest_html(env: jinja2.Environment, view: EditionView) -> str:
 
 
 def mail_html(env: jinja2.Environment, name: str, view: object) -> str:
-    """The HTML part of a mail: styles inlined; only the style sheet marked to be kept stays."""
-    return _inliner().inline(fill(env, name, view=view))
+    """The HTML part of a mail: styles inlined; only the style sheet marked to be kept stays.
+
+    No line begins with the dot between two facts.
+    """
+    return _inliner().inline(fill(env, name, view=view).replace(" · ", FIXED + "· "))
 
 
 @functools.cache
@@ -149,12 +127,7 @@ def page_html(env: jinja2.Environment, view: EditionView) -> str:
     return fill(env, "page.html.j2", view=view)
 
 
-def index_html(env: jinja2.Environment, view: ArchiveView) -> str:
-    """The archive's list of a digest's editions."""
-    return fill(env, "index.html.j2", view=view)
-
-
-def fill(env: jinja2.Environment, name: str, **values: Any) -> str:
+def fill(env: jinja2.Environment, name: str, /, **values: Any) -> str:
     """Render a template; what is wrong in it becomes a TemplateError with file and line."""
     try:
         return env.get_template(name).render(**values)

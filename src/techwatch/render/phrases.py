@@ -1,6 +1,7 @@
 """What a view knows of an item or a call becomes the phrases that members read of it. Pure."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -17,11 +18,12 @@ from techwatch.render.facts import (
     who,
 )
 from techwatch.render.shown import CallRow, Line
-from techwatch.render.typography import Tongue
+from techwatch.render.typography import FIXED, Tongue
 from techwatch.types import Deadline, Offer
 
 Turn = Literal["later", "earlier", "hour", "given", "withdrawn", "changed"]
 BADGE_DAYS = 45
+_BROKEN = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|[%€])")  # spaces at which no line may end, in words that stay as they were read
 
 
 def left(tongue: Tongue, days: int) -> str:
@@ -125,10 +127,27 @@ def proof(tongue: Tongue, row: CallRow) -> str:
     return quoted(tongue, row.read, row.assumed)
 
 
+def date_proof(tongue: Tongue, row: CallRow) -> str:
+    """The words that the date was read from, where no other figure is shown and no hour."""
+    return quoted(tongue, row.dated, row.assumed if row.deadline and row.assumed in ("date", "editor") else "")
+
+
+def consent(tongue: Tongue, origin: str, day: dt.date | None) -> str:
+    """Where a subscription comes from, and since when; "" when nobody knows."""
+    said = since(tongue, origin, day)
+    return tongue.word("consent", origin=said) if said else ""
+
+
+def since(tongue: Tongue, origin: str, day: dt.date | None) -> str:
+    """The words of a consent that are one member's own."""
+    on = tongue.word("consent_day", date=tongue.date(day)) if day else ""
+    return ", ".join(part for part in (tongue.typo(origin), on) if part)
+
+
 def quoted(tongue: Tongue, read: Sequence[str], assumed: str) -> str:
     """Words that were read, in quotation marks, and what no source says ("date", "hour", "figure", "editor")."""
     opened, closed = tongue.words["quote_open"], tongue.words["quote_close"]
-    quotes = ", ".join(f"{opened}{raw}{closed}" for raw in read)
+    quotes = ", ".join(f"{opened}{_BROKEN.sub(FIXED, raw)}{closed}" for raw in read)
     return capital(joined(f"{tongue.word('read')}{quotes}" if quotes else "", tongue.word(f"assumed.{assumed}") if assumed else ""))
 
 

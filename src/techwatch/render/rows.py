@@ -30,6 +30,7 @@ def call_row(item: Item, line: Line, *, day: dt.date, zone: str) -> CallRow:
         total=None if facts.budget_per_project else facts.budget_total,
         rate=facts.max_rate_pct,
         read=words_read(*_facts(facts, deadline)),
+        dated=words_read(*([deadline.fact] if deadline else [])),
         assumed=_assumed(facts, deadline),
         news=item.news,
         moved=_move_in_zone(item.moved, zone),

@@ -13,12 +13,39 @@ URGENT_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The edition before or after one, as its page leads there."""
+
+    href: str
+    date: dt.date
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around an edition's page in the archive; addresses are relative, "" for none.
+
+    `front`: the archive's first page; `atom`: the digest's Atom feed; `markets`: the pages of the markets;
+    `indexed`: whether search engines may have it.
+    """
+
+    front: str = ""
+    atom: str = ""
+    markets: Mapping[Market, str] = field(default_factory=dict)
+    before: Neighbour | None = None
+    after: Neighbour | None = None
+    indexed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Addresses around an edition, "" where there is none.
 
     `page`: this edition in the archive; `archive`: all editions; `alternates`: the same page by language;
     `unsubscribe`, `preferences` and `calls_only` (from now on calls and nothing else) are personal and stand in mails only.
-    `calls` is what the pages of calls begin with: a call's page is that and its id.
+    `calls` is what the pages of calls begin with: a call's page is that and its id. `counted` is what the links of items begin with where
+    openings are counted, "" where they lead straight to their pages. `around`: what only a page of the archive has. `subscribe`: the
+    form for whom a mail was passed on to.
     """
 
     page: str = ""
@@ -27,7 +54,10 @@ class Links:
     preferences: str = ""
     calls: str = ""
     calls_only: str = ""
+    subscribe: str = ""
     alternates: Mapping[Lang, str] = field(default_factory=dict)
+    counted: str = ""
+    around: Around = field(default_factory=Around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +66,9 @@ class Reader:
 
     `chosen` False: she never chose a market, and a line invites her to. `minute` are the three things of
     the week. `continued` are the ids of stories that go on after an earlier edition. By the ids of calls: `matches` says in one short
-    sentence why a call is for her ("Pour vous : PME, Île-de-France"), `follow` is her own address to follow it by.
+    sentence why a call is for her ("Pour vous : PME, Île-de-France"), `follow` is her own address to follow it by. `welcome`: this is
+    the first edition that she gets. `consent`: where her consent comes from, in the cluster's words ("" = not known), given on the local
+    day `consent_on`.
     """
 
     markets: tuple[Market, ...] = ()
@@ -47,6 +79,9 @@ class Reader:
     links: Links = field(default_factory=Links)
     matches: Mapping[str, str] = field(default_factory=dict)
     follow: Mapping[str, str] = field(default_factory=dict)
+    welcome: bool = False
+    consent: str = ""
+    consent_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +98,10 @@ ALARM = Accent("alarm", *ALERT)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item as shown. `lang` is "" when it is the reader's own or unknown; `url` is http(s) or ""."""
+    """One item as shown. `lang` is "" when it is the reader's own or unknown; `url` is http(s) or "".
+
+    `address` is where `url` ends, which is another one where openings are counted; `anchor` is its place on a page, "" for none.
+    """
 
     title: str
     url: str = ""
@@ -75,6 +113,8 @@ class Line:
     days: int | None = None  # to a deadline; None: no call, or none ahead
     continued: bool = False
     accent: Accent = field(default_factory=Accent)
+    address: str = ""
+    anchor: str = ""
 
     @property
     def urgent(self) -> bool:
@@ -86,7 +126,7 @@ class Line:
 class CallRow:
     """One call of the table. `days` is counted from the day of sending; None: permanent or no date known.
 
-    `read` are the words that the figures were read from; `assumed` names what a rule supplied, not the text:
+    `read` are the words behind the figures, `dated` those behind the date alone; `assumed` names what a rule supplied, not the text:
     "date", "hour", "figure", "editor" (the editors say the date) or "" for nothing. `doubt`: sources do not agree on a date. `page` and
     `follow` are addresses, "" for none; `match` says why the call is for this reader.
     """
@@ -109,6 +149,7 @@ class CallRow:
     page: str = ""
     follow: str = ""
     match: str = ""
+    dated: tuple[str, ...] = ()
 
     @property
     def urgent(self) -> bool:
@@ -118,18 +159,22 @@ class CallRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A market: its lead, then its short list. `market` and `name` are "" for items that stand under none."""
+    """A market: its lead, then its short list. `market` and `name` are "" for items that stand under none. `more` stand online only."""
 
     market: Market
     name: str
     accent: Accent
     lead: Line
     lines: tuple[Line, ...]
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class EditionView:
-    """All that the templates of a digest see. `soon`: every call closes within six weeks or so."""
+    """All that the templates of a digest see. `soon`: every call closes within six weeks or so.
+
+    `brief` are calls told in a line, for want of room; `more_calls` and `more_life` stand online only.
+    """
 
     lang: Lang
     id: str
@@ -154,8 +199,19 @@ class EditionView:
     contact: str
     reading_minutes: int
     corrections: tuple[Correction, ...] = ()
+    brief: tuple[CallRow, ...] = ()
+    more_calls: int = 0
+    more_life: int = 0
+    welcome: bool = False
+    consent: str = ""
+    consent_on: dt.date | None = None
+
+    @property
+    def left_out(self) -> int:
+        """How many items stand online only, for want of room in a mail."""
+        return self.more_calls + self.more_life + sum(section.more for section in self.sections)
 
     @property
     def matched(self) -> int:
         """How many of the calls are for this reader."""
-        return sum(bool(row.match) for row in self.calls)
+        return sum(bool(row.match) for row in (*self.calls, *self.brief))

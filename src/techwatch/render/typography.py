@@ -12,12 +12,10 @@ from babel.dates import format_date
 from babel.numbers import format_compact_currency, format_currency, format_decimal
 from markupsafe import Markup, escape
 
-from techwatch import text
 from techwatch.types import Lang, Money
 
 NARROW, FIXED = "\u202f", "\u00a0"
 _LINK_OR_STRESS = re.compile(r"\[(?P<label>[^\]\n]+)\]\((?P<url>https?://[^\s)<>\"]+)\)|\*\*(?P<strong>[^*\n]+)\*\*")
-_STOP = re.compile(r"\s*:\s|\s[–—|-]\s")
 _FRENCH = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"(?<![\w\"])\"([^\"\n]+)\"(?![\w\"])"), "« \\1 »"),
@@ -30,6 +28,19 @@ _FRENCH = (
     (re.compile(r"\bheure de (?=[AEÉIOU])"), "heure d’"),
     (re.compile(r"\b(n°|no|p\.|M\.|Mme|Dr) (?=\S)"), "\\1" + FIXED),
 )
+
+
+# Editions say the same days and words in every message: what takes long is remembered.
+
+
+@functools.cache
+def _locale(name: str) -> babel.Locale:
+    return babel.Locale.parse(name)
+
+
+@functools.lru_cache(maxsize=1024)
+def _day(day: dt.date, pattern: str, locale: str) -> str:
+    return str(format_date(day, pattern, locale=_locale(locale)))
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,7 @@ class Tongue:
     @property
     def locale(self) -> babel.Locale:
         """The locale of dates and amounts."""
-        return babel.Locale.parse(self.words["locale"])
+        return _locale(self.words["locale"])
 
     def word(self, key: str, n: int | None = None, **values: object) -> str:
         """The word or sentence `key`, its `{names}` filled in. KeyError when it is in no words file."""
@@ -65,7 +76,7 @@ class Tongue:
 
     def date(self, day: dt.date, form: str = "long") -> str:
         """`day` as people write it; `form` is a key `date_<form>` of the words, a CLDR pattern."""
-        written = str(format_date(day, self.words[f"date_{form}"], locale=self.locale))
+        written = _day(day, self.words[f"date_{form}"], self.words["locale"])
         return re.sub(r"(^|\s)1(?=\s)", r"\g<1>1er", written) if self.lang == "fr" else written
 
     def number(self, value: float) -> str:
@@ -135,14 +146,6 @@ def wrap(words: str, indent: int = 0, width: int = 72) -> str:
     margin = " " * indent
     fill = textwrap.TextWrapper(width, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False)
     return "\n\n".join("\n".join(fill.fill(line) for line in lines) for lines in _paragraphs(words))
-
-
-def headline(title: str, limit: int) -> str:
-    """`title` in at most `limit` letters: cut before a colon or a dash where enough stands before it, else between words."""
-    if len(title) <= limit:
-        return title
-    stops = [found.start() for found in _STOP.finditer(title) if limit // 3 <= found.start() <= limit]
-    return title[: stops[-1]] if stops else text.first_words(title, limit)
 
 
 def underlined(words: str, mark: str = "-") -> str:

@@ -3,18 +3,20 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from techwatch import text
 from techwatch.config import Config, Digest, MarketList
 from techwatch.render.rows import call_row, web_address
-from techwatch.render.shown import Accent, CallRow, EditionView, Line, Reader, Section
+from techwatch.render.shown import Accent, CallRow, EditionView, Line, Links, Reader, Section
 from techwatch.types import AlsoIn, Edition, Item, Lang, Market
 
 SOON_DAYS = 45
 MINUTE_LETTERS = 72  # what a 552-px line of 16-px sans holds (Arial and Segoe UI, French titles)
+SAID_LETTERS = 24  # by whose first letters a title is known again in a subject
+_ID = re.compile(r"[A-Za-z0-9_-]+")
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -41,7 +43,7 @@ def view(edition: Edition, *, config: Config, markets: MarketList, digest: Diges
         number=edition.number,
         date=edition.date,
         subject=reader.subject or _in(edition.subject, lang) or _in(digest.title, lang),
-        preheader=_preheader(editorial, minute),
+        preheader=_preheader(editorial, minute or tuple(row.line for row in calls[:3]), reader.subject),
         market_names=tuple(markets.name(slug, lang) for slug in slugs),
         chosen=reader.chosen,
         editorial=editorial,
@@ -50,7 +52,7 @@ def view(edition: Edition, *, config: Config, markets: MarketList, digest: Diges
         soon=all(row.days is not None and row.days <= SOON_DAYS for row in calls),
         sections=sections,
         life=tuple(desk.line(item) for item in kept if item.section == "cluster"),
-        accents=tuple(_accent(slug, markets) for slug in markets.markets),
+        accents=tuple(accent(slug, markets) for slug in markets.markets),
         links=reader.links,
         cluster=config.cluster.name,
         website=config.cluster.website,
@@ -58,6 +60,9 @@ def view(edition: Edition, *, config: Config, markets: MarketList, digest: Diges
         contact=config.cluster.contact,
         reading_minutes=_minutes(editorial, kept),
         corrections=edition.corrections,
+        welcome=reader.welcome,
+        consent=text.clean(reader.consent),
+        consent_on=reader.consent_on,
     )
 
 
@@ -75,7 +80,7 @@ class _Desk:
         deadline = item.call.next_deadline(self.date) if item.call else None
         return Line(
             title=text.clean(item.title),
-            url=web_address(item.url),
+            url=link_of(item, self.reader.links.counted),
             lang="" if item.lang in ("und", "", self.lang) else item.lang,
             source=text.clean(item.source),
             date=item.published,
@@ -83,7 +88,9 @@ class _Desk:
             blurb=text.clean(item.blurb),
             days=(deadline.date - self.date).days if deadline else None,
             continued=item.id in self.reader.continued,
-            accent=_accent(item.market, self.markets),
+            accent=accent(item.market, self.markets),
+            address=web_address(item.url),
+            anchor=anchor(item),
         )
 
     def sections(self, items: Sequence[Item], slugs: Sequence[Market]) -> tuple[Section, ...]:
@@ -93,7 +100,7 @@ class _Desk:
             if home is not None:
                 lines[home].append(self.line(item))
         return tuple(
-            Section(slug, self.markets.name(slug, self.lang), _accent(slug, self.markets), found[0], tuple(found[1:]))
+            Section(slug, self.markets.name(slug, self.lang), accent(slug, self.markets), found[0], tuple(found[1:]))
             for slug, found in lines.items()
             if found
         )
@@ -112,6 +119,25 @@ class _Desk:
         )
 
 
+def line(item: Item, *, day: dt.date, markets: MarketList, lang: Lang, counted: str = "") -> Line:
+    """One item by itself, on the local `day`."""
+    return _Desk(day, markets, lang, "", Reader(links=Links(counted=counted))).line(item)
+
+
+def link_of(item: Item, counted: str = "") -> str:
+    """Where an item's link leads: its page, by way of the shared address that counts it where `counted` says with what that begins.
+
+    The counting address names the language: a member may be shown the story as another source tells it.
+    """
+    url = web_address(item.url)
+    return f"{counted}{quote(f'{item.id}.{item.lang}', safe='')}" if counted and url and item.id else url
+
+
+def anchor(item: Item) -> str:
+    """The id of an item on its edition's page, "" for one that has none."""
+    return f"i-{item.id}" if _ID.fullmatch(item.id) else ""
+
+
 def _by_date(row: CallRow) -> tuple[int, int, bool]:
     """Open calls by date, then the permanent and the undated, then what has closed; of one day the reader's own first."""
     if row.days is None:
@@ -119,17 +145,19 @@ def _by_date(row: CallRow) -> tuple[int, int, bool]:
     return (0, row.days, not row.match) if row.days >= 0 else (2, -row.days, not row.match)
 
 
-def _accent(slug: Market, markets: MarketList) -> Accent:
+def accent(slug: Market, markets: MarketList) -> Accent:
+    """A market's colours; ink for none."""
     defined = markets.markets.get(slug)
     if defined is None or not all(_HEX.fullmatch(colour) for colour in defined.accent):
         return Accent()
     return Accent(slug, *defined.accent)
 
 
-def _preheader(editorial: str, minute: Iterable[Line]) -> str:
-    """What a mailbox shows beside the subject: the week's three things, else the editorial's first sentence."""
-    things = " · ".join(text.first_words(line.title, MINUTE_LETTERS) for line in minute)
-    return things or next(iter(text.sentences(editorial)), "")
+def _preheader(editorial: str, minute: Sequence[Line], subject: str) -> str:
+    """What a mailbox shows beside the subject: the week's things that it does not name, else the editorial's first sentence."""
+    named = [line for line in minute if line.title[:SAID_LETTERS] in subject]
+    things = [text.headline(line.title, MINUTE_LETTERS) for line in minute if line not in named or len(minute) == 1]
+    return " · ".join(things) or next(iter(text.sentences(editorial)), "")
 
 
 def _minutes(editorial: str, items: Sequence[Item]) -> int:
