@@ -1,10 +1,15 @@
 """Commands of the main job: init, check, run, collect, serve, demo, config, feeds."""
 
+import dataclasses
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from techwatch.cli.work import Settings, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import Settings, folded, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
+
+if TYPE_CHECKING:
+    from techwatch.pipeline.work import Work
 
 CLUSTERS = ("cap-digital", "finance-innovation", "medicen")
 
@@ -25,14 +30,36 @@ def init(settings: Settings, directory: str, cluster: str) -> None:
 
 
 @click.command()
+@click.option("--mail", is_flag=True, help="Also what real mail needs: relay, DNS, bounces, https, backup. No message leaves.")
+@click.option("--dns", default="", metavar="SERVER", help="The DNS server to ask, 9.9.9.9 or 127.0.0.1:5353 (default: this machine's).")
 @json_option
 @pass_settings
-def check(settings: Settings, as_json: bool) -> None:
+def check(settings: Settings, mail: bool, dns: str, as_json: bool) -> None:
     """Check the home: feeds.yaml, market list, templates, store, disk, mail."""
     from techwatch.pipeline.checks import check_home
 
     with working(settings, lock=None) as work:
-        tell(settings, check_home(work), as_json=as_json)
+        if mail:
+            _check_mail(work, dns, as_json=as_json)
+        else:
+            tell(settings, check_home(work), as_json=as_json)
+
+
+def _check_mail(work: "Work", dns: str, *, as_json: bool) -> None:
+    """A line for each thing, what to do below; exit code 1 when something is missing or wrong."""
+    from techwatch.lookup import Names
+    from techwatch.pipeline.mail_check import check_mail
+
+    found = check_mail(work, records=Names(dns))
+    if as_json:
+        print_json([dataclasses.asdict(finding) for finding in found])
+    else:
+        for finding in found:
+            click.echo(folded(f"{finding.state:<8} {finding.what:<11} {finding.said}", indent=21))
+            if finding.mend:
+                click.echo(folded(f"{'':<20} → {finding.mend}", indent=23))
+    if any(finding.state in ("missing", "wrong") for finding in found):
+        raise click.exceptions.Exit(1)
 
 
 @click.command()
@@ -67,7 +94,8 @@ def serve(settings: Settings) -> None:
     from techwatch.web import app
 
     home = home_of(settings)
-    schedule.serve(home, app(home))
+    with home.lock("serve", since=now().isoformat()):
+        schedule.serve(home, app(home))
 
 
 @click.command()

@@ -3,15 +3,15 @@
 from collections.abc import Sequence, Set as AbstractSet
 from dataclasses import replace
 
-from techwatch import compose, home, render, review
+from techwatch import review
 from techwatch.config import Digest
 from techwatch.errors import EditionError
-from techwatch.pipeline import addresses, calls as stage, rank, said_of_calls, same, saves, take_in
+from techwatch.pipeline import archive, calls as stage, copies, rank, said_of_calls, same, saves, shelf, take_in
 from techwatch.pipeline.draft import edition_of, read_files
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import editions, links
 from techwatch.store.editions import Decision
-from techwatch.types import Edition, Item, Lang, edition_day, edition_digest
+from techwatch.types import Edition, Item, edition_day, edition_digest
 
 
 def publish(work: Work, edition_id: str, *, only: AbstractSet[str] | None = None, approved: bool = False) -> Outcome:
@@ -27,7 +27,7 @@ def publish(work: Work, edition_id: str, *, only: AbstractSet[str] | None = None
     else:
         edition, unread = _frozen(work, digest, edition_id, only, approved=approved)
         rank.learn(work)
-    pages = write_pages(work, digest, edition)
+    pages = archive.write(work, digest, edition)
     kept = sum(item.keep for item in edition.items)
     return Outcome("publish", {"items": kept, "pages": pages}, unread)
 
@@ -52,7 +52,8 @@ def _frozen(
         with saves.at_desk(work, wait=saves.PATIENT):
             if saves.settle(work, edition_id) == files:
                 who = "review folder" if only is None and editions.last_version(work.store, edition_id, "person") else ""  # "": nobody
-                return _freeze(work, digest, edition_id, read, who=who), (*(str(problem) for problem in read.unread), *told)
+                edition, waits = _freeze(work, digest, edition_id, read, who=who)
+                return edition, (*(str(problem) for problem in read.unread), *told, *waits)
 
 
 def digest_of(work: Work, edition_id: str) -> Digest:
@@ -71,13 +72,16 @@ def _has_day(edition_id: str) -> bool:
         return False
 
 
-def _freeze(work: Work, digest: Digest, edition_id: str, read: review.Draft, *, who: str) -> Edition:
+def _freeze(work: Work, digest: Digest, edition_id: str, read: review.Draft, *, who: str) -> tuple[Edition, tuple[str, ...]]:
+    """The edition as it was frozen, and what is to be told of what waits for the next one."""
     number = editions.next_number(work.store, digest.slug)
     edition = edition_of(edition_id, read, number=number, zone=work.home.config.cluster.zone)
     edition = replace(edition, date=max(edition.date, work.local.date()))  # approved late: days left count from the day it goes out
     if not any(item.keep for item in edition.items):
         raise EditionError(edition_id, "empty", "nothing is ticked in the draft: an empty edition is not published")
-    pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final
+    edition, told = shelf.set_aside(work, edition, editions.proposed(work.store, edition_id))
+    edition = copies.with_copies(work, edition, editions.proposed(work.store, edition_id))
+    archive.pages_of(work, digest, edition)  # a template that does not render must stop here, before anything is final
     with work.store.transaction():
         editions.forget_unseen(work.store, edition_id, seen=_seen(work, edition))
         proposed = _still(work, edition, editions.proposed(work.store, edition_id))
@@ -85,7 +89,7 @@ def _freeze(work: Work, digest: Digest, edition_id: str, read: review.Draft, *, 
         editions.thin_versions(work.store, edition_id)
         found = decisions(edition.items, proposed, shown=_shown(work, edition_id))
         editions.decide(work.store, edition_id, found, who=who, now=work.now)
-    return edition
+    return edition, told
 
 
 def _shown(work: Work, edition_id: str) -> set[str]:
@@ -124,7 +128,8 @@ def decisions(items: Sequence[Item], proposed: dict[str, Item], *, shown: Abstra
         )
         found += [Decision(item.id, action, was, now) for action, was, now in changes if was != now]
     gone = proposed.keys() - {item.id for item in items}
-    return found + [decision for story in sorted(gone) for decision in _fate(replace(proposed[story], keep=False), proposed[story], shown)]
+    absent = {story: replace(proposed[story], keep=False, shelf="") for story in sorted(gone)}
+    return found + [decision for story, item in absent.items() for decision in _fate(item, proposed[story], shown)]
 
 
 def _fate(item: Item, before: Item, shown: AbstractSet[str]) -> list[Decision]:
@@ -133,57 +138,12 @@ def _fate(item: Item, before: Item, shown: AbstractSet[str]) -> list[Decision]:
         return [Decision(item.id, "off-topic", _markets(before), "")]
     if item.keep:
         return [Decision(item.id, "kept" if before.keep else "taken", "", _markets(item))]
+    if item.section == "later":
+        return [Decision(item.id, "later", "", _markets(item))]
+    if before.shelf:  # somebody said so
+        return [Decision(item.id, "dropped")]
     return [Decision(item.id, "dropped" if before.keep else "left")] if before.keep or item.id in shown else []
 
 
 def _markets(item: Item) -> str:
     return " ".join(market for market in (item.market, *item.also) if market)
-
-
-def write_pages(work: Work, digest: Digest, edition: Edition) -> int:
-    """Write the edition's pages and the digest's list of editions; -> how many files."""
-    folder, pages = work.home.digests / digest.slug / edition.id, pages_of(work, digest, edition)
-    for name, text in pages.items():
-        home.write_whole(folder / name, text)
-    home.write_whole(work.home.digests / digest.slug / "index.html", _list_of_editions(work, digest))
-    return len(pages) + 1
-
-
-def pages_of(work: Work, digest: Digest, edition: Edition) -> dict[str, str]:
-    """index.html and index.txt in the cluster's first language, index.<lang>.html in the others: file name -> text."""
-    languages = work.home.config.cluster.languages
-    views = {lang: _page_view(work, digest, edition, lang) for lang in languages}
-    pages = {page_name(lang, languages): render.page_html(work.home.environment, view) for lang, view in views.items()}
-    return pages | {"index.txt": render.digest_text(work.home.environment, views[languages[0]])}
-
-
-def page_name(lang: Lang, languages: Sequence[Lang]) -> str:
-    """The file of an edition's page in `lang`."""
-    return "index.html" if lang == languages[0] else f"index.{lang}.html"
-
-
-def page_address(work: Work, edition: Edition, lang: Lang) -> str:
-    """The public address of an edition's page."""
-    name = page_name(lang, work.home.config.cluster.languages).removeprefix("index.html")
-    return f"{work.home.config.web.public_url.rstrip('/')}/{edition.digest}/{edition.id}/{name}"
-
-
-def _page_view(work: Work, digest: Digest, edition: Edition, lang: Lang) -> render.EditionView:
-    languages = work.home.config.cluster.languages
-    alternates = {other: page_name(other, languages) for other in languages if other != lang}
-    page, calls = page_address(work, edition, lang), addresses.calls(work.home)
-    links = render.Links(page=page, archive="../index.html", alternates=alternates, calls=calls)
-    reader = render.Reader(minute=compose.in_one_minute(edition), subject=edition.subject.get(lang, ""), links=links)
-    return render.view(edition, config=work.home.config, markets=work.home.markets, digest=digest, lang=lang, reader=reader)
-
-
-def _list_of_editions(work: Work, digest: Digest) -> str:
-    cluster, lang = work.home.config.cluster, work.home.config.cluster.languages[0]
-    title = digest.title.get(lang) or next(iter(digest.title.values()))
-    lines = []
-    for row in editions.listing(work.store):
-        if row["digest"] == digest.slug and (found := editions.published(work.store, row["id"])):
-            edition = found[0]
-            lines.append(render.EditionLine(f"{edition.id}/", edition.date, edition.number, edition.subject.get(lang) or title))
-    view = render.ArchiveView(lang, title, cluster.name, cluster.website, cluster.postal, cluster.contact, tuple(lines))
-    return render.index_html(work.home.environment, view)

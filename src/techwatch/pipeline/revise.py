@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from techwatch import urls
 from techwatch.errors import EditionError
-from techwatch.pipeline.publish import digest_of, write_pages
+from techwatch.pipeline import archive
+from techwatch.pipeline.publish import digest_of
 from techwatch.pipeline.work import Work
 from techwatch.store import desk, editions
 from techwatch.types import Correction, Edition, Item, Lang
@@ -46,7 +47,7 @@ def revise(work: Work, edition_id: str, put: Put, *, who: str) -> Edition:
         editions.revise(work.store, after, who=who, now=work.now)
         item = after.items[put.place].id if put.place is not None else ""
         desk.log_act(work.store, desk.LoggedAct(who, edition_id, "revised", item, note=put.note.strip()), now=work.now)
-        write_pages(work, digest, after)
+        archive.write(work, digest, after)
     return after
 
 

@@ -1,21 +1,23 @@
-"""The published files of digests/ become pages. Talks to: the home's published files.
+"""The published files of digests/ become pages, for those who may read them. Talks to: the home's published files.
 
 A name must look like one that publishing writes; what is not published has no address.
 """
 
-import datetime as dt
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from xml.sax.saxutils import escape
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
-from techwatch.config import RESERVED_DIGESTS, Digest
-from techwatch.types import Lang, edition_day
-from techwatch.web.page import home_of, language, page
+from techwatch.config import RESERVED_DIGESTS
+from techwatch.pipeline import addresses
+from techwatch.pipeline.places import MARKETS, page_name
+from techwatch.store import archive, open_store
+from techwatch.web import gate
+from techwatch.web.page import home_of, language, notice
 
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",
@@ -27,77 +29,91 @@ TYPES: Final = {
 }
 """What may be served, and as what."""
 
-NEWEST = 6
-"""Editions of each digest on the first page."""
-
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
+_FRONT = re.compile(r"index(\.[a-z]{2,3})?\.html")
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """A digest and its newest editions: the address and the local day of each."""
-
-    title: str
-    href: str
-    editions: tuple[tuple[str, dt.date], ...]
-
-
-def digests(request: Request) -> Response:
-    """The first page: every digest with its newest editions."""
+def front(request: Request) -> Response:
+    """The archive's first page, in the reader's language: every digest with its newest editions."""
+    if answer := gate.turned_away(request):
+        return answer
     home, lang = home_of(request), language(request)
-    shelves = [_shelf(home.digests, digest, lang) for digest in home.config.digests]
-    return page(home, "digests", lang=lang, title="web_digests", shelves=shelves)
+    file = find(home.digests, [page_name(lang, home.config.cluster.languages)])
+    if file is None:
+        return notice(request, "web_digests", 200)
+    answer = _served(request, file)
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
 
 
 def published(request: Request) -> Response:
-    """One published file; 404 for everything else."""
-    file = _file(request)
-    return FileResponse(file, media_type=TYPES[file.suffix], headers={"Cache-Control": "public, max-age=300"})
+    """One published file, or the same address with its slash; 404 for everything else."""
+    path, home = request.path_params["path"], home_of(request)
+    parts = path.split("/")
+    if parts[-1] == "":
+        parts[-1] = "index.html"
+    elif "." not in parts[-1]:
+        parts.append("index.html")
+    file = find(home.digests, parts)
+    if file is None:
+        raise HTTPException(404)
+    if answer := gate.turned_away(request):
+        return answer
+    if path.endswith(("/", parts[-1])):
+        return _served(request, file)
+    return RedirectResponse(f"{request.url.path}/", 308)
 
 
 def without_slash(request: Request) -> Response:
-    """The same address with its slash, where there is something."""
-    _file(request)
-    return RedirectResponse("/" + "/".join(_parts(request)) + "/", 308)
+    """The first page's address with its slash: what stands there has relative links."""
+    return RedirectResponse(f"{request.url.path}/", 308)
 
 
-def _file(request: Request) -> Path:
-    """The file that is asked for; 404 where there is none."""
-    file = find(home_of(request).digests, _parts(request))
-    if file is None:
+def robots(request: Request) -> Response:
+    """What crawlers may ask for. Of an archive for members nothing is forbidden: a page that is not read cannot say `noindex`."""
+    listed = f"Sitemap: {addresses.public(home_of(request))}/sitemap.xml\n" if gate.is_public(request) else ""
+    return PlainTextResponse(f"User-agent: *\nDisallow:{' /search' if listed else ''}\n{listed}")
+
+
+def sitemap(request: Request) -> Response:
+    """Every page of a public archive (sitemaps.org); there is none of one for members."""
+    if not gate.is_public(request):
         raise HTTPException(404)
-    return file
-
-
-def _parts(request: Request) -> list[str]:
-    return [request.path_params[key] for key in ("digest", "edition", "name") if key in request.path_params]
+    home = home_of(request)
+    root, languages = f"{addresses.public(home)}/", home.config.cluster.languages
+    with open_store(home.database) as store:
+        shelves = {digest.slug: archive.numbers(store, digest.slug) for digest in home.config.digests}
+        markets = [slug for slug in home.markets.markets if archive.months(store, slug)]
+    folders = ["", *(f"{slug}/" for slug, numbers in shelves.items() if numbers), *(f"{MARKETS}/{slug}/" for slug in markets)]
+    folders += [f"{slug}/{number.id}/" for slug, numbers in shelves.items() for number in numbers]
+    names = [page_name(lang, languages).removeprefix("index.html") for lang in languages]
+    lines = "".join(f"<url><loc>{escape(root + folder + name)}</loc></url>\n" for folder in folders for name in names)
+    written = f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{lines}</urlset>\n'
+    return Response(written, media_type="application/xml")
 
 
 def find(folder: Path, parts: list[str]) -> Path | None:
     """The file that `parts` of an address name below `folder`, None when it may not be served or is not there."""
-    names = parts if len(parts) == 3 else [*parts, "index.html"]
-    *folders, name = names
-    if not all(_SLUG.fullmatch(part) for part in folders) or folders[0] in RESERVED_DIGESTS:
+    *folders, name = parts
+    if len(folders) > 2 or not _NAME.fullmatch(name) or len(name) > 100 or Path(name).suffix not in TYPES:
         return None
-    if not _NAME.fullmatch(name) or len(name) > 100 or Path(name).suffix not in TYPES:
+    if not all(_SLUG.fullmatch(part) for part in folders) or not _is_served(folders, name):
         return None
     try:
-        file = folder.joinpath(*names).resolve()
-        inside = file.is_relative_to(folder.resolve() / folders[0])
+        file = folder.joinpath(*parts).resolve()
+        inside = file.is_relative_to(folder.resolve().joinpath(*folders[:1]))
         return file if inside and file.is_file() else None
     except OSError:  # a name longer than the file system takes
         return None
 
 
-def _shelf(folder: Path, digest: Digest, lang: Lang) -> Shelf:
-    days = sorted((day for day in map(_day, (folder / digest.slug).glob(f"{digest.slug}-*/index.html")) if day), reverse=True)
-    editions = tuple((f"/{digest.slug}/{digest.slug}-{day}/", day) for day in days[:NEWEST])
-    return Shelf(digest.title.get(lang) or next(iter(digest.title.values())), f"/{digest.slug}/", editions)
+def _is_served(folders: list[str], name: str) -> bool:
+    """Whether a folder of digests/ holds published pages; of digests/ itself only the first page is one."""
+    if not folders:
+        return bool(_FRONT.fullmatch(name))
+    return folders[0] == MARKETS or folders[0] not in RESERVED_DIGESTS
 
 
-def _day(page: Path) -> dt.date | None:
-    try:
-        return edition_day(page.parent.name)
-    except ValueError:
-        return None
+def _served(request: Request, file: Path) -> Response:
+    return FileResponse(file, media_type=TYPES[file.suffix], headers=gate.headers(request))
