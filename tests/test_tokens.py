@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from techwatch.errors import TokenError
-from techwatch.tokens import PREFERENCES, UNSUBSCRIBE, hash_address, sign, verify
+from techwatch.tokens import PREFERENCES, UNSUBSCRIBE, hash_address, secrets_of, sign, verify
 
 SECRET = "a secret of the tests"
 TOKEN = sign(SECRET, UNSUBSCRIBE, {"subscriber": "42"})
@@ -100,3 +100,20 @@ def test_an_address_has_one_hash_however_it_is_written() -> None:
     assert len(hashed) == 64
     assert hashed != hash_address("another key", "veille@membre.example")
     assert "veille" not in hashed
+
+
+def test_a_new_secret_signs_and_the_former_is_still_believed() -> None:
+    old, new = "the-former-secret-of-tests", "the-newest-secret-of-tests"
+    token = sign(old, UNSUBSCRIBE, {"subscriber": "42"})
+    for both in (f"{new} {old}", f"{new},{old}", f"{new}\n{old}\n", f" {new} , {old}"):
+        assert verify(both, UNSUBSCRIBE, token) == {"subscriber": "42"}
+        assert sign(both, UNSUBSCRIBE, {"subscriber": "42"}) == sign(new, UNSUBSCRIBE, {"subscriber": "42"}) != token
+    with pytest.raises(TokenError):
+        verify(new, UNSUBSCRIBE, token)
+
+
+def test_a_secret_of_short_words_is_one_secret() -> None:
+    assert secrets_of(SECRET) == (SECRET,)
+    assert secrets_of("") == ()
+    with pytest.raises(TokenError):
+        verify(SECRET, UNSUBSCRIBE, sign("a", UNSUBSCRIBE, {"subscriber": "42"}))

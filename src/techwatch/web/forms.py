@@ -14,6 +14,9 @@ from techwatch.web.page import home_of, notice
 LONGEST: Final = 300_000
 """Bytes of a form; the longest holds the text of a call."""
 
+_ENDURED: Final = 10 * LONGEST
+"""Bytes that are read of a form too long, so that its sender hears the answer: a connection that is cut tells her nothing."""
+
 _MOST: Final = 300  # fields
 
 
@@ -60,7 +63,7 @@ def is_from_here(request: Request) -> bool:
         return site in ("same-origin", "none")
     origin = request.headers.get("origin", "null")
     ours = {request.headers.get("host", ""), urlsplit(home_of(request).config.web.public_url).netloc}
-    return origin == "null" or urlsplit(origin).netloc in ours - {""}
+    return origin == "null" or _parts(origin)[1] in ours - {""}
 
 
 def is_ours(request: Request) -> bool:
@@ -72,9 +75,18 @@ def is_ours(request: Request) -> bool:
     site = request.headers.get("sec-fetch-site", "")
     if site:
         return site == "same-origin"
-    origin = urlsplit(request.headers.get("origin", ""))
+    scheme, netloc = _parts(request.headers.get("origin", ""))
     ours = {request.headers.get("host", ""), urlsplit(home_of(request).config.web.public_url).netloc}
-    return origin.scheme in ("http", "https") and origin.netloc in ours - {""}
+    return scheme in ("http", "https") and netloc in ours - {""}
+
+
+def _parts(origin: str) -> tuple[str, str]:
+    """Scheme and host of what a browser says it comes from; empty ones where it is no address."""
+    try:
+        found = urlsplit(origin)
+    except ValueError:
+        return "", ""
+    return found.scheme, found.netloc
 
 
 def elsewhere(request: Request) -> Response:
@@ -84,11 +96,14 @@ def elsewhere(request: Request) -> Response:
 
 async def _read(request: Request) -> Form | None:
     """The form, None when it is too long. What is no form has no fields."""
-    body = b""
+    body, size = b"", 0
     async for part in request.stream():
-        body += part
-        if len(body) > LONGEST:
-            return None
+        size += len(part)
+        body += part if size <= LONGEST else b""
+        if size > _ENDURED:
+            break
+    if size > LONGEST:
+        return None
     try:
         return Form(parse_qs(body.decode(), keep_blank_values=True, max_num_fields=_MOST, errors="strict"))
     except ValueError:

@@ -5,20 +5,23 @@ cookie, question or redirect, as mail programs unsubscribe (RFC 8058 section 3.2
 unsubscribes is the same whether the address is subscribed, was, or never existed.
 """
 
+import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from techwatch import tokens
+from techwatch import regions, tokens
 from techwatch.errors import TokenError
 from techwatch.home import Home
-from techwatch.pipeline import addresses
+from techwatch.pipeline import Work, addresses, self_service
 from techwatch.store import Store, calls, links, open_store, subscribers
 from techwatch.types import Call, Lang, Subscriber
-from techwatch.web import facts
+from techwatch.web import choices, facts, limits
 from techwatch.web.calls import frame_of
+from techwatch.web.errands import afterwards
 from techwatch.web.forms import Form
 from techwatch.web.member import find, language_of, payload_of
 from techwatch.web.page import bad_link, clock, home_of, page
@@ -32,7 +35,7 @@ def ask(request: Request) -> Response:
         subscriber, _ = payload_of(request, tokens.UNSUBSCRIBE)
     except TokenError:
         return bad_link(request)
-    return page(home_of(request), "unsubscribe", lang=language_of(request, subscriber), title="web_unsubscribe", done=False)
+    return _gone(request, subscriber, "web_unsubscribe", done=False)
 
 
 def unsubscribe(request: Request) -> Response:
@@ -42,10 +45,11 @@ def unsubscribe(request: Request) -> Response:
     except TokenError:
         return bad_link(request)
     home = home_of(request)
-    lang = language_of(request, subscriber)
-    with open_store(home.database) as store, store.transaction():
-        subscribers.unsubscribe(store, subscriber, reason="by herself", now=clock())
-    return page(home, "unsubscribe", lang=lang, title="web_unsubscribed", done=True)
+    answer = _gone(request, subscriber, "web_unsubscribed", done=True)
+    with open_store(home.database) as store:
+        self_service.leave(Work(home, store, clock()), subscriber)
+    answer.background = afterwards(home)
+    return answer
 
 
 # --- what she receives ----------------------------------------------------------------------------
@@ -57,16 +61,23 @@ def show(request: Request) -> Response:
         subscriber, _ = payload_of(request, tokens.PREFERENCES)
     except TokenError:
         return bad_link(request)
-    return _page(request, subscriber, done="")
+    return _page(request, subscriber)
 
 
 def act(request: Request, form: Form) -> Response:
-    """Change what she receives: `do` is calls_only, everything, or unfollow with `call`; anything else changes nothing."""
+    """Change what she receives: `do` is save, calls_only, everything, unfollow with `call`, export or erase; else nothing is changed.
+
+    Export and erase mail a link to her address, as this page's own may have been forwarded.
+    """
     try:
         subscriber, _ = payload_of(request, tokens.PREFERENCES)
     except TokenError:
         return bad_link(request)
     wish = form.one("do")
+    if wish in ("export", "erase"):
+        return _mailed(request, subscriber, wish)
+    if wish == "save" or "pause" in form:
+        return _save(request, subscriber, form)
     with open_store(home_of(request).database) as store, store.transaction():
         known = subscribers.get(store, subscriber)
         if known and wish in ("calls_only", "everything"):
@@ -74,6 +85,31 @@ def act(request: Request, form: Form) -> Response:
         elif known and wish == "unfollow":
             _unfollow(store, subscriber, form.one("call"))
     return _page(request, subscriber, done=wish if wish in ("calls_only", "everything", "unfollow") else "")
+
+
+def _mailed(request: Request, subscriber: int, wish: str) -> Response:
+    """The same answer for whomever the link is, and was."""
+    if answer := limits.too_often(request):
+        return answer
+    answer = page(home_of(request), "own_data", lang=language_of(request, subscriber), title="web_mailed", what="mailed")
+    answer.background = afterwards(home_of(request), lambda work: self_service.ask_for(work, subscriber, wish))
+    return answer
+
+
+def _save(request: Request, subscriber: int, form: Form) -> Response:
+    """Only what she changed is written; with a field that cannot be read, nothing is, and she reads why beside it."""
+    home, today = home_of(request), _today(request)
+    known = find(request, subscriber)
+    if known is None:
+        return _page(request, subscriber)
+    chosen = choices.of_page(form, home, known, today)
+    if chosen.wrong:
+        return _page(request, subscriber, typed=form, chosen=chosen, status=422)
+    changed = chosen.changed(known, home, today)
+    with open_store(home.database) as store, store.transaction():
+        if changed and subscribers.state_of(store, subscriber) == "active":
+            subscribers.choose(store, subscriber, changed, now=clock())
+    return _page(request, subscriber, done="saved" if changed else "same", saved=tuple(changed))
 
 
 def _unfollow(store: Store, subscriber: int, call: str) -> None:
@@ -84,28 +120,66 @@ def _unfollow(store: Store, subscriber: int, call: str) -> None:
             calls.unfollow(store, subscriber, story)
 
 
-def _page(request: Request, subscriber: int, *, done: str) -> Response:
-    """What stands now. Who unsubscribed, or never was, is told only that nothing is sent."""
+# --- the page -------------------------------------------------------------------------------------
+
+
+def _gone(request: Request, subscriber: int, title: str, *, done: bool) -> Response:
+    """The page of who leaves, left, or never was."""
+    return page(home_of(request), "unsubscribe", lang=language_of(request, subscriber), title=title, done=done)
+
+
+def _page(
+    request: Request,
+    subscriber: int,
+    *,
+    done: str = "",
+    saved: tuple[str, ...] = (),
+    typed: Form | None = None,
+    chosen: choices.Chosen | None = None,
+    status: int = 200,
+) -> Response:
+    """What stands now, or what she typed. Who unsubscribed, or never was, is told only that nothing is sent."""
     home, lang = home_of(request), language_of(request, subscriber)
     known = find(request, subscriber)
     with open_store(home.database) as store:
         if known is None or subscribers.state_of(store, subscriber) != "active":
-            return page(home, "unsubscribe", lang=lang, title="web_preferences", done=True)
+            again = "/subscribe" if home.config.web.subscribe else ""
+            return page(home, "preferences_none", lang=lang, title="web_preferences", again=again)
         found = (calls.get(store, story) for story in calls.followed(store, subscriber))
         followed = {call.id: call for call in found if call}
-    values = _values(home, lang, known, list(followed.values()))
-    return page(home, "preferences", lang=lang, title="web_preferences", done=done, member=known, **values)
+    shown = choices.as_shown(known, home, _today(request))
+    values = _fields(home, lang, replace(shown, **chosen.values) if chosen else shown, _today(request))
+    values |= _values(home, lang, known, list(followed.values()))
+    values |= {"done": done, "saved": saved, "typed": typed, "wrong": chosen.wrong if chosen else {}, "meant": chosen and chosen.meant}
+    return page(home, "preferences", lang=lang, title="web_preferences", status=status, **values)
+
+
+def _fields(home: Home, lang: Lang, shown: Subscriber, today: dt.date) -> dict[str, Any]:
+    languages = choices.spoken(home, lang, (shown.lang,))
+    return {
+        "member": shown,
+        "markets": choices.markets(home, lang, shown.markets),
+        "digests": choices.digests(home, lang, shown.digests),
+        "reads": choices.spoken(home, lang, shown.reads, known=shown),
+        "languages": [one for one in languages if one.value in home.config.cluster.languages],
+        "kinds": choices.kinds(home, lang, shown.profile.kind),
+        "regions": regions.names(),
+        "pauses": choices.pauses(today),
+        "tomorrow": today + dt.timedelta(days=1),
+        "latest": today + choices.LONGEST_PAUSE,
+    }
 
 
 def _values(home: Home, lang: Lang, known: Subscriber, followed: list[Call]) -> Mapping[str, Any]:
     frame = frame_of(home, lang)
     rows = [facts.listed(call, frame) for call in followed]
-    digests = [digest for digest in home.config.digests if not known.digests or digest.slug in known.digests]
     return {
         "rows": sorted(rows, key=lambda one: (one.row.days is None or one.row.days < 0, one.row.days or 0, one.href)),
         "year": frame.now.year,
-        "digests": [digest.title.get(lang) or next(iter(digest.title.values())) for digest in digests],
-        "markets": [home.markets.name(slug, lang) for slug in known.markets if slug in home.markets.markets],
         "calendar": addresses.calendar(home, known.id),
         "unsubscribe": addresses.unsubscribe(home, known.id),
     }
+
+
+def _today(request: Request) -> dt.date:
+    return clock().astimezone(home_of(request).config.cluster.zone).date()
