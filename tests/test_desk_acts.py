@@ -298,8 +298,12 @@ def test_a_conflict_is_settled_as_it_stands(work):
     act(work, "title", story, "Le titre d'Anna")
     save(work, edit(opened, (f"**{title}**", "**Le titre du fichier**")))
     read_back(work, EDITION)
-    acts.dismiss(work.home, EDITION, conflicts(work)[0].logged.id, who=ANNA, now=LATER)
+    number = conflicts(work)[0].logged.id
+    done = acts.dismiss(work.home, EDITION, number, who=ANNA, now=LATER)
     assert not conflicts(work)
+    before = len(desk.log_of(work.store, EDITION))
+    assert acts.dismiss(work.home, EDITION, number, who=BASILE, now=LATER).id == done.id, "a second browser says the same: it is settled"
+    assert len(desk.log_of(work.store, EDITION)) == before
     assert "autre version" not in text(work)
     assert item(work, story).title == "Le titre du fichier"
 

@@ -24,16 +24,16 @@ from readings import EDITION, ENVIRON, NOW, a_call, news, small_home, work_in
 from servers import http, serve
 from techwatch import pipeline, review, tokens
 from techwatch.home import Home, open_home
-from techwatch.store import desk, editions, open_store
-from techwatch.types import Edition, Item
+from techwatch.store import desk, editions, open_store, subscribers
+from techwatch.types import Edition, Item, Subscriber
 from techwatch.web import app
 from techwatch.web.page import clock
 from test_look import ARGS
 from test_web import FORM, Answer, Client, serving
 
 DESK = ("/board", "/desk", "/log")
-DRAFTED = ("entrepôt de données", "capteurs de bruit", "Appel à projets numéro 7", "Agence Exemple")
-"""Words that only the draft and its articles hold."""
+DRAFTED = ("entrepôt de données", "capteurs de bruit", "Appel à projets numéro 7", "Agence Exemple", "secrete@adherent")
+"""Words that only the draft, its articles and the members hold."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
         pipeline.draft(work)
         act = json.dumps({"name": "title", "item": "s1", "value": "capteurs de bruit"})
         desk.log_act(store, desk.LoggedAct(EDITOR, EDITION, "title", "s1", act, act), now=NOW)
+        subscribers.put(store, Subscriber(0, "secrete@adherent.example"), now=NOW)
     assert (home.review / f"{EDITION}.md").is_file()
     return home
 
@@ -81,6 +82,7 @@ def address(home: Home, route: Route, edition: str = EDITION, **odd: str) -> str
     """The route's address for something that is there; `odd`: what stands for a parameter instead, as it is."""
     story = next(iter(ids(home, edition)), "none")
     named = {"edition": edition, "id": "1", "number": "1", "name": "board.js", "market": "city", "lang": "fr", "digest": "veille"}
+    named["day"] = "2026-11-24"
     return re.sub(r"\{(\w+)(?::\w+)?\}", lambda part: odd.get(part[1], named.get(part[1], story)), route.path)
 
 
@@ -88,7 +90,8 @@ def files(home: Home) -> dict[str, str]:
     """All that a request might change."""
     with open_store(home.database) as store:
         acts = [repr(act) for act in desk.log_of(store)]
-        said = [repr(row) for table in ("call_facts_said", "draft_versions", "decisions") for row in rows_of(store, table)]
+        tables = ("call_facts_said", "draft_versions", "decisions", "subscribers", "deliveries")
+        said = [repr(row) for table in tables for row in rows_of(store, table)]
     kept = {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in home.review.rglob("*") if file.is_file()}
     return kept | {"feeds": (home.path / "feeds.yaml").read_text(encoding="utf-8"), "store": "\n".join(acts + said)}
 
@@ -310,6 +313,7 @@ def pasted(path: Path) -> str:
     with open_store(home.database) as store, store.transaction():
         editions.open_edition(store, edition, now=clock())
         editions.propose(store, edition_id, items)
+        subscribers.put(store, Subscriber(0, "odd@adherent.example", HOSTILE[0], " ".join(HOSTILE), consent=HOSTILE[4]), now=clock())
         for words in HOSTILE:
             said = json.dumps({"name": "title", "item": "h1", "value": words})
             act = desk.LoggedAct(words, edition_id, "title", "h1", said, said, words)
@@ -383,7 +387,7 @@ ASKED = "&".join(
 def views(home: Home, edition: str) -> list[str]:
     """Every page of the desk about a draft, as it is and asked in a hostile way."""
     found = []
-    for route in [route for route, method in at_desk(home) if method == "GET"]:
+    for route in [route for route, method in at_desk(home) if method == "GET" and not route.path.endswith(".csv")]:
         for query in QUERIES.get(route.path, ("",)):
             for item in ids(home, edition)[:3] if "{item}" in query else ("",):
                 found.append(f"{address(home, route, edition)}?{query.format(item=item)}")

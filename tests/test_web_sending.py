@@ -84,14 +84,14 @@ def test_words_are_put_right_on_the_page_that_is_online(seen: Seen):
     item = before.items[place]
     fields = {"title": "Un titre juste", "blurb": item.blurb, "url": item.url, "note": "le nom"}
     assert seen.post(place=str(place), **fields).status == 303
-    online = seen.server.request("GET", f"/veille/{EDITION}/").text
+    online = seen.editor.request("GET", f"/veille/{EDITION}/").text
     assert "Un titre juste" in online
     assert "Corrigé le" in online
     assert item.title not in online
     assert seen.post(place=str(place), out="1", title="").status == 303
-    assert "Un titre juste" not in seen.server.request("GET", f"/veille/{EDITION}/").text
+    assert "Un titre juste" not in seen.editor.request("GET", f"/veille/{EDITION}/").text
     assert seen.post(editorial="Nos excuses.", lang="fr").status == 303
-    assert "Nos excuses." in seen.server.request("GET", f"/veille/{EDITION}/").text
+    assert "Nos excuses." in seen.editor.request("GET", f"/veille/{EDITION}/").text
 
 
 @pytest.mark.parametrize(

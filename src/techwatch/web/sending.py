@@ -3,21 +3,23 @@
 Talks to: editors' browsers, the store, the clock.
 """
 
+from collections.abc import Mapping
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch.deliver import message_key
 from techwatch.errors import EditionError
-from techwatch.home import Home
 from techwatch.pipeline import Work, life
 from techwatch.pipeline.revise import Put, revise
-from techwatch.store import desk, editions, ledger, open_store
-from techwatch.types import Lang, edition_day
+from techwatch.render.pages import tongue_of
+from techwatch.store import archive, desk, editions, fates, open_store
+from techwatch.types import Edition, Item
+from techwatch.web import desk_deliveries
+from techwatch.web.desk_members import edition_name
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
-
-_OPEN = ("queued", "attempted", "data", "deferred")
 
 
 def show(request: Request) -> Response:
@@ -26,7 +28,7 @@ def show(request: Request) -> Response:
 
 
 def act(request: Request, form: Form) -> Response:
-    """Stop, go on, or put words right; then the page again. What cannot be is said on it."""
+    """Stop, go on, say what became of messages of unknown fate, or put words right; then the page again. What cannot be is said on it."""
     home, edition, who = home_of(request), request.path_params["edition"], request.state.person.email
     with open_store(home.database) as store:
         work = Work(home, store, clock())
@@ -35,6 +37,9 @@ def act(request: Request, form: Form) -> Response:
                 desk.log_act(store, desk.LoggedAct(who, edition, "stopped"), now=work.now)
             elif "go_on" in form and life.go_on(work, edition):
                 desk.log_act(store, desk.LoggedAct(who, edition, "went-on"), now=work.now)
+            elif "again" in form or "arrived" in form:
+                found = [fate.line for fate in fates.of_message(store, message_key("edition", edition), "unknown")]
+                desk_deliveries.say(work, edition, form, found, who=who)
             elif "place" in form or "editorial" in form:
                 revise(work, edition, _put(form), who=who)
         except EditionError as error:
@@ -60,29 +65,29 @@ def _page(request: Request, *, wrong: str = "", status: int = 200) -> Response:
         found = editions.published(store, edition_id)
         if found is None:
             raise HTTPException(404)
-        counts = ledger.counts(store, message_key("edition", edition_id))
         steps = desk.steps(store, edition_id)
-    waiting = sum(counts.get(state, 0) for state in _OPEN)
-    values = {
+        opened = _opened(found[0], archive.times_opened(store, edition_id))
+        values = desk_deliveries.around(request, store, edition_id)
+        tongue = tongue_of(home.environment, lang)
+        lost = fates.of_message(store, message_key("edition", edition_id), "unknown")
+        unknown = desk_deliveries.unknown_of(home, store, tongue, lost)
+    values |= {
         "edition": found[0],
-        "digest_title": _name(home, found[0].digest, lang),
-        "day_of": edition_day(edition_id),
+        "name": edition_name(home, tongue, edition_id),
         "kept": [(place, item) for place, item in enumerate(found[0].items) if item.keep],
         "languages": home.config.cluster.languages,
-        "left": counts.get("accepted", 0),
-        "waiting": waiting,
-        "trouble": {state: counts[state] for state in ("refused", "unknown") if counts.get(state)},
-        "begun": bool(counts),
+        "unknown": unknown,
         "stopped": "stopped" in steps,
         "wrong": wrong,
         "may": request.state.person.role != "analyst",
         "person": request.state.person,
+        "opened": opened,
         "archive": f"/{found[0].digest}/{edition_id}/",
     }
     return page(home, "sending", lang=lang, title="web_sending", status=status, **values)
 
 
-def _name(home: Home, slug: str, lang: Lang) -> str:
-    """The digest's title; its slug where feeds.yaml has it no longer."""
-    titles = next((digest.title for digest in home.config.digests if digest.slug == slug), {})
-    return titles.get(lang) or next(iter(titles.values()), slug)
+def _opened(edition: Edition, times: Mapping[str, int]) -> list[tuple[Item, int]]:
+    """The items whose links were opened, most often first."""
+    items = [(item, times[item.id]) for item in edition.items if times.get(item.id)]
+    return sorted(items, key=lambda one: -one[1])
