@@ -16,7 +16,7 @@ from techwatch.deliver import MaildirTransport
 from techwatch.errors import EditionError
 from techwatch.home import Home
 from techwatch.pipeline import life
-from techwatch.pipeline.checklist import checks, stops
+from techwatch.pipeline.checklist import ask_links, checks, stops
 from techwatch.pipeline.resume import resume
 from techwatch.pipeline.revise import Put, revise
 from techwatch.store import desk, editions, open_store, subscribers
@@ -118,14 +118,14 @@ def test_who_did_not_approve_is_reminded_once_and_who_approved_is_not(work):
 
 def test_an_approved_draft_reminds_nobody(work):
     approve(work)
-    assert life.look_after(at(work, PLANNED - 3 * HOUR), digest(work)) == []
-    assert mails(work) == []
+    assert [outcome.figures for outcome in life.look_after(at(work, PLANNED - 3 * HOUR), digest(work))] in ([], [{"tried": 2}])
+    assert not [subject for _, subject, _ in mails(work) if subject.startswith(("Il reste", "À relire"))]
 
 
 def test_in_a_pause_nobody_is_told_and_nothing_leaves(tmp_path):
     for work in drafted(home_of(tmp_path, pause=[{"from": "2026-11-23", "until": "2026-11-27"}])):
-        approve(work)
         assert life.look_after(at(work, PLANNED - 4 * HOUR), digest(work)) == []
+        approve(work)
         assert "review.pause" in pipeline.send_due(at(work, PLANNED), digest(work))[0].problems[0]
         assert mails(work) == []
         (waits,) = pipeline.send_due(at(work, PLANNED + 90 * HOUR), digest(work))
@@ -230,11 +230,40 @@ def test_a_draft_that_nobody_approved_is_held_and_deputy_and_operator_are_told_o
 
 def test_where_the_rule_says_so_the_engines_selection_leaves_by_itself(tmp_path):
     for work in drafted(home_of(tmp_path, silent="top")):
+        life.look_after(at(work, PLANNED - 4 * HOUR), digest(work))
+        assert pipeline.send_due(at(work, PLANNED), digest(work))[1].figures == {"accepted": 1}
+
+
+@pytest.mark.parametrize("why", ["serve was down", "every mail was refused"])
+def test_what_no_editor_was_told_of_does_not_leave_by_itself_and_all_are_told_why(tmp_path, monkeypatch, why):
+    for work in drafted(home_of(tmp_path, silent="top")):
+        if why == "every mail was refused":
+            with monkeypatch.context() as refusing:
+                refusing.setattr(MaildirTransport, "send", lambda *args, **more: Answer("refused", 550, "no such mailbox"))
+                life.look_after(at(work, PLANNED - 40 * HOUR), digest(work))
+        (held,) = pipeline.send_due(at(work, PLANNED), digest(work))
+        assert held.problems[0].startswith("held: no editor was told of the draft")
+        assert [to for to, _, _ in mails(work)] == sorted(person["email"] for person in TEAM)
+        assert "personne de la rédaction n'en avait été averti avant l'heure" in mails(work)[0][2]
+        edit(work, ("Tram drivers test a quieter braking system", "Quieter trams"))
+        assert pipeline.send_due(at(work, PLANNED + HOUR), digest(work))[0].problems, "looking at it now is not approving it"
+        approve(work)
+        pipeline.send_due(at(work, PLANNED + 2 * HOUR), digest(work))
+        assert pipeline.send_due(at(work, PLANNED + 3 * HOUR), digest(work))[1].figures == {"accepted": 1}
+
+
+def test_whoever_works_on_a_draft_knows_of_it_and_a_team_without_editors_need_not(tmp_path):
+    for work in drafted(home_of(tmp_path / "worked", silent="top")):
+        edit(work, ("Tram drivers test a quieter braking system", "Quieter trams"))
+        life.standing(at(work, PLANNED - HOUR), EDITION)
+        assert pipeline.send_due(at(work, PLANNED), digest(work))[1].figures == {"accepted": 1}
+    for work in drafted(small_home(tmp_path / "nobody", team=TEAM[2:], review={"silent": "top"})):
         assert pipeline.send_due(at(work, PLANNED), digest(work))[1].figures == {"accepted": 1}
 
 
 def test_or_only_what_editors_chose_themselves(tmp_path):
     for work in drafted(home_of(tmp_path, silent="pinned")):
+        life.look_after(at(work, PLANNED - 4 * HOUR), digest(work))
         assert pipeline.send_due(at(work, PLANNED), digest(work))[0].problems, "nobody chose anything"
         edit(work, ("Tram drivers test a quieter braking system", "Quieter trams"))
         published, _ = pipeline.send_due(at(work, PLANNED + HOUR), digest(work))
@@ -246,6 +275,7 @@ def test_what_an_editor_wrote_herself_is_chosen_by_her(tmp_path):
     for work in drafted(home_of(tmp_path, silent="pinned")):
         first = next(line for line in (work.home.review / f"{EDITION}.md").read_text("utf-8").splitlines() if line.startswith("- ["))
         edit(work, (first, f"- [x] [Portes ouvertes](https://pole.example/portes)\n\n{first}"))
+        life.look_after(at(work, PLANNED - 4 * HOUR), digest(work))
         published, _ = pipeline.send_due(at(work, PLANNED), digest(work))
         assert published.figures["items"] == 1
         assert "Portes ouvertes" in (work.home.digests / "veille" / EDITION / "index.html").read_text("utf-8")
@@ -253,6 +283,7 @@ def test_what_an_editor_wrote_herself_is_chosen_by_her(tmp_path):
 
 def test_what_stops_it_is_named_where_nobody_had_to_approve(tmp_path):
     for work in drafted(home_of(tmp_path, silent="pinned")):
+        life.look_after(at(work, PLANNED - 4 * HOUR), digest(work))
         assert pipeline.send_due(at(work, PLANNED), digest(work))[0].problems == (
             "held: nothing is ticked: an empty edition does not go out",
         )
@@ -264,18 +295,29 @@ def test_whoever_approves_is_told_of_a_call_that_closes_before_it_leaves(work):
     (closed,) = stops(life.standing(at(work, PLANNED), EDITION).checks)
     assert closed.said("fr") == "« Appel à projets numéro 20 » : cet appel est clos quand le numéro part"
     approve(work)
-    day_before = dt.datetime(2026, 12, 20, 9, tzinfo=dt.UTC)
-    assert pipeline.send_due(at(work, day_before), digest(work))[0].problems == (f"held: {closed.said('en')}",)
-    assert "cet appel est clos" in mails(work)[0][2]
+    day_before = at(work, dt.datetime(2026, 12, 20, 9, tzinfo=dt.UTC))
+    now = life.standing(day_before, EDITION)
+    assert not stops(now.checks)
+    assert f"{closed.said('fr')} ; il n'y sera pas" in [check.said("fr") for check in now.checks]
+    assert pipeline.send_due(day_before, digest(work))[0].notes == (f"{EDITION} waits until 2026-12-21 08:30",)
 
 
-def test_a_call_that_closed_after_approval_leaves_by_itself(work):
-    edit(work, ("envoi: 2026-11-24 08:30", "envoi: 2026-12-21 08:30"))
-    approve(work)
-    late = dt.datetime(2026, 12, 21, 9, tzinfo=dt.UTC)
-    pipeline.send_due(at(work, late), digest(work))
-    published, sent = pipeline.send_due(at(work, late + HOUR), digest(work))
-    assert (published.figures["items"], sent.figures) == (6, {"accepted": 1})
+@pytest.mark.parametrize("way", ["approved", "top", "pinned"])
+def test_a_call_that_is_closed_when_its_edition_leaves_is_taken_out_whoever_let_it_go(tmp_path, way):
+    for work in drafted(home_of(tmp_path, silent="hold" if way == "approved" else way)):
+        edit(work, ("envoi: 2026-11-24 08:30", "envoi: 2026-12-21 08:30"), ("Tram drivers test", "Drivers test"))
+        edit(work, ("Appel à projets numéro 20**", "L'appel numéro 20**"))
+        life.look_after(at(work, dt.datetime(2026, 12, 20, 9, tzinfo=dt.UTC)), digest(work))
+        if way == "approved":
+            approve(work)
+        hour = dt.datetime(2026, 12, 21, 7, 30, tzinfo=dt.UTC)
+        if way == "approved":  # ten minutes to think better of it
+            pipeline.send_due(at(work, hour), digest(work))
+        published, sent = pipeline.send_due(at(work, hour + 11 * MINUTE), digest(work))
+        assert sent.figures == {"accepted": 1}
+        assert published.figures["items"] == (1 if way == "pinned" else 6)
+        assert any("est clos et ne part pas" in problem for problem in published.problems)
+        assert "appel numéro 20" not in (work.home.digests / "veille" / EDITION / "index.html").read_text("utf-8")
 
 
 # --- the checklist ----------------------------------------------------------------------------------
@@ -302,8 +344,11 @@ def test_nothing_ticked_stops(work):
 def test_too_heavy_a_message_stops_and_a_broken_template_too(work):
     now = life.standing(at(work, PLANNED), EDITION)
     many = tuple(dataclasses.replace(now.edition.items[0], id=f"s{i}a", title="Un hôpital " * 9, keep=True) for i in range(400))
-    heavy = checks(at(work, PLANNED), digest(work), dataclasses.replace(now.edition, items=many), at=PLANNED)
-    assert "heavy" in [check.name for check in stops(heavy)]
+    crowded = checks(at(work, PLANNED), digest(work), dataclasses.replace(now.edition, items=many), at=PLANNED)
+    assert not stops(crowded)
+    assert any("seront qu'en ligne" in check.said("fr") for check in crowded), "a mail says what stands online only"
+    wordy = dataclasses.replace(now.edition, editorial={"fr": "un mot et un autre " * 6000})
+    assert "heavy" in [check.name for check in stops(checks(at(work, PLANNED), digest(work), wordy, at=PLANNED))]
     (work.home.path / "templates").mkdir(exist_ok=True)
     (work.home.path / "templates" / "digest.html.j2").write_text("{{ view.nothing.of.the.kind }}", "utf-8")
     fresh = dataclasses.replace(work, home=dataclasses.replace(work.home))
@@ -337,6 +382,31 @@ def test_a_link_under_which_nothing_stands_is_said_and_one_that_turns_programs_a
             assert f"le lien de « {said[1]} » ne répond pas" in to_the_team(work)[1][2]
 
 
+def test_addresses_are_asked_again_when_their_answer_is_a_day_old(tmp_path):
+    pages = {"/there": http(200, b"<p>There</p>")}
+    with serve(pages) as site:
+        url = site.url("/there")
+        home = home_of(tmp_path, tell_hours=96)
+        with open_store(home.database) as store:
+            story = reading(40, "Un hôpital ouvre ses données", "Au printemps.", market="health", url=url, canonical=url)
+            work = work_in(home, store, readings=[story])
+            pipeline.draft(work)
+            for hours, asked in ((90, 1), (89, 1), (68, 1), (66, 2), (44, 2), (42, 3), (1, 4), (0.05, 4)):
+                life.look_after(at(work, PLANNED - hours * HOUR), digest(work))
+                assert len(site.asked) == asked, hours
+            site.says["/there"] = http(404)
+            life.look_after(at(work, PLANNED + 40 * HOUR), digest(work))
+            assert "link" in names(work, PLANNED + 40 * HOUR), "held and perhaps approved late, it is asked, too"
+
+
+def test_slow_addresses_hold_nothing_up_and_are_asked_when_we_come_by_again(work):
+    with serve() as site:
+        edition = life.standing(work, EDITION).edition
+        items = tuple(dataclasses.replace(item, url=site.url(f"/{n}"), keep=True) for n, item in enumerate(edition.items[:3]))
+        edition = dataclasses.replace(edition, items=items)
+        assert [ask_links(work, edition, seconds=0) for _ in range(4)] == [1, 1, 1, 0]
+
+
 # --- stopped ----------------------------------------------------------------------------------------
 
 
@@ -352,7 +422,7 @@ def test_sending_stops_between_two_messages_and_goes_on_where_it_was(work):
     assert not life.stop(at(work, PLANNED), EDITION, who="redaction@essai.example")
     stopped = pipeline.deliver(at(work, PLANNED), EDITION)
     assert stopped.figures == {"queued": 5}
-    assert "stopped by an editor: 5 messages wait" in stopped.problems[0]
+    assert "stopped by redaction@essai.example: 5 messages wait" in stopped.problems[0]
     assert life.go_on(work, EDITION)
     assert not life.go_on(work, EDITION)
     assert pipeline.deliver(at(work, PLANNED + HOUR), EDITION).figures == {"accepted": 5}
@@ -367,13 +437,14 @@ def test_words_put_right_while_it_goes_out_stand_in_the_messages_that_have_not_l
     place = next(i for i, item in enumerate(editions.published(work.store, EDITION)[0].items) if item.keep and item.market == "health")
     send = MaildirTransport.send
 
-    def and_corrected(self, message, **more):
-        revise(work, EDITION, Put(place, title="Le titre juste"), who="redaction@essai.example")
-        return send(self, message, **more)
+    def and_corrected(self, message, *, to, **more):
+        if "adherent" in to:
+            revise(work, EDITION, Put(place, title="Le titre juste"), who="redaction@essai.example")
+        return send(self, message, to=to, **more)
 
     monkeypatch.setattr(MaildirTransport, "send", and_corrected)
     pipeline.deliver(at(work, PLANNED), EDITION)
-    (first, later) = mails(work)
+    first, later = (mail for mail in mails(work) if "adherent" in mail[0])
     assert "Le titre juste" not in first[2]
     assert "Le titre juste" in later[2]
 
@@ -385,8 +456,23 @@ def test_a_kill_between_freezing_and_sending_loses_nothing_and_what_was_stopped_
         assert pipeline.send_due(at(work, PLANNED + 2 * MINUTE), digest(work))[1].figures == {"queued": 1}
         later = work_in(work.home, work.store, readings=[reading(90, "Un scanner léger pour les îles", "Il part en mer.", market="health")])
         pipeline.draft(at(later, PLANNED + HOUR))
+        life.look_after(at(later, PLANNED + 160 * HOUR), digest(work))
         sent = pipeline.send_due(at(work, PLANNED + 168 * HOUR), digest(work))
         assert [outcome.figures for outcome in sent][-1] == {"accepted": 1}
         life.go_on(work, EDITION)
         (first,) = resume(at(work, PLANNED + 169 * HOUR))
         assert first.figures == {"accepted": 1}
+
+
+def test_an_approved_draft_is_tried_on_the_editors_before_its_hour_and_once(work):
+    life.look_after(at(work, PLANNED - 24 * HOUR), digest(work))
+    before = len(mails(work))
+    approve(work)
+    (tried,) = life.look_after(at(work, PLANNED - 5 * HOUR), digest(work))
+    assert tried.figures == {"tried": 2}
+    subjects = [subject for _, subject, _ in mails(work) if subject.startswith(("[Essai] ", "[Test] "))]
+    assert len(subjects) == 2
+    assert len(mails(work)) == before + 2
+    assert life.look_after(at(work, PLANNED - 4 * HOUR), digest(work)) == []
+    pipeline.send_due(at(work, PLANNED), digest(work))
+    assert len([subject for _, subject, _ in mails(work) if subject.startswith(("[Essai] ", "[Test] "))]) == 2

@@ -37,7 +37,7 @@ digests:
   - {slug: appels, title: {fr: Les appels}, kind: calls, markets: [city], send: "day 1 09:00"}
 mail: {sender: veille@pole.example, list_id: veille.pole.example}
 web: {port: PORT}
-jobs: {collect: "daily 06:00,12:30"}
+jobs: {collect: "daily 06:00,12:30", backups: 0}
 executor: "1"
 """
 MARKETS = "markets: {city: {names: {fr: Ville, en: City}, terms: {fr: [tramway], en: [tram]}}}\n"
@@ -166,7 +166,7 @@ def test_what_is_due_is_done_once_and_remembered_over_a_restart(home: Home) -> N
     task = Notebook()
     assert catch_up(home, task, now=at("2026-11-24 09:00")) == ("collect", "send:veille")
     assert catch_up(home, task, now=at("2026-11-24 09:10")) == ()
-    assert task.asked == ["collect", "send:veille", "resume", "resume"]
+    assert task.asked == ["collect", "send:veille", "resume", "bounces", "overdue", "resume", "bounces", "overdue"]
 
 
 @pytest.mark.parametrize("problem", [RuntimeError("a fault of ours"), DeliveryError("mail.pole.example:25", "server")])
@@ -174,7 +174,7 @@ def test_a_job_that_fails_does_not_stop_the_others(home: Home, problem: Exceptio
     set_back(home, at("2026-11-23 20:00"))
     task = Notebook(collect=problem)
     assert catch_up(home, task, now=at("2026-11-24 09:00")) == ("collect", "send:veille")
-    assert task.asked == ["collect", "send:veille", "resume"]
+    assert task.asked == ["collect", "send:veille", "resume", "bounces", "overdue"]
     assert "collect failed" in caplog.text
 
 
@@ -305,6 +305,83 @@ def test_a_draft_that_editors_put_before_the_digests_hour_goes_out_then(home: Ho
     assert delivered(home) == 1
     assert catch_up(home, worker, now=at("2026-11-24 08:30")) == ("collect", "send:veille")
     assert delivered(home) == 1
+
+
+KILLED = """
+import datetime, os, pathlib, signal, sys
+from techwatch import home, schedule
+from techwatch.pipeline import life
+life.deliver = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+opened = home.open_home(pathlib.Path(sys.argv[1]), {})
+schedule.catch_up(opened, schedule.Worker(opened), now=datetime.datetime.fromisoformat(sys.argv[2]))
+"""
+
+
+@pytest.mark.slow
+def test_killed_between_publishing_and_sending_before_its_digests_hour_it_goes_on_at_the_next_start(home: Home) -> None:
+    set_back(home, at("2026-11-23 13:00"))
+    draft(home, approved=True)
+    file = home.review / f"{EDITION}.md"
+    file.write_text(file.read_text("utf-8").replace("envoi:\n", "envoi: 2026-11-23 14:00\n"), "utf-8")
+    catch_up(home, Worker(home), now=at("2026-11-23 13:30"))
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(home.path), at("2026-11-23 14:00").isoformat()], check=False, timeout=60)
+    assert (killed.returncode, delivered(home)) == (-signal.SIGKILL, 0)
+    assert catch_up(home, Worker(home), now=at("2026-11-23 14:02")) == ("send:veille",)
+    assert delivered(home) == 1
+    assert catch_up(home, Worker(home), now=at("2026-11-23 14:04")) == ()
+
+
+def test_what_somebody_publishes_by_hand_waits_for_the_digests_hour(home: Home) -> None:
+    set_back(home, at("2026-11-23 13:00"))
+    draft(home, approved=True)
+    with open_store(home.database) as store:
+        pipeline.publish(pipeline.Work(home, store, at("2026-11-23 13:30")), EDITION)
+    assert catch_up(home, Worker(home), now=at("2026-11-23 14:02")) == ()
+    assert delivered(home) == 0
+
+
+# --- rules that change while it runs --------------------------------------------------------------------
+
+
+def rewrite(home: Home, *changes: tuple[str, str]) -> None:
+    file = home.path / "feeds.yaml"
+    text = file.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, "utf-8")
+
+
+def test_rules_of_review_and_hours_of_jobs_need_no_restart(home: Home) -> None:
+    set_back(home, at("2026-11-24 07:00"))
+    worker = Worker(home)
+    draft(home, approved=True)
+    rewrite(home, ('executor: "1"', 'executor: "1"\nreview: {pause: [{from: 2026-11-24, until: 2026-11-24}]}'))
+    assert catch_up(worker.home(), worker, now=at("2026-11-24 08:30")) == ()
+    assert delivered(home) == 0, "a pause written into feeds.yaml this morning counts this morning"
+    rewrite(home, ("{pause: [{from: 2026-11-24, until: 2026-11-24}]}", "{recall_minutes: 0}"), ("daily 06:00,12:30", "daily 06:00,09:15"))
+    assert catch_up(worker.home(), worker, now=at("2026-11-24 09:15")) == ("collect", "send:veille")
+    assert delivered(home) == 1
+
+
+def test_what_takes_a_restart_is_said_once_and_so_is_a_file_that_cannot_be_read(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    worker = Worker(home)
+    rewrite(home, ("web: {port:", "web: {host: 127.0.0.2, port:"), ("list_id: veille.", "list_id: lettre."))
+    for _ in range(3):
+        assert worker.home().config.web.host == "127.0.0.1"
+    said = "mail, web changed in feeds.yaml: that needs a restart; until then the former holds"
+    assert [record.message for record in caplog.records] == [said]
+    caplog.clear()
+    written = (home.path / "feeds.yaml").read_text("utf-8")
+    rewrite(home, ("feeds:", "feed:"))
+    for _ in range(3):
+        worker.home()
+    (said, _) = [record.message for record in caplog.records]
+    assert "feeds.yaml cannot be read, what it said before holds" in said
+    (home.path / "feeds.yaml").write_text(written.replace("127.0.0.2", "127.0.0.1").replace("lettre.", "veille."), "utf-8")
+    caplog.clear()
+    worker.home()
+    assert caplog.records == []
 
 
 def test_a_draft_that_cannot_be_read_keeps_no_other_job_from_running(home: Home) -> None:

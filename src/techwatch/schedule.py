@@ -7,6 +7,7 @@ own triggers are not used: its cron counts weekdays otherwise and runs 02:30 twi
 
 import datetime as dt
 import logging
+import re
 import signal
 import sys
 import threading
@@ -23,7 +24,7 @@ from starlette.types import ASGIApp
 
 from techwatch.config import Config, Digest, Moment, check_markets
 from techwatch.errors import LockedError, TechwatchError
-from techwatch.home import Home, as_it_is, read_markets
+from techwatch.home import Home, as_it_is, as_written, read_markets
 from techwatch.store import Store, editions, jobs, open_store
 from techwatch.types import edition_day
 
@@ -42,6 +43,12 @@ STARTED: Final = "serve"
 RESUME: Final = "resume"
 """What is looked at whenever we wake: messages that a mail server deferred, or that a crash left in the ledger."""
 
+OVERDUE: Final = "overdue"
+"""Looked at last whenever we wake, and without a lock: whether an edition that was due did not go out."""
+
+CAME_BACK: Final = "bounces"
+"""Looked at whenever we wake: the mailbox of what came back, and where editions are in our own mailboxes."""
+
 LOOK: Final = dt.timedelta(seconds=5)
 """How often the review folder is looked at, so that what a text editor saved stands on the board at once."""
 
@@ -54,6 +61,9 @@ LOCKS: Final = {
     "remind": ("run", "deliver"),
     "send": ("run", "deliver"),
     RESUME: ("deliver",),
+    OVERDUE: (),
+    CAME_BACK: ("bounces",),
+    "backup": (),
 }
 """The home's locks that each kind of job takes, in this order."""
 
@@ -67,6 +77,7 @@ def jobs_of(config: Config) -> list[tuple[str, Moment]]:
         ("train", config.jobs.train),
         *((f"send:{digest.slug}", digest.send) for digest in config.digests),
         ("remind", config.jobs.remind),
+        *([("backup", config.jobs.backup)] if config.jobs.backups else []),  # last: what was sent is in it
     ]
 
 
@@ -109,17 +120,19 @@ def catch_up(home: Home, task: Task, *, now: dt.datetime) -> tuple[str, ...]:
             if _attempt(task, name, now):
                 jobs.ran(store, name, now=now)
                 done.append(name)
-    _attempt(task, RESUME, now)
+    for name in (RESUME, CAME_BACK, OVERDUE):
+        _attempt(task, name, now)
     return tuple(done)
 
 
 def _asked_for(home: Home, store: Store, now: dt.datetime) -> list[str]:
-    """The jobs that send drafts whose hour has come, whatever hour their digest has: editors may have put it before."""
+    """The jobs that send drafts whose hour has come, whatever hour their digest has: editors may have put it before. And those that a
+    kill cut short between publishing and sending."""
     from techwatch import pipeline
-    from techwatch.pipeline.life import has_come
+    from techwatch.pipeline.life import has_come, was_cut_short
 
     work = pipeline.Work(home, store, now)
-    return [f"send:{digest.slug}" for digest in home.config.digests if has_come(work, digest)]
+    return [f"send:{digest.slug}" for digest in home.config.digests if was_cut_short(work, digest) or has_come(work, digest)]
 
 
 def _attempt(task: Task, name: str, now: dt.datetime) -> bool:
@@ -135,7 +148,7 @@ def _attempt(task: Task, name: str, now: dt.datetime) -> bool:
         log.error("%s failed: %s", name, error)
     except Exception:
         log.exception("%s failed", name)
-    return name in ("collect", "train")
+    return name in ("collect", "train", "backup")
 
 
 class Worker:
@@ -143,7 +156,21 @@ class Worker:
 
     def __init__(self, home: Home) -> None:
         self._home = home
+        self._at_start = as_written(home)
         self._told: dict[str, tuple[str, ...]] = {}
+
+    def home(self) -> Home:
+        """The home by the rules that its feeds.yaml has now; of what there takes a restart, it is said once."""
+        self._home = as_it_is(self._home)
+        now = as_written(self._home)
+        told: tuple[str, ...] = (now.wrong,) if now.wrong else ()
+        if sections := now.taking_a_restart(self._at_start):
+            told += (f"{', '.join(sections)} changed in feeds.yaml: that needs a restart; until then the former holds",)
+        if told != self._told.get("feeds.yaml", ()):
+            for line in told:
+                log.warning(line)
+            self._told["feeds.yaml"] = told
+        return self._home
 
     def __call__(self, name: str, now: dt.datetime) -> bool:
         """Do the job `name` under the locks that it needs; False: it is to be tried again."""
@@ -152,7 +179,7 @@ class Worker:
         with ExitStack() as stack:
             for lock in LOCKS[name.partition(":")[0]]:
                 stack.enter_context(self._home.lock(lock, since=now.isoformat()))
-            self._home = as_it_is(self._home)
+            self.home()
             if name in ("collect", "train"):
                 self._home = _with_markets_as_they_are(self._home)
             store = stack.enter_context(open_store(self._home.database))
@@ -160,9 +187,13 @@ class Worker:
 
     def _work(self, name: str, work: "Work") -> bool:
         from techwatch import pipeline
+        from techwatch.pipeline.bounces import read_if_due
+        from techwatch.pipeline.keep import scheduled as back_up
         from techwatch.pipeline.life import look_after
         from techwatch.pipeline.notices import notify
+        from techwatch.pipeline.overdue import tell_overdue
         from techwatch.pipeline.resume import resume
+        from techwatch.pipeline.witnesses import watch
 
         if name == "collect":
             self._tell(name, pipeline.run(work))
@@ -173,6 +204,12 @@ class Worker:
             self._tell(name, [notify(work)])
         elif name == RESUME:
             self._tell(name, [*resume(work), *(outcome for digest in self._home.config.digests for outcome in look_after(work, digest))])
+        elif name == CAME_BACK:
+            self._tell(name, [*read_if_due(work), *watch(work)])
+        elif name == OVERDUE:
+            self._tell(name, tell_overdue(work))
+        elif name == "backup":
+            self._tell(name, [back_up(work)])
         else:
             digest = self._home.config.digest(name.removeprefix("send:"))
             self._tell(name, pipeline.send_due(work, digest))
@@ -185,7 +222,7 @@ class Worker:
             log.info("%s: %s: %s", name, outcome.stage, figures or "nothing")
         problems = tuple(problem for outcome in outcomes for problem in outcome.problems)
         for problem in problems if problems != self._told.get(name) else ():
-            log.warning("%s: %s", name, problem)
+            log.warning("%s: %s", name, _nameless(problem))
         self._told[name] = problems
 
 
@@ -202,6 +239,7 @@ class Looker:
         from techwatch.pipeline.watch import Watch
 
         try:
+            self._home = as_it_is(self._home)
             with open_store(self._home.database) as store:
                 self._watch = self._watch or Watch(store)
                 for line in self._watch.look(pipeline.Work(self._home, store, _now())):
@@ -254,7 +292,7 @@ def serve(home: Home, application: ASGIApp) -> None:
     settings = uvicorn.Config(application, web.host, web.port, log_config=None, access_log=False, server_header=False, lifespan="off")
     socket = settings.bind_socket()
     stopping, worker = threading.Event(), Worker(home)
-    scheduler = scheduler_of(home.config, lambda: stopping.is_set() or catch_up(home, worker, now=_now()))
+    scheduler = scheduler_of(home.config, lambda: stopping.is_set() or catch_up(worker.home(), worker, now=_now()))
     look = Looker(home)
     scheduler.add_executor(ThreadPoolExecutor(1), "watch")  # of its own: collecting would hold it up for minutes
     scheduler.add_job(lambda: stopping.is_set() or look(), "interval", seconds=int(LOOK.total_seconds()), id="watch", executor="watch")
@@ -270,6 +308,11 @@ def serve(home: Home, application: ASGIApp) -> None:
             scheduler.shutdown()
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+def _nameless(words: str) -> str:
+    """Words for the log: of an address only its domain. The ledger knows whose it is, and forgets it when she asks."""
+    return re.sub(r"[^\s<>,;:()]+@", "…@", words)
 
 
 def _now() -> dt.datetime:

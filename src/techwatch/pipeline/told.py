@@ -40,16 +40,45 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "merged": ("réuni avec un autre sujet : {title}", "joined with another story: {title}"),
     "apart": ("séparé d'un autre sujet : {title}", "set apart from another story: {title}"),
     "stopped": ("envoi arrêté", "sending stopped"),
+    "resent": ("messages au sort inconnu renvoyés : {note}", "messages of unknown fate sent again: {note}"),
+    "taken-as-arrived": ("messages au sort inconnu tenus pour arrivés : {note}", "messages of unknown fate taken as arrived: {note}"),
+    "member-added": ("abonné ajouté : {title}", "subscriber added: {title}"),
+    "member-changed": ("abonné modifié : {title} ({fields})", "subscriber changed: {title} ({fields})"),
+    "member-paused": ("abonné mis en pause jusqu'au {note} : {title}", "subscriber paused until {note}: {title}"),
+    "member-resumed": ("pause finie : {title}", "pause ended: {title}"),
+    "member-left": ("désinscrit à sa demande : {title}", "unsubscribed at their demand: {title}"),
+    "member-link": ("lien vers sa page envoyé : {title}", "link to their page mailed: {title}"),
+    "member-exported": ("données d'un abonné téléchargées : {title}", "a subscriber's data taken: {title}"),
+    "member-erased": ("abonné effacé : {title}", "subscriber erased: {title}"),
+    "members-imported": ("fichier d'abonnés importé (nouveaux / changés : {note})", "file of members imported (new / changed: {note})"),
+    "paused": ("envoi arrêté de lui-même : {note}", "sending stopped by itself: {note}"),
     "went-on": ("envoi repris", "sending went on"),
     "revised": ("corrigé après l'envoi : {title}", "corrected after sending: {title}"),
+    "restored": (
+        "dernière version lisible remise, l'autre est gardée : {note}",
+        "last readable version put back, the other is kept: {note}",
+    ),
     "dismiss": ("conflit réglé : {title}", "conflict settled: {title}"),
     "fact": ("fait corrigé, {note} ({title})", "fact corrected, {note} ({title})"),
     "call": ("appel écrit : {note}", "call written: {note}"),
+}
+_FIELDS: Final[Mapping[str, tuple[str, str]]] = {
+    "name": ("nom", "name"),
+    "organisation": ("organisation", "organisation"),
+    "lang": ("langue", "language"),
+    "reads": ("langues lues", "languages read"),
+    "markets": ("marchés", "markets"),
+    "digests": ("lettres", "digests"),
+    "calls_only": ("contenu", "content"),
+    "profile": ("profil", "profile"),
+    "consent": ("accord", "consent"),
+    "consent_on": ("date de l'accord", "date of consent"),
 }
 _UNDOES: Final = ("annulé, ", "undone, ")
 _PLACES: Final[Mapping[str, tuple[str, str]]] = {
     "calls": ("Appels", "Calls"),
     "cluster": ("La vie du pôle", "Cluster life"),
+    "later": ("Plus tard", "Later"),
     "off-topic": ("Hors sujet", "Off topic"),
 }
 _VALUES: Final[Mapping[str, tuple[str, str]]] = {
@@ -76,10 +105,11 @@ def told(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -
         why=f" ({why})" if why else "",
         place=_place(act.value, english, lang, markets),
         note=line.note,
+        fields=", ".join(_FIELDS.get(name, (name, name))[english] for name in line.note.split(", ")),
         name=line.name,
     )
     undoes = _UNDOES[english] if line.undoes is not None and line.name not in ("dismiss", "conflict") else ""
-    return (undoes + filled).removesuffix(" ()").strip()
+    return (undoes + filled).removesuffix(" ()").strip(" :")
 
 
 def _act(said: str) -> Act:
