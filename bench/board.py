@@ -198,6 +198,7 @@ def served(desk: Desk, items: int) -> None:
         "a story opened": lambda: desk.ask(f"{board}/story?item=s{items // 2}x"),
         "preview": lambda: desk.ask(f"{board}/preview"),
         "keep or drop": lambda: desk.ask(f"{board}/act", {next(ticks): "s0x"}),
+        "later": lambda: desk.ask(f"{board}/act", {"item": "s1x", "move": "later"}),
         "new title": lambda: desk.ask(f"{board}/act", {"item": "s0x", "title": f"Titre {time.time()}"}),
         "anything new?": lambda: desk.ask(f"{board}/changes?seen=x"),
     }

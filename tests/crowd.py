@@ -41,7 +41,7 @@ class Editor:
         elif not block:
             return
         elif kind == "move":
-            heading = self.dice.choice(re.findall(r"(?m)^## .*\n", self.buffer)[:3])
+            heading = self.dice.choice([*re.findall(r"(?m)^## .*\n", self.buffer)[:3], "## Plus tard\n"])
             self.buffer = self.buffer.replace(block, "", 1)
             old, new, words = heading, f"{heading}\n{block.rstrip()}\n\n", heading
         else:

@@ -148,10 +148,11 @@ def test_off_topic_and_back():
 
 
 def test_a_heading_that_is_not_there_is_made_before_what_follows_it():
-    bare = re.sub(r"## (?:Tech, données et IA|La vie du pôle|Hors sujet)\n(?:(?!## ).*\n?)*", "", SHORT)
+    bare = re.sub(r"## (?:Tech, données et IA|La vie du pôle|Plus tard|Hors sujet)\n(?:(?!## ).*\n?)*", "", SHORT)
     for name, title, wanted in (
         ("tech-data-ai", "Tech, données et IA", ["eHealth & bien-être", "Ville durable", "Tech, données et IA", "Appels à projets"]),
         ("cluster", "La vie du pôle", ["eHealth & bien-être", "Ville durable", "Appels à projets", "La vie du pôle"]),
+        ("later", "Plus tard", ["eHealth & bien-être", "Ville durable", "Appels à projets", "Plus tard"]),
         ("off-topic", "Hors sujet", ["eHealth & bien-être", "Ville durable", "Appels à projets", "Hors sujet"]),
     ):
         assert title not in bare

@@ -17,7 +17,7 @@ from techwatch.types import CallFacts, Item
 from test_review import ALSO, CALL, EDITION, ITEMS, MARKETS, MAYBE, NAMES, parse
 
 FILE = "hebdo-2026-11-24.md"
-PLACES = [*NAMES, "calls", "cluster", "off-topic"]
+PLACES = [*NAMES, "calls", "cluster", "later", "off-topic"]
 TYPED = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30) | st.sampled_from(
     [
         "**gras** et _autre_",
@@ -48,7 +48,8 @@ def editions(draw):
     """An edition of some items, known by its ids, in files of any form."""
     count = draw(st.integers(1, 7))
     items = [draw(st.builds(replace, ITEMS, also_in=ALSO, maybe=MAYBE)) for _ in range(count)]
-    return replace(EDITION, items=tuple(_known(item, f"s{i}a", draw(st.booleans())) for i, item in enumerate(items)))
+    known = [_known(item, f"s{i}a", draw(st.booleans())) for i, item in enumerate(items)]
+    return replace(EDITION, items=tuple(replace(item, shelf=draw(st.sampled_from(["", "", "hebdo-2026-11-17"]))) for item in known))
 
 
 def _known(item, name, dated) -> Item:
@@ -168,6 +169,8 @@ class Hand:
             ("## La vie du pôle", "## LA VIE DU POLE"),
             ("## Appels à projets", "### appels"),
             ("## Hors sujet\n", ""),
+            ("## Plus tard\n", ""),
+            ("## Plus tard", "## later"),
             ("## Tech, données et IA\n\n", ""),
         )
         old, new = self.one(*pairs)
@@ -336,12 +339,18 @@ def _front(act, before):
 
 def _item(act, old, new) -> Item:
     """The item as the act leaves it; a move takes along what a heading says, and no more."""
-    if act.name in ("keep", "drop") and old.section != "off-topic":
-        return replace(old, keep=act.name == "keep")
+    if act.name in ("keep", "drop") and old.section == "later":
+        assert (new.section != "later", new.keep, new.shelf) == (True, act.name == "keep", old.shelf if act.name == "keep" else "")
+        read_as = {"call", "said", "offer", "blurb"} if "calls" in (old.section, new.section) else set()
+        return replace(old, **{name: getattr(new, name) for name in {"market", "also", "section", "keep", "shelf"} | read_as})
+    if act.name == "keep" and old.section != "off-topic":
+        return replace(old, keep=True)
+    if act.name == "drop" and old.section != "off-topic":
+        return replace(old, keep=False, shelf="")
     if act.name in ("title", "blurb"):
         return replace(old, **{act.name: act.value})
     if act.name == "drop":
-        return old
+        return replace(old, shelf="")
     place = act.value.partition(" ")[0] if act.name == "place" else act.name
     read_as = {"call", "said", "offer", "blurb"} if "calls" in (old.section, new.section) else set()  # lines are facts there
     moved = replace(old, **{name: getattr(new, name) for name in {"market", "also", "section", "keep"} | read_as})
@@ -350,7 +359,8 @@ def _item(act, old, new) -> Item:
     elif act.name == "place":
         assert (new.market if place in NAMES else new.section) == place
         assert (new.section == "market") == (place in NAMES)
-        assert new.keep == old.keep or old.section == "off-topic"
+        assert new.keep == (old.keep and place != "later") or old.section in ("off-topic", "later")
+        assert new.market == old.market or not (place == "later" and old.section == "market")
     return moved
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from techwatch import compose, dedupe, review
 from techwatch.config import Digest
 from techwatch.errors import ReviewError
-from techwatch.pipeline import rank, said_of_calls, same, saves
+from techwatch.pipeline import rank, said_of_calls, same, saves, shelf
 from techwatch.pipeline.saves import parse as parse
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, calls, editions, links, stories
@@ -113,6 +113,8 @@ def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
         told, names = [str(error) for error in taken[1]], _names(work, taken[0])
     found = [replace(each, story=names.get(each.story, each.story)) for each in candidates(work, digest)]
     edition = compose.compose(found, digest, frame=frame, known=rank.known(work, digest))
+    shelved = shelf.carried(work, digest, frame, names=names)
+    edition, told = shelf.put_in(edition, shelved.items, digest), [*told, *shelved.told]
     if not edition.items:
         return 0, told
     with work.store.transaction():

@@ -80,7 +80,7 @@ def _items(before: Draft, after: Draft) -> Iterator[Change]:
         yield from _words(name, was, item)
         if name in away:
             yield Change(name, Act("place", name, were[name]), Act("place", name, are[name]), item.title)
-        if was.keep != item.keep and "off-topic" not in (was.section, item.section):
+        if was.keep != item.keep and not {"later", "off-topic"} & {was.section, item.section}:
             yield Change(name, Act("drop" if item.keep else "keep", name), Act("keep" if item.keep else "drop", name), item.title)
         if _others(was) != _others(item):
             yield Change(name, None, None, item.title)
@@ -97,7 +97,7 @@ def _words(name: str, was: Item, item: Item) -> Iterator[Change]:
 
 
 def _others(item: Item) -> tuple[object, ...]:
-    return item.url, item.source, item.also, item.also_in, item.same, item.apart, item.said, item.call
+    return item.url, item.source, item.also, item.also_in, item.same, item.apart, item.said, item.call, item.shelf
 
 
 def _moved(before: Draft, after: Draft) -> set[str]:

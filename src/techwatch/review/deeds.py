@@ -16,6 +16,7 @@ from techwatch.review.item_lines import blurbed, boxed, identified, is_address, 
 from techwatch.review.markdown import format_item, place as place_of
 from techwatch.review.parse import Draft
 from techwatch.review.sheet import REST, SHORT, Sheet, Spot
+from techwatch.review.shelf import home, off_shelf, with_market
 from techwatch.review.wording import Place
 from techwatch.types import Item
 
@@ -33,6 +34,11 @@ class Work:
         if self._spot is None:
             raise self.refused("no-item", "cet élément n'est plus dans le brouillon (no such item)")
         return self._spot
+
+    @property
+    def known(self) -> Item | None:
+        """The item as the engine proposed it, None: an editor wrote it."""
+        return self.sheet.known.get(self.spot.block.id)
 
     @property
     def text(self) -> str:
@@ -60,6 +66,16 @@ class Work:
         """Take the item out and put `text` elsewhere in the short file."""
         self.sheet.take(self.spot)
         self.sheet.put(text, place, behind)
+
+    def leaving(self, to: Place) -> str:
+        """The item's lines as they stand under `to`: what waits for later keeps the market that she gave it."""
+        there = self.sheet.read_under(self.spot, to) if to[0] == "later" and self.place[1] else None
+        return with_market(self.text, self.place[1]) if there is not None and there.market != self.place[1] else self.text
+
+    def go_home(self, text: str) -> None:
+        """Put `text`, the lines of an item that waits for later, where it belongs."""
+        place = home(self.spot.item, self.known)
+        self.move(text, place, self.sheet.end_of(place))
 
 
 class Deed(abc.ABC):
@@ -92,11 +108,15 @@ class Deed(abc.ABC):
 class _Keep(Deed):
     def undo(self, work: Work) -> Act:
         item = work.spot.item
+        if item.section == "later":
+            return _back(work)
         return Act("off-topic" if item.section == "off-topic" else "keep" if item.keep else "drop", work.act.item)
 
     def do(self, work: Work) -> None:
-        item, known = work.spot.item, work.sheet.known.get(work.spot.block.id)
-        if item.section != "off-topic":
+        item, known = work.spot.item, work.known
+        if item.section == "later":
+            work.go_home(boxed(work.text, keep=True))
+        elif item.section != "off-topic":
             if work.spot.file == REST or not item.keep:
                 work.write(boxed(work.text, keep=True))
         elif known is None or known.section == "off-topic":
@@ -113,10 +133,17 @@ class _Drop(Deed):
         return work.act.value
 
     def undo(self, work: Work) -> Act:
+        if work.spot.item.section == "later":
+            return _back(work)
         return Act("keep" if work.spot.item.keep else "drop", work.act.item)
 
     def do(self, work: Work) -> None:
-        work.sheet.write(work.spot, boxed(work.spot.block.text, keep=False))
+        item, text = work.spot.item, boxed(work.spot.block.text, keep=False)
+        text = off_shelf(text) if item.shelf else text
+        if item.section == "later":
+            work.go_home(text)
+        else:
+            work.sheet.write(work.spot, text)
 
 
 class _Put(Deed):
@@ -127,9 +154,7 @@ class _Put(Deed):
         return act.value.partition(" ")[0]
 
     def undo(self, work: Work) -> Act:
-        above = work.sheet.neighbour(work.spot)
-        behind = "" if work.spot.file == REST else f" {handle(above.item)}" if above else " -"
-        return Act("place", work.act.item, _token(work.place) + behind)
+        return _back(work)
 
     def do(self, work: Work) -> None:
         name, _, behind = work.act.value.partition(" ")
@@ -140,7 +165,7 @@ class _Put(Deed):
             stays = at == spot.index - 1 if behind == "-" else at == spot.index or (above is not None and at == above.index)
             if stays:
                 return
-        work.move(work.text, place, at)
+        work.move(work.leaving(place), place, at)
 
 
 class _OffTopic(_Put):
@@ -155,6 +180,14 @@ class _OffTopic(_Put):
 _OFF_TOPIC: Final[Place] = ("off-topic", "")
 
 
+def _back(work: Work) -> Act:
+    """The act that puts the item where it stands."""
+    above = work.sheet.neighbour(work.spot)
+    first = "-" if work.sheet.is_in_first(work.spot, work.place) else work.act.item  # behind itself: where it is
+    behind = "" if work.spot.file == REST else f" {handle(above.item) if above else first}"
+    return Act("place", work.act.item, _token(work.place) + behind)
+
+
 def _token(place: Place) -> str:
     return place[1] if place[0] == "market" else place[0]
 
@@ -162,7 +195,7 @@ def _token(place: Place) -> str:
 def _place(name: str, work: Work) -> Place:
     if name in work.sheet.markets.markets:
         return ("market", name)
-    if name not in ("calls", "cluster", "off-topic"):
+    if name not in ("calls", "cluster", "later", "off-topic"):
         raise work.refused("market", f"{name!r} n'est pas un marché : {', '.join(work.sheet.markets.markets)} (unknown market)")
     return (name, "")  # type: ignore[return-value]
 

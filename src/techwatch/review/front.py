@@ -11,9 +11,10 @@ from typing import Any, Final, Literal, cast
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from techwatch.config.yaml_words import wrong
 from techwatch.errors import ReviewError
 from techwatch.review.wording import BOTH, Status, Wording, read_date, read_hour, wording_of
 from techwatch.text import fold
@@ -166,11 +167,10 @@ def _yaml() -> YAML:
 def _load(yaml: str, file: str) -> Any:
     try:
         data = _yaml().load(yaml)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise ReviewError(
-            file, mark.line + 2 if mark else 1, 'en-tête illisible : mettez le texte entre "guillemets droits" (no valid YAML)'
-        ) from None
+    except YAMLError as error:
+        found = wrong(error)
+        line = found.line + 1 if found.line else 1
+        raise ReviewError(file, line, f"l'en-tête ne se lit pas : {found.french} (front matter: {found.english})") from None
     if not isinstance(data, dict):
         raise ReviewError(file, 2, "écrivez l'en-tête comme « statut: brouillon », une ligne par champ")
     return data

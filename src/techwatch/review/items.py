@@ -1,6 +1,7 @@
 """One item's lines, as people left them, become an item: the words from the file, the facts from what is known. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from techwatch.config import MarketList
@@ -11,6 +12,7 @@ from techwatch.review.call_words import Line, Told, corrected, is_note, read_lin
 from techwatch.review.markdown import format_meta
 from techwatch.review.meta import LINK, sources, unescaped
 from techwatch.review.paper import Paper
+from techwatch.review.shelf import is_shelf_line
 from techwatch.review.verdicts import judged
 from techwatch.review.wording import BOTH, Place
 from techwatch.text import unique
@@ -46,6 +48,8 @@ def read_item(block: Block, place: Place | None, paper: Paper) -> Item | None:
         item = replace(item, url=bare[1], title=item.title if item.title != bare[0] else "")
     if known is not None and not shows_blurb(block):
         item = replace(item, blurb=known.blurb)
+    elif item.shelf and not under.from_shelf:
+        item = replace(item, shelf="")
     if under.told or item.section == "calls":
         item = corrected(item, Told(paper.file, paper.lang, under.told, _wrote(block.id, known, paper)), paper.tell)
     return judged(item, block, paper) if item.title or item.url else None
@@ -62,11 +66,17 @@ def blurb_lines(block: Block, place: Place | None, paper: Paper) -> list[int]:
 
 def _under(block: Block, place: Place | None, paper: Paper, meta: str) -> "_Under":
     known = paper.known.get(block.id)
-    is_call = (known is not None and known.call is not None) or (place is not None and place[0] == "calls")
+    lines = _without_verdicts(block, paper)
+    section = place[0] if place else ""
+    is_call = (known is not None and known.call is not None) or section == "calls" or (section == "later" and _has_date(lines))
     under = _Under(is_call, known, meta)
-    for number, line in _without_verdicts(block, paper):
+    for number, line in lines:
         under.take(number, line)
     return under
+
+
+def _has_date(lines: Iterable[tuple[int, str]]) -> bool:
+    return any((fact := read_line(line.strip(), number)) is not None and fact.field == "deadline" for number, line in lines)
 
 
 def _first_line(line: str) -> tuple[str, str, bool]:
@@ -122,6 +132,8 @@ class _Under:
         self.told: list[Line] = []
         self.meta = meta  # as the title's line has it already
         self.lines: list[int] = []  # the numbers of the blurb's
+        self.from_shelf = False
+        self._shelved = known is not None and bool(known.shelf)
         self._words: list[str] = []
         self._quoted = True  # so far the blurb has only lines that begin with >
 
@@ -130,7 +142,9 @@ class _Under:
         line = raw.strip() if raw.strip().startswith(">") else COMMENT.sub("", raw).strip()
         if (_WHY.match(line) or (self.is_call and is_note(line))) and not (self._words and not self._quoted):
             return
-        if line.startswith(">"):
+        if self._shelved and not self._words and is_shelf_line(line):
+            self.from_shelf = True
+        elif line.startswith(">"):
             self._words.append(line.lstrip("> \t").strip())
             self.lines.append(number)
         elif fact := self._fact(line, number):
@@ -186,6 +200,7 @@ def _placed(item: Item, fields: dict[str, tuple[Market, ...]], place: Place | No
     if section == "off-topic":
         return replace(item, section=section, market="", also=(), keep=False)
     market = place[1] if place and place[1] else own
+    item = replace(item, keep=item.keep and section != "later")
     return replace(item, section=section, market=market, also=tuple(slug for slug in fields.get("also", ()) if slug != market))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from techwatch.config import MarketList
 from techwatch.review.call_lines import call_lines, news_of
 from techwatch.review.front import format_front
+from techwatch.review.shelf import shelf_line
 from techwatch.review.wording import Place, Wording, colon, day_and_month, language_name, wording
 from techwatch.types import Edition, Hint, Item, Lang
 
@@ -24,14 +25,15 @@ def format_draft(edition: Edition, *, markets: MarketList, form: Form) -> tuple[
     """The short file and its rest ("" when everything stands in the short one); the same edition gives the same bytes.
 
     The short file holds the ticked items and then the next best, market by market in turn, up to
-    `form.max_items`; ticked items always stand in it.
+    `form.max_items`; ticked items always stand in it, and so do those from the shelf, which do not count.
     """
     lang = form.languages[0]
     words = wording(lang)
     short, rest = _split(edition.items, form.max_items)
     head = [format_front(edition, words), f"# {words.editorial}\n", *_editorial(edition, form.languages, words)]
     body = _sections(short, markets, lang, long=True, why=lambda item: reasons(item, markets, lang) if form.reasons else "")
-    body += [f"## {words.off_topic}\n", f"<!-- {words.off_topic_hint} -->\n"]
+    for title, hint in ((words.later, words.later_hint), (words.off_topic, words.off_topic_hint)):
+        body += [f"## {title}\n", f"<!-- {hint} -->\n"]
     text = "\n".join([*head, *body])
     if not rest:
         return text, ""
@@ -43,6 +45,7 @@ def format_item(item: Item, lang: Lang, why: str = "") -> str:
     lines = [f"- [{'x' if item.keep else ' '}] **{_line(item.title)}**{_comment(item)}"]
     lines += [f"  {line}" for line in call_lines(item, lang)]
     lines += [f"  {meta}"] if (meta := format_meta(item, lang)) else []
+    lines += [f"  {shelf_line(item, lang)}"] if item.shelf else []
     whys = [words for words in (news_of(item, lang), why) if words]
     lines += [f"  {wording(lang).why}{colon(lang)}{' · '.join(whys)}"] if whys else []
     lines += [f"  {format_hint(hint, lang)}" for hint in item.maybe]
@@ -126,7 +129,8 @@ def _empty(used: Collection[Place], markets: MarketList) -> list[Place]:
 def heading(where: Place, markets: MarketList, lang: Lang) -> str:
     """The words of the heading under which items of a place stand."""
     words = wording(lang)
-    return {"calls": words.calls, "cluster": words.cluster, "off-topic": words.off_topic}.get(where[0]) or markets.name(where[1], lang)
+    found = {"calls": words.calls, "cluster": words.cluster, "later": words.later, "off-topic": words.off_topic}
+    return found.get(where[0]) or markets.name(where[1], lang)
 
 
 def _editorial(edition: Edition, languages: Sequence[Lang], words: Wording) -> list[str]:
@@ -139,10 +143,11 @@ def _split(items: Sequence[Item], max_items: int) -> tuple[list[Item], list[Item
     ranks: dict[Place, int] = {}
     turns: list[tuple[bool, int, int]] = []
     for i, item in enumerate(items):
-        ranks[place(item)] = ranks.get(place(item), -1) + 1
-        turns.append((not item.keep, ranks[place(item)], i))
-    ticked = sum(item.keep for item in items)
-    chosen = {i for _, _, i in sorted(turns)[: max(max_items, ticked)]}
+        if not item.shelf:
+            ranks[place(item)] = ranks.get(place(item), -1) + 1
+            turns.append((not item.keep, ranks[place(item)], i))
+    ticked = sum(not best for best, _, _ in turns)
+    chosen = {i for _, _, i in sorted(turns)[: max(max_items, ticked)]} | {i for i, item in enumerate(items) if item.shelf}
     return [item for i, item in enumerate(items) if i in chosen], [item for i, item in enumerate(items) if i not in chosen]
 
 

@@ -157,7 +157,7 @@ class _Reader:
 
     def _nearest(self, name: str) -> str:
         titles = {key(market.names.get("fr", slug)): market.names.get("fr", slug) for slug, market in self.paper.markets.markets.items()}
-        titles |= {key(title): title for title in (BOTH[0].calls, BOTH[0].cluster, BOTH[0].off_topic)}
+        titles |= {key(title): title for title in (BOTH[0].calls, BOTH[0].cluster, BOTH[0].later, BOTH[0].off_topic)}
         close = difflib.get_close_matches(name, titles, n=1, cutoff=0.6)
         return f" : vouliez-vous « {titles[close[0]]} » ?" if close else f" : écrivez l'un de {', '.join(titles.values())}"
 
@@ -204,4 +204,4 @@ def _again(found: _Found, mate: Item) -> Item:
     item = replace(mate, **words, market=item.market or mate.market, also=also, section=item.section, keep=item.keep)
     if said.said:
         item = replace(item, call=said.call, said=said.said, offer=said.offer)
-    return replace(item, also_in=said.also_in, same=said.same, apart=said.apart)
+    return replace(item, also_in=said.also_in, same=said.same, apart=said.apart, shelf=said.shelf)

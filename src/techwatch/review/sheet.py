@@ -17,6 +17,7 @@ from techwatch.types import Item, Lang
 
 SHORT, REST = 0, 1
 _NEW = {key(words.new) for words in BOTH}
+_LAST = ("calls", "cluster", "later", "off-topic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ class Sheet:
                 raise
             return None
 
+    def read_under(self, spot: Spot, place: Place) -> Item | None:
+        """What an item's lines would say under another heading."""
+        return self._item(spot.block, place, spot.file)
+
     def _id(self, block: Block) -> str:
         """A block's id; a remark of one word is none."""
         return block.id if block.id in self.known or re.search(r"\d", block.id) else ""
@@ -158,14 +163,18 @@ class Sheet:
             return None
         return min((i - 1 for i in run if self.parts[SHORT][i].block.kind == "item"), default=run[-1])
 
+    def is_in_first(self, spot: Spot, place: Place) -> bool:
+        """Whether an item stands under the first of the headings of a place: the engine's new items have one of their own."""
+        return spot.index in (self._first_run(place) or ())
+
     def _first_run(self, place: Place) -> range | None:
         opens = (i for i, part in enumerate(self.parts[SHORT]) if part.opens and part.place == place)
         return next((self.run(SHORT, i) for i in opens), None)
 
     def _before_heading(self, place: Place) -> int:
-        """Behind which block of the short file a new heading stands: markets together, then calls, the cluster, off topic."""
+        """Behind which block of the short file a new heading stands: markets together, then calls, the cluster, later, off topic."""
         parts = self.parts[SHORT]
-        after = {"market": ("calls", "cluster", "off-topic"), "calls": ("cluster", "off-topic"), "cluster": ("off-topic",), "off-topic": ()}
+        after = {name: _LAST[at:] for at, name in enumerate(("market", *_LAST))}
         news = next((i for i, part in enumerate(parts) if part.opens and key(part.block.title) in _NEW), len(parts))
         same = [i for i in range(news) if parts[i].opens and (found := parts[i].place) and found[0] == place[0] == "market"]
         if same:

@@ -31,6 +31,9 @@ class Wording:
     editorial_hint: str
     calls: str
     cluster: str
+    later: str
+    later_hint: str
+    shelf: str
     off_topic: str
     off_topic_hint: str
     why: str
@@ -61,6 +64,9 @@ FRENCH: Final = Wording(
     editorial_hint="Trois lignes de votre main, ou rien.",
     calls="Appels à projets",
     cluster="La vie du pôle",
+    later="Plus tard",
+    later_hint="Ce que vous mettez ici ne part pas cette fois et revient de lui-même dans le prochain numéro.",
+    shelf="de l'étagère, depuis le {day}",
     off_topic="Hors sujet",
     off_topic_hint="Ce que vous mettez ici ne part pas, et le moteur apprend que ce n'est pour aucun marché.",
     why="pourquoi",
@@ -96,6 +102,9 @@ ENGLISH: Final = Wording(
     editorial_hint="Three lines of your own, or nothing.",
     calls="Calls for proposals",
     cluster="Cluster life",
+    later="Later",
+    later_hint="What you put here does not go out this time and comes back by itself in the next edition.",
+    shelf="from the shelf, since {day}",
     off_topic="Off topic",
     off_topic_hint="What you put here does not go out, and the engine learns that it is for no market.",
     why="why",
@@ -140,7 +149,7 @@ def is_editorial(title: str) -> bool:
     return key(title) in {key(FRENCH.editorial), "edito"}
 
 
-Place = tuple[Literal["market", "calls", "cluster", "off-topic"], Market]
+Place = tuple[Literal["market", "calls", "cluster", "later", "off-topic"], Market]
 
 
 def places(markets: MarketList) -> dict[str, Place]:
@@ -149,8 +158,9 @@ def places(markets: MarketList) -> dict[str, Place]:
     for slug, market in markets.markets.items():
         found |= {key(name): ("market", slug) for name in (slug, *market.names.values())}
     for words in BOTH:
-        found |= {key(words.calls): ("calls", ""), key(words.cluster): ("cluster", ""), key(words.off_topic): ("off-topic", "")}
-    return found | {"appels": ("calls", ""), "calls": ("calls", "")}
+        found |= {key(words.calls): ("calls", ""), key(words.cluster): ("cluster", "")}
+        found |= {key(words.later): ("later", ""), key(words.off_topic): ("off-topic", "")}
+    return found | {"appels": ("calls", ""), "calls": ("calls", ""), "etagere": ("later", ""), "shelf": ("later", "")}
 
 
 def language_name(lang: Lang) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from techwatch import urls
 from techwatch.dedupe import Telling, lead
-from techwatch.store import Store, articles, calls
+from techwatch.store import Store, archive, articles, calls
 from techwatch.store.columns import article_of, from_json, text_of, time_of, to_json
 from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label, Lang, Market
 
@@ -30,10 +30,12 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor did to a story of an edition: kept, taken, dropped, left, off-topic, relabelled, retitled, rewritten, merged or split.
+    """What an editor did to a story of an edition.
 
-    kept and dropped are said of what the engine ticked, taken and left of what it showed unticked. `before` and `after`: the old and
-    new words; for kept, taken, off-topic and relabelled the markets, the first one first; for merged and split the stories' ids.
+    That is kept, taken, dropped, left, later, off-topic, relabelled, retitled, rewritten, merged or split. kept and dropped are said of
+    what the engine ticked, taken and left of what it showed unticked, dropped also of what came from the shelf, later of what waits for
+    the next edition: nothing is learned from that. `before` and `after`: the old and new words; for kept, taken, later, off-topic and
+    relabelled the markets, the first one first; for merged and split the stories' ids.
     """
 
     story: str
@@ -110,7 +112,7 @@ def candidate(store: Store, story: str, members: Sequence[Article], *, weights: 
     """
     row = store.db.execute("SELECT lead FROM stories WHERE id = ?", [story]).fetchone()
     telling = [a for a in members if articles.call(store, a.id)] or members  # of a call its own page, not what the press says of it
-    first = next((a for a in telling if row and a.id == row[0]), None) or _lead(telling)
+    first = next((a for a in telling if row and a.id == row[0]), None) or leading(telling)
     also = {a.source: AlsoIn(a.source, a.url, a.lang, a.title) for a in members if a.id != first.id and a.source != first.source and a.url}
     return Candidate(
         story=story,
@@ -123,7 +125,8 @@ def candidate(store: Store, story: str, members: Sequence[Article], *, weights: 
     )
 
 
-def _lead(members: Sequence[Article]) -> Article:
+def leading(members: Sequence[Article]) -> Article:
+    """The one of several articles (one at least) that speaks for them."""
     tellings = [
         Telling(a.id, a.canonical, text_of(a.published or a.seen) or "", len(a.text), a.offered, not a.failure, a.original) for a in members
     ]
@@ -353,13 +356,28 @@ def freeze(store: Store, edition: Edition, *, now: dt.datetime) -> None:
     """The edition's items and words are final from here on; all articles of what goes out count as told, of a suite those since."""
     sql = "UPDATE editions SET status = 'published', number = ?, frozen = ?, published_at = ? WHERE id = ?"
     store.db.execute(sql, [edition.number, to_json(Edition, edition), text_of(now), edition.id])
-    told = """INSERT OR IGNORE INTO edition_articles (edition, article, story) SELECT ?1, a.id, ?2 FROM articles a
-        WHERE (a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?2), ?2) OR a.id = ?5) AND NOT (?3 AND a.id IN (
-            SELECT ea.article FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = ?4))"""
+    told = f"INSERT OR IGNORE INTO edition_articles (edition, article, story) SELECT ?5, a.id, ?1 FROM articles a WHERE {_TELLS}"
     for item in edition.items:
         if item.keep:
-            shown = articles.find(store, urls.canonical(item.url)) if item.url else None  # it may have left its story meanwhile
-            store.db.execute(told, [edition.id, item.id, item.suite, edition.digest, shown])
+            store.db.execute(told, [*_telling(store, edition, item), edition.id])
+    archive.fill(store.db, edition.id)
+
+
+_TELLS = """(a.story = COALESCE((SELECT merged_into FROM stories WHERE id = ?1), ?1) OR a.id = ?4) AND NOT (?2 AND a.id IN (
+    SELECT ea.article FROM edition_articles ea JOIN editions e ON e.id = ea.edition WHERE e.digest = ?3))"""
+
+
+def _telling(store: Store, edition: Edition, item: Item) -> list[Any]:
+    shown = articles.find(store, urls.canonical(item.url)) if item.url else None  # it may have left its story meanwhile
+    return [item.id, item.suite, edition.digest, shown]
+
+
+def copies(store: Store, edition: Edition, item: Item, lang: Lang) -> list[Article]:
+    """The articles in `lang` by which an item of an edition that is not frozen yet may be read, of a call those that are calls."""
+    sql = f"""SELECT a.* FROM articles a WHERE {_TELLS} AND a.offered AND a.url != '' AND a.lang = ?5
+        AND (NOT ?6 OR a.id IN (SELECT article FROM calls)) ORDER BY a.published IS NULL, a.published, a.canonical"""
+    values = [*_telling(store, edition, item), lang, item.call is not None]
+    return [article_of(row) for row in store.db.query(sql, values)]
 
 
 def revise(store: Store, edition: Edition, *, who: str, now: dt.datetime) -> None:
@@ -367,6 +385,12 @@ def revise(store: Store, edition: Edition, *, who: str, now: dt.datetime) -> Non
     kept = "INSERT INTO edition_revisions (edition, frozen, who, at) SELECT id, frozen, ?, ? FROM editions WHERE id = ?"
     store.db.execute(kept, [who, text_of(now), edition.id])
     store.db.execute("UPDATE editions SET frozen = ? WHERE id = ?", [to_json(Edition, edition), edition.id])
+    archive.fill(store.db, edition.id)
+
+
+def revisions(store: Store, edition: str) -> int:
+    """How often an edition was put right since it was published."""
+    return int(store.db.execute("SELECT count(*) FROM edition_revisions WHERE edition = ?", [edition]).fetchone()[0])
 
 
 def former(store: Store, edition: str) -> list[Edition]:
@@ -393,6 +417,15 @@ def published(store: Store, edition: str) -> tuple[Edition, dt.datetime] | None:
     row = store.db.execute("SELECT frozen, published_at FROM editions WHERE id = ? AND frozen IS NOT NULL", [edition]).fetchone()
     when = time_of(row[1]) if row else None
     return (from_json(Edition, row[0]), when) if when else None
+
+
+def shelf(store: Store, digest: str) -> tuple[str, tuple[Item, ...]]:
+    """The digest's last published edition ("" = there is none) and what it set aside for the next one, in its order."""
+    sql = """SELECT id, (
+            SELECT json_group_array(json(i.value)) FROM json_each(e.frozen, '$.items') i WHERE i.value ->> 'section' = 'later'
+        ) FROM editions e WHERE digest = ? AND status = 'published' AND frozen IS NOT NULL ORDER BY published_at DESC, id DESC LIMIT 1"""
+    row = store.db.execute(sql, [digest]).fetchone()
+    return (row[0], from_json(tuple[Item, ...], row[1])) if row else ("", ())
 
 
 def last_unsent(store: Store, digest: str) -> str | None:

@@ -43,14 +43,22 @@ def reset(store: Store, *, now: dt.datetime) -> None:
 
 
 def decided(store: Store, *, since: dt.datetime | None) -> list[Decided]:
-    """What editors decided after `since` on items of markets, edition by edition; of an edition that nobody touched, nothing."""
+    """What editors decided after `since` on items of markets, edition by edition; of an edition that nobody touched, nothing.
+
+    The reason is that of the last drop that stands: one that was undone does not, unless that was undone in turn.
+    """
     sql = """
-    WITH late AS (
+    WITH RECURSIVE late AS (
         SELECT id, published_at, row_number() OVER (PARTITION BY digest ORDER BY published_at DESC, id DESC) - 1 AS ago
         FROM editions WHERE status = 'published'
+    ), chain AS (
+        SELECT id AS first, id AS last, 0 AS undone FROM acts WHERE name = 'drop' AND undoes IS NULL
+        UNION ALL SELECT first, acts.id, 1 - undone FROM chain JOIN acts ON acts.undoes = last
+    ), stands AS (
+        SELECT first, undone, max(last) FROM chain GROUP BY first
     ), reasons AS (
-        SELECT edition, item, json_extract(after, '$.value') AS reason, max(id) FROM acts a
-        WHERE name = 'drop' AND NOT EXISTS (SELECT 1 FROM acts u WHERE u.undoes = a.id) GROUP BY edition, item
+        SELECT edition, item, json_extract(after, '$.value') AS reason, max(id)
+        FROM acts JOIN stands ON stands.first = acts.id AND NOT undone GROUP BY edition, item
     )
     SELECT d.edition, late.ago, p.facts, d.action, coalesce(r.reason, '') AS reason
     FROM late JOIN decisions d ON d.edition = late.id JOIN proposals p ON p.edition = d.edition AND p.item = d.story
