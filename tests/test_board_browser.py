@@ -12,12 +12,14 @@ from typing import Any
 
 import pytest
 
-from at_desk import into
-from techwatch import review
+import readings
+from at_desk import EDITOR, TEAM, into
+from readings import NOW, news, small_home, work_in
+from techwatch import pipeline, review
 from techwatch.home import Home, open_home
-from techwatch.pipeline import acts
+from techwatch.pipeline import acts, same
 from techwatch.review.acts import Act
-from techwatch.store import desk, open_store
+from techwatch.store import desk, links, open_store
 from techwatch.web.page import clock
 from test_look import ARGS
 from test_web import Client, serving
@@ -71,7 +73,7 @@ def opened(browser: Any, home: Home, client: Client) -> Iterator[Any]:
     with contextlib.ExitStack() as stack:
         wrong: list[str] = []
 
-        def open_board(width: int = 1280, *, script: bool = True, path: str = BOARD, scheme: str = "light") -> Any:
+        def open_board(width: int = 1280, *, script: bool = True, path: str = BOARD, scheme: str = "light", fails: bool = False) -> Any:
             context = browser.new_context(
                 viewport={"width": width, "height": 800}, java_script_enabled=script, locale="fr-FR", color_scheme=scheme
             )
@@ -82,7 +84,7 @@ def opened(browser: Any, home: Home, client: Client) -> Iterator[Any]:
             context.set_default_timeout(8000)
             page = context.new_page()
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) else None)
+            page.on("console", lambda message: wrong.append(message.text) if is_wrong(message) and not fails else None)
             page.goto(root + path)
             return page
 
@@ -137,6 +139,135 @@ def test_words_outlive_the_end_of_the_session(opened: Any, home: Home) -> None:
     page.locator(".row.opened form.words button[type=submit]").click()
     until(page, "!document.querySelector('.row.opened.busy')")
     assert any(item.blurb == "Des mots à moi" for item in items_of(home).values())
+
+
+@contextlib.contextmanager
+def alone(browser: Any, home: Home, path: str, *, width: int = 1280, email: str = EMAIL) -> Iterator[tuple[Any, contextlib.ExitStack]]:
+    """A page of a server of its own, which `close` of the second stops; an error of the page fails the test."""
+    wrong: list[str] = []
+    with contextlib.ExitStack() as stack:
+        server = contextlib.ExitStack()
+        client = server.enter_context(serving(home))
+        context = browser.new_context(viewport={"width": width, "height": 800}, locale="fr-FR")
+        stack.callback(server.close)
+        stack.callback(context.close)
+        into(context, client, home, email)
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(f"http://127.0.0.1:{client.port}{path}")
+        yield page, server
+    assert wrong == []
+
+
+def begun(page: Any, words: str) -> Any:
+    """The first line opened, with words of hers in its blurb; -> that field."""
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    until(page, "!!document.querySelector('.row.opened textarea[name=blurb]')")
+    field = page.locator(".row.opened textarea[name=blurb]")
+    field.fill(words)
+    return field
+
+
+def test_a_server_that_does_not_answer_is_told_beside_what_she_did_and_her_words_stay(browser: Any, home: Home) -> None:
+    with alone(browser, home, BOARD) as (page, server):
+        field = begun(page, "Des mots à moi")
+        server.close()
+        page.locator(".row.opened form.words button[type=submit]").click()
+        until(page, "!!document.querySelector('.row.opened form.words .failed')")
+        assert "Le serveur ne répond pas" in page.locator("form.words .failed").inner_text()
+        assert field.input_value() == "Des mots à moi"
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        before = page.locator(".row.here .box").get_attribute("name")
+        page.keyboard.press("x")
+        until(page, "!!document.querySelector('.row.here > .failed')")
+        assert page.locator(".row.here .box").get_attribute("name") == before
+        page.keyboard.press("u")
+        until(page, "!!document.querySelector('#news .failed')")
+        page.keyboard.press("e")
+        until(page, "document.querySelectorAll('.failed').length == 3")
+        assert field.input_value() == "Des mots à moi"
+
+
+@pytest.mark.parametrize(("status", "told"), [(500, "ne répond pas"), (404, "n’est plus là"), (413, "trop long")])
+def test_what_the_server_refuses_is_told_at_the_form_and_saved_once_it_may_be(opened: Any, home: Home, status: int, told: str) -> None:
+    page = opened(fails=True)
+    field = begun(page, "Des mots à moi")
+    if status == 413:
+        field.fill("long " * 80_000)
+    else:
+        page.route("**/act", lambda route: route.fulfill(status=status, body="<p>no</p>"))
+    page.locator(".row.opened form.words button[type=submit]").click()
+    until(page, "!!document.querySelector('.row.opened form.words .failed')")
+    assert told in page.locator("form.words .failed").inner_text()
+    page.unroute("**/act")
+    field.fill("Des mots à moi")
+    page.locator(".row.opened form.words button[type=submit]").click()
+    until(page, "!document.querySelector('.failed, .busy')")
+    assert any(item.blurb == "Des mots à moi" for item in items_of(home).values())
+
+
+def test_an_answer_that_does_not_come_in_time_is_told_and_what_she_writes_while_waiting_stays(opened: Any) -> None:
+    page = opened(fails=True)
+    field = begun(page, "Des mots à moi")
+    held: list[Any] = []
+    page.route("**/act", lambda route: held.append(route))
+    page.locator(".row.opened form.words button[type=submit]").click()
+    field.fill("Des mots à moi, et la suite")
+    until(page, "!!document.querySelector('.row.opened.busy')")
+    page.wait_for_timeout(50)
+    held.pop().continue_()
+    until(page, "!document.querySelector('.busy')")
+    assert field.input_value() == "Des mots à moi, et la suite"
+    page.evaluate("htmx.config.timeout = 100")
+    page.locator(".row.opened form.words button[type=submit]").click()
+    until(page, "!!document.querySelector('.row.opened form.words .failed')")
+    assert field.input_value() == "Des mots à moi, et la suite"
+    held.pop().abort()
+
+
+def test_the_editorial_stays_in_its_form_until_it_is_saved(browser: Any, home: Home) -> None:
+    with alone(browser, home, f"{BOARD}/words", width=360) as (page, server):
+        field, save = page.locator("textarea[name='editorial.fr']"), page.locator(".save button")
+        field.fill("Trois lignes.\nÀ garder.")
+        acts.act(home, EDITION, Act("editorial", value="D'une autre.", lang="fr"), who=OTHER, now=clock())
+        save.click()
+        page.wait_for_selector(".fresh")
+        assert field.input_value() == "Trois lignes.\nÀ garder."
+        field.fill("long " * 80_000)
+        save.click()
+        until(page, "document.querySelector('.failed')?.textContent.includes('trop long')")
+        field.fill("Trois lignes.\nÀ garder.")
+        with open_store(home.database) as store:
+            desk.end_sessions(store, EMAIL)
+        save.click()
+        until(page, "!!document.querySelector('.failed a[href*=\"/sign-in\"]')")
+        into(page.context, Client(int(page.url.split(":")[2].split("/")[0])), home, EMAIL)
+        save.click()
+        page.wait_for_url(f"**{BOARD}")
+        page.goto(f"{page.url.split('#')[0]}/words")
+        assert field.input_value() == "Trois lignes.\nÀ garder."
+        field.fill("Et encore.")
+        server.close()
+        save.click()
+        until(page, "document.querySelector('.failed')?.textContent.includes('ne répond pas')")
+        assert field.input_value() == "Et encore."
+
+
+def test_what_is_added_by_hand_stays_in_its_form_and_its_line_is_shown(browser: Any, home: Home) -> None:
+    with alone(browser, home, f"{BOARD}/add", width=360) as (page, server):
+        title, add = page.locator("#title"), page.locator("form[data-kept] [type=submit]")
+        title.fill("Portes ouvertes")
+        add.click()
+        page.wait_for_url(f"**{BOARD}#r-*")
+        assert page.locator(".row.here .title").inner_text() == "Portes ouvertes"
+        page.goto(page.url.split("#")[0] + "/add")
+        title.fill("Une soirée")
+        server.close()
+        add.click()
+        until(page, "document.querySelector('.failed')?.textContent.includes('ne répond pas')")
+        assert title.input_value() == "Une soirée"
 
 
 def test_keys_walk_keep_and_drop(home: Home, opened: Any) -> None:
@@ -198,6 +329,29 @@ def test_a_title_is_edited_in_place_and_undone(home: Home, opened: Any) -> None:
     assert items_of(home)[name].title == before
 
 
+def test_two_lines_are_made_one_and_two_again_by_u(browser: Any, tmp_path: pathlib.Path) -> None:
+    home = small_home(tmp_path / "small", team=list(TEAM))
+    with open_store(home.database) as store:
+        work = work_in(home, store, readings=news())
+        one, other = (same.story(work, f"https://journal{number}.example/article/{number}") for number in (5, 2))
+        with store.transaction():
+            links.hint(store, one, other, score=0.6, seen=NOW)
+        pipeline.draft(work)
+    with alone(browser, home, f"/board/{readings.EDITION}", email=EDITOR) as (page, _):
+        page.locator(f"[data-key={one}] .title").click()
+        page.locator(".panel .hint button[value=join]").click()
+        until(page, f"document.querySelectorAll('[data-key={one}], [data-key={other}]').length == 1 && !document.querySelector('.twin')")
+        settled(page)
+        page.keyboard.press("Escape")
+        page.keyboard.press("u")
+        until(page, f"document.querySelectorAll('[data-key={one}] .twin, [data-key={other}] .twin').length == 2")
+        assert here(page) == one
+        page.locator(f"[data-key={one}] .title").click()
+        page.locator(".panel .hint button[value=apart]").click()
+        until(page, "!document.querySelector('.twin')")
+        assert page.locator(f"[data-key={other}]").count() == 1
+
+
 def test_moving_by_keys_moves_the_line_and_keeps_the_place(home: Home, opened: Any) -> None:
     page = opened()
     page.keyboard.press("j")
@@ -208,6 +362,22 @@ def test_moving_by_keys_moves_the_line_and_keeps_the_place(home: Home, opened: A
     assert here(page) == name
     page.reload()
     assert page.locator(".group .row").first.get_attribute("data-key") == name
+
+
+def test_a_key_sets_a_story_aside_and_another_brings_it_back(home: Home, opened: Any) -> None:
+    page = opened()
+    page.keyboard.press("j")
+    name = here(page)
+    page.keyboard.press("l")
+    until(page, f"document.querySelector('[data-place=later] [data-key={name}]')")
+    assert items_of(home)[name].section == "later"
+    until(page, "document.getElementById('said').textContent == 'Rangé sous Plus tard'")
+    assert here(page) == page.locator(".group .row").first.get_attribute("data-key")  # she goes on where she was
+    page.keyboard.press("u")
+    until(page, f"!document.querySelector('[data-place=later] [data-key={name}]') && document.querySelector('[data-key={name}]')")
+    assert items_of(home)[name].section == "market"
+    until(page, "document.getElementById('said').textContent.startsWith('Annulé, déplacé vers')")
+    assert here(page) == name
 
 
 def test_another_market_takes_the_line_with_it(home: Home, opened: Any) -> None:

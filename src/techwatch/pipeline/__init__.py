@@ -6,10 +6,11 @@ A stage takes its rows in a stated order and writes a batch in one short transac
 
 from techwatch.pipeline.calls import settle
 from techwatch.pipeline.collect import collect
-from techwatch.pipeline.desk import import_members, review
+from techwatch.pipeline.desk import review
 from techwatch.pipeline.draft import draft
 from techwatch.pipeline.group import group
 from techwatch.pipeline.life import send_due
+from techwatch.pipeline.members import import_members
 from techwatch.pipeline.publish import publish
 from techwatch.pipeline.read import read
 from techwatch.pipeline.reports import report

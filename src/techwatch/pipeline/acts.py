@@ -70,9 +70,14 @@ def bring_back(home: Home, edition_id: str, logged_id: int, *, who: str, now: dt
 
 
 def dismiss(home: Home, edition_id: str, logged_id: int, *, who: str, now: dt.datetime) -> LoggedAct:
-    """Leave things as they are after a conflict: it is open no more; its other words stay in the log. Raises as `act` does."""
+    """Leave things as they are after a conflict: it is open no more; its other words stay in the log. Raises as `act` does.
+
+    Of a conflict that somebody decided about before: what she decided.
+    """
     with _work(home, now) as work:
-        found = _found(work, edition_id, logged_id)
+        found = _line(work, edition_id, logged_id)
+        if found.undone_by is not None:
+            return desk.logged(work.store, found.undone_by) or found
         files = saves.settle(work, edition_id)
         line = LoggedAct(who, edition_id, "dismiss", found.item, note=found.note, undoes=found.id)
         words = loaded(found.before).value if found.before else found.note
@@ -87,7 +92,7 @@ def history(store: Store, edition_id: str, *, markets: MarketList, lang: Lang = 
     """
     found = {line.id: line for line in (*desk.log_of(store, edition_id, limit=limit), *desk.undecided(store, edition_id))}
     lines = [
-        Told(line.at, line.who, _told(store, line, lang, markets), line, line.name == saves.CONFLICT and line.undone_by is None)
+        Told(line.at, line.who, in_words(store, line, markets, lang), line, line.name == saves.CONFLICT and line.undone_by is None)
         for line in found.values()
         if line.at is not None
     ]
@@ -97,7 +102,8 @@ def history(store: Store, edition_id: str, *, markets: MarketList, lang: Lang = 
     return [*lines[:limit], *(line for line in lines[limit:] if line.open)]
 
 
-def _told(store: Store, line: LoggedAct, lang: Lang, markets: MarketList) -> str:
+def in_words(store: Store, line: LoggedAct, markets: MarketList, lang: Lang) -> str:
+    """What a line of the log says."""
     return told(line, lang, markets=markets, title=editions.proposed_title(store, line.edition, line.item))
 
 
@@ -131,10 +137,15 @@ def _written(work: Work, edition_id: str, files: saves.Files, new: saves.Files, 
     return saves.commit(work, edition_id, saves.Step(files, new, versions, (line,)))
 
 
-def _found(work: Work, edition_id: str, logged_id: int) -> LoggedAct:
+def _line(work: Work, edition_id: str, logged_id: int) -> LoggedAct:
     found = desk.logged(work.store, logged_id)
     if found is None or found.edition != edition_id:
         raise ActError("", "no-act", f"le journal de {edition_id} n'a pas de ligne {logged_id} (no such act)")
+    return found
+
+
+def _found(work: Work, edition_id: str, logged_id: int) -> LoggedAct:
+    found = _line(work, edition_id, logged_id)
     if found.undone_by is not None:
         raise ActError(found.item, "undone", "cela est déjà annulé (undone already)")
     return found

@@ -21,6 +21,12 @@ def notify(work: Work) -> Outcome:
 
     Killed at any moment and run again, each is sent once. Raises ConfigError for a country without known holidays, DeliveryError.
     """
+    queue_due(work)
+    return hand_over_open(work)
+
+
+def queue_due(work: Work) -> None:
+    """Write what is due today into the ledger; nothing leaves yet. Raises ConfigError for a country without known holidays."""
     _check_holidays(work)
     _follow_merges(work)
     right, known = corrections(work), dict[str, Call | None]()
@@ -29,7 +35,6 @@ def notify(work: Work) -> Outcome:
         subscriber = subscribers.get(work.store, id)
         if subscriber and not post.not_reachable(work, subscriber, work.local.date()):
             _queue(work, subscriber, _follows(work, id, known), [correction.key for correction in right if id in correction.sent])
-    return hand_over_open(work)
 
 
 def _follow_merges(work: Work) -> None:

@@ -16,8 +16,8 @@ from techwatch.types import Call, CallFacts, Item
 def take(work: Work, edition_id: str, draft: review.Draft, *, publishing: bool = False) -> review.Draft:
     """Say of each call what its item in the draft says; -> the draft whose items have these facts as the store has them now.
 
-    Done again it changes nothing. `publishing`: ticked items that an editor wrote under "Appels" become calls of their own. What cannot
-    be done is told in `unread`, as is a word of somebody else that hers replaces.
+    Done again it changes nothing. `publishing`: ticked items that an editor wrote under "Appels", and calls that wait for later, become
+    calls of their own. What cannot be done is told in `unread`, as is a word of somebody else that hers replaces.
     """
     told: list[str] = []
     here = {item.id for item in draft.items if item.id}
@@ -25,11 +25,15 @@ def take(work: Work, edition_id: str, draft: review.Draft, *, publishing: bool =
     for item in draft.items:
         if item.id and item.said:
             item = _said(work, item, told)
-        elif publishing and not item.id and item.keep and item.section == "calls" and item.title:
+        elif publishing and not item.id and item.title and _is_call(item):
             item = _made(work, item, here, told)
         items.append(item)
     file = str(work.home.review / f"{edition_id}.md")
     return replace(draft, items=tuple(items), unread=(*draft.unread, *(ReviewError(file, None, message) for message in told)))
+
+
+def _is_call(item: Item) -> bool:
+    return (item.keep and item.section == "calls") or (item.section == "later" and item.call is not None)
 
 
 def _said(work: Work, item: Item, told: list[str]) -> Item:

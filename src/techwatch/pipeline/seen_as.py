@@ -11,7 +11,7 @@ from typing import Literal
 
 from techwatch import render
 from techwatch.errors import EditionError
-from techwatch.pipeline import calls, post, send
+from techwatch.pipeline import calls, copies, messages, post
 from techwatch.pipeline.draft import edition_of
 from techwatch.pipeline.publish import digest_of
 from techwatch.pipeline.same import one_each
@@ -55,18 +55,18 @@ def find(work: Work, words: str) -> list[Subscriber]:
 
 def look(work: Work, edition_id: str, member: Subscriber) -> Seen:
     """What `member` (her id MADE_UP when nobody is her) gets of an edition. Raises EditionError, ReviewError."""
-    edition, at = _edition(work, edition_id)
+    edition, at = edition_now(work, edition_id)
     inert = replace(work, home=replace(work.home, secret=secrets.token_urlsafe(32)))
-    sending = send.Sending("", edition, digest_of(work, edition_id), at)
-    hers = send.selection(work, edition, member)
-    view = send.view_of(inert, sending, hers, member, post.language(work, member))
+    sending = messages.Sending("", edition, digest_of(work, edition_id), at)
+    hers = messages.selection(work, edition, member)
+    view = messages.view_of(inert, sending, hers, member, post.language(work, member))
     kept, ids = [item for item in edition.items if item.keep], {_key(item) for item in hers.items}
     missing = tuple((item, _why(work, edition, item, member)) for item in kept if _key(item) not in ids)
     return Seen(view, len(hers.items), missing, _why_not(work, sending, member))
 
 
-def _edition(work: Work, edition_id: str) -> tuple[Edition, dt.datetime]:
-    """A published edition; else the draft as it would be sent now."""
+def edition_now(work: Work, edition_id: str) -> tuple[Edition, dt.datetime]:
+    """A published edition and when it was published; else the draft as it would be sent now. Raises EditionError, ReviewError."""
     frozen = editions.published(work.store, edition_id)
     if frozen is not None:
         return frozen
@@ -79,6 +79,7 @@ def _edition(work: Work, edition_id: str) -> tuple[Edition, dt.datetime]:
     known, _ = calls.as_known(work, read.items)
     number = editions.next_number(work.store, digest.slug)
     edition = edition_of(edition_id, replace(read, items=known), number=number, zone=work.home.config.cluster.zone)
+    edition = copies.with_copies(work, edition, editions.proposed(work.store, edition_id))
     return replace(edition, date=max(edition.date, work.local.date())), work.now
 
 
@@ -96,10 +97,10 @@ def _why(work: Work, edition: Edition, item: Item, member: Subscriber) -> Why:
         ("calls-only", replace(anyhow, calls_only=member.calls_only)),
         ("market", replace(anyhow, markets=member.markets or anyhow.markets)),
     )
-    return next((why for why, her in tries if not send.selection(work, alone, her).items), "lead")
+    return next((why for why, her in tries if not messages.selection(work, alone, her).items), "lead")
 
 
-def _why_not(work: Work, sending: send.Sending, member: Subscriber) -> str:
+def _why_not(work: Work, sending: messages.Sending, member: Subscriber) -> str:
     if member.id == MADE_UP:
-        return "" if send.selection(work, sending.edition, member).items else "nothing for her in this edition"
-    return send.why_not(work, sending, member)
+        return "" if messages.selection(work, sending.edition, member).items else "nothing for her in this edition"
+    return messages.why_not(work, sending, member)

@@ -23,6 +23,12 @@ def fill_in(work: Work, draft: review.Draft) -> review.Draft:
     return replace(draft, items=tuple(items))
 
 
+def filled(work: Work, item: Item) -> Item:
+    """One item that is only an address, read and filled in; it stays as it is where nothing answers, or no article does."""
+    found = _filled(work, item) if _is_bare(item) else item
+    return item if found.title == item.url else found
+
+
 def _is_bare(item: Item) -> bool:
     return bool(item.url) and not item.id and item.title in ("", item.url)
 

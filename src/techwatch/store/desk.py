@@ -157,10 +157,12 @@ def logged(store: "Store", id: int) -> LoggedAct | None:
     return _act(row) if row else None
 
 
-def log_of(store: "Store", edition: str | None = None, *, who: str | None = None, limit: int = 200) -> list[LoggedAct]:
-    """The acts on an edition ("": on none; None: on all), the latest first; `who`: of one person."""
-    sql = f"{_LOGGED} WHERE (?1 IS NULL OR a.edition = ?1) AND (?2 IS NULL OR a.who = ?2) ORDER BY a.id DESC LIMIT ?3"
-    return [_act(row) for row in store.db.query(sql, [edition, who, limit])]
+def log_of(
+    store: "Store", edition: str | None = None, *, who: str | None = None, before: int | None = None, limit: int = 200
+) -> list[LoggedAct]:
+    """The acts on an edition ("": on none; None: on all), the latest first; `who`: of one person; `before`: older than that number."""
+    which = "(?1 IS NULL OR a.edition = ?1) AND (?2 IS NULL OR a.who = ?2) AND (?3 IS NULL OR a.id < ?3)"
+    return [_act(row) for row in store.db.query(f"{_LOGGED} WHERE {which} ORDER BY a.id DESC LIMIT ?4", [edition, who, before, limit])]
 
 
 def undecided(store: "Store", edition: str) -> list[LoggedAct]:
@@ -185,7 +187,13 @@ def _act(row: Mapping[str, Any]) -> LoggedAct:
 
 # --- an edition's way -----------------------------------------------------------------------------
 
-Step = Literal["told", "reminded", "approved", "held", "stopped"]
+Step = Literal["told", "reminded", "approved", "tried", "leaving", "queueing", "held", "late", "stopped", "paused", "resumed"]
+"""`tried`: editors got it first. `leaving`: it was to be published and delivered in one go, and that is not done yet; `queueing`: nor are
+its lines in the ledger. `stopped`: by an editor, or by nobody: by itself, of which `paused` says that the team was told. `resumed`: gone
+on with after that."""
+
+_REFUSED = "!"
+"""Stands before the address of whoever was written to, where her mail server did not take it."""
 
 
 def steps(store: "Store", edition: str) -> dict[str, dt.datetime]:
@@ -194,16 +202,43 @@ def steps(store: "Store", edition: str) -> dict[str, dt.datetime]:
     return {row["step"]: dt.datetime.fromisoformat(row["at"]) for row in rows}
 
 
+def took(store: "Store", edition: str, step: Step) -> bool:
+    """Whether an edition took a step."""
+    return store.db.execute("SELECT 1 FROM edition_steps WHERE edition = ? AND step = ?", [edition, step]).fetchone() is not None
+
+
 def take_step(store: "Store", edition: str, step: Step, *, who: str = "", now: dt.datetime) -> bool:
     """Remember that an edition took a step; False: it had taken it before."""
     sql = "INSERT OR IGNORE INTO edition_steps (edition, step, at, who) VALUES (?, ?, ?, ?)"
     return store.db.execute(sql, [edition, step, text_of(now), who]).rowcount > 0
 
 
-def reached(store: "Store", edition: str, step: Step, email: str, *, now: dt.datetime) -> None:
-    """Remember that `email` was told what this step tells."""
+def who_took(store: "Store", edition: str, step: Step) -> str:
+    """Who took the step: an address of the team; "" for nobody in particular, or when it was not taken."""
+    row = store.db.execute("SELECT who FROM edition_steps WHERE edition = ? AND step = ?", [edition, step]).fetchone()
+    return row[0] if row else ""
+
+
+def reached(store: "Store", edition: str, step: Step, email: str, *, taken: bool, now: dt.datetime) -> None:
+    """Remember that `email` was written to of this step, and need not be again; `taken`: whether her mail server took the mail."""
     sql = "INSERT OR IGNORE INTO edition_steps (edition, step, at, who) VALUES (?, ?, ?, ?)"
-    store.db.execute(sql, [edition, f"{step} {email}", text_of(now), ""])
+    store.db.execute(sql, [edition, f"{step} {'' if taken else _REFUSED}{email}", text_of(now), ""])
+
+
+def written_to(store: "Store", edition: str, step: Step) -> frozenset[str]:
+    """The addresses that `reached` remembers, whatever became of the mail."""
+    begins = f"{step} "
+    return frozenset(name.removeprefix(begins).removeprefix(_REFUSED) for name in steps(store, edition) if name.startswith(begins))
+
+
+def heard(store: "Store", edition: str, *told: Step) -> bool:
+    """Whether a mail about one of these steps was taken by anybody's mail server."""
+    return any(name.startswith(f"{step} ") and f" {_REFUSED}" not in name for name in steps(store, edition) for step in told)
+
+
+def first_act(store: "Store", edition: str) -> dt.datetime | None:
+    """When anybody first did something to the draft (UTC); None: nobody did."""
+    return time_of(store.db.execute("SELECT min(at) FROM acts WHERE edition = ?", [edition]).fetchone()[0])
 
 
 def take_back(store: "Store", edition: str, step: Step) -> bool:

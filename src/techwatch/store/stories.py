@@ -260,7 +260,7 @@ def add(store: "Store", article: Article, decision: Decision) -> None:
         for other, score in decision.hints:
             links.hint(store, links.standing(store, story), links.standing(store, other), score=score, seen=article.seen)
         if not alone or decision.merges or decision.moves:
-            _choose_lead(store, links.standing(store, story))
+            choose_lead(store, links.standing(store, story))
 
 
 def grow(store: "Store", one: str, other: str) -> str:
@@ -278,8 +278,8 @@ def merge(store: "Store", one: str, other: str) -> str:
             db.execute("UPDATE stories SET merged_into = ? WHERE id = ? OR merged_into = ?", [into, story, story])
             db.execute("UPDATE articles SET story = ? WHERE story = ?", [into, story])
             links.follow(store, story, into)
-            _tell_times(store, into)
-            _choose_lead(store, into)
+            tell_times(store, into)
+            choose_lead(store, into)
     return str(into)
 
 
@@ -316,8 +316,8 @@ def split(store: "Store", articles: Collection[int], *, who: str, now: dt.dateti
             _take(store, article, new, moved)
         _orphaned(store, story, moved)
         for changed in (story, new):
-            _tell_times(store, changed)
-            _choose_lead(store, changed)
+            tell_times(store, changed)
+            choose_lead(store, changed)
         links.set_apart(store, story, new, who=who, now=now)
     return new
 
@@ -355,12 +355,13 @@ def _move(store: "Store", article: int, into: str) -> bool:
         return True
     store.db.execute(f"UPDATE articles SET story = ? WHERE id IN ({_marks(copies)})", [into, *copies])
     for story in (left, into):
-        _tell_times(store, story)
-        _choose_lead(store, story)
+        tell_times(store, story)
+        choose_lead(store, story)
     return True
 
 
-def _tell_times(store: "Store", story: str) -> None:
+def tell_times(store: "Store", story: str) -> None:
+    """Say of a story anew when its first and its last article appeared."""
     sql = """UPDATE stories SET (first, last) = (SELECT min(COALESCE(published, seen)), max(COALESCE(published, seen))
         FROM articles WHERE story = ?1) WHERE id = ?1"""
     store.db.execute(sql, [story])
@@ -408,7 +409,7 @@ def whole(lang: Lang) -> int:
     return short(hash_of(lang))
 
 
-def _choose_lead(store: "Store", story: str) -> None:
+def choose_lead(store: "Store", story: str) -> None:
     """`dedupe.lead` of the story's articles; nothing where there is none."""
     sql = """SELECT id, canonical, COALESCE(published, seen, ''), length(text), offered, failure = '', original
         FROM articles WHERE story = ?"""
@@ -492,5 +493,5 @@ def replaced(store: "Store", article: Article) -> None:
         _add_fingerprint(store, decision)
         if before.copy_of == article.id:
             _add_terms(store, article.lang, decision)
-        _tell_times(store, before.story)
-        _choose_lead(store, before.story)
+        tell_times(store, before.story)
+        choose_lead(store, before.story)

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from techwatch.errors import EditionError, StoreError
 from techwatch.home import Home
 from techwatch.web import (
+    activity,
     adding,
     approval,
     archive,
@@ -22,24 +23,36 @@ from techwatch.web import (
     board_calls,
     calendars,
     calls,
+    counted,
     desk_calls,
+    desk_deliveries,
+    desk_import,
+    desk_member_acts,
+    desk_member_form,
+    desk_members,
     feeds,
     follow,
     health,
     history,
+    hook,
     log,
     model,
+    own_data,
     preferences,
     preview,
+    search,
     seen_as,
     sending,
     sign_in,
     static,
     story,
+    subscribe,
 )
 from techwatch.web.desk import signed
 from techwatch.web.forms import posted
+from techwatch.web.limits import Limits
 from techwatch.web.page import not_found, trouble
+from techwatch.web.upload import uploaded
 
 HEADERS: Final = {
     # 'unsafe-inline' for styles only: a published page carries its own, as its mail did
@@ -56,12 +69,32 @@ HEADERS: Final = {
 
 
 READERS: Final = (
-    Route("/", archive.digests),
+    Route("/", archive.front),
+    Route("/search", search.show),
+    Route("/robots.txt", archive.robots),
+    Route("/sitemap.xml", archive.sitemap),
+    Route("/r/{edition}/{item}", counted.lead_on, methods=["GET"]),
+    Route("/archive/{key}", archive.without_slash),
+    Route("/archive/{key}/", archive.front),
+    Route("/archive/{key}/search", search.show),
+    Route("/archive/{key}/{path:path}", archive.published),
+    Route("/favicon.ico", static.icon),
     Route("/health", health.health),
+    Route("/hooks/bounces", hook.bounces, methods=["POST"]),
     Route("/unsubscribe/{token}", preferences.ask, methods=["GET"]),
     Route("/unsubscribe/{token}", preferences.unsubscribe, methods=["POST"]),
     Route("/preferences/{token}", preferences.show, methods=["GET"]),
     Route("/preferences/{token}", posted(preferences.act), methods=["POST"]),
+    Route("/preferences/export/{token}", own_data.ask_export, methods=["GET"]),
+    Route("/preferences/export/{token}", posted(own_data.export), methods=["POST"]),
+    Route("/preferences/erase/{token}", own_data.ask_erase, methods=["GET"]),
+    Route("/preferences/erase/{token}", posted(own_data.erase), methods=["POST"]),
+    Route("/unsubscribe/back/{token}", own_data.ask_back, methods=["GET"]),
+    Route("/unsubscribe/back/{token}", posted(own_data.come_back), methods=["POST"]),
+    Route("/subscribe", subscribe.show, methods=["GET"]),
+    Route("/subscribe", posted(subscribe.ask), methods=["POST"]),
+    Route("/subscribe/{token}", subscribe.look, methods=["GET"]),
+    Route("/subscribe/{token}", posted(subscribe.confirm), methods=["POST"]),
     Route("/calendar/{token}.ics", calendars.own),
     Route("/calls", calls.without_slash),
     Route("/calls/", calls.listing),
@@ -91,6 +124,7 @@ DESK: Final = (
     Route("/board/{edition}/add", signed("editor")(posted(adding.add)), methods=["POST"]),
     Route("/board/{edition}/history", signed("editor", "analyst")(history.show), methods=["GET"]),
     Route("/board/{edition}/history", signed("editor")(posted(history.decide)), methods=["POST"]),
+    Route("/board/{edition}/readable", signed("editor")(posted(history.put_back)), methods=["POST"]),
     Route("/board/{edition}/approve", signed("editor", "analyst")(approval.show), methods=["GET"]),
     Route("/board/{edition}/approve", signed("editor")(posted(approval.decide)), methods=["POST"]),
     Route("/board/{edition}/calls/new", signed("editor")(board_calls.ask_new), methods=["GET"]),
@@ -104,9 +138,28 @@ DESK: Final = (
     Route("/desk/calls/new", signed("editor")(posted(board_calls.add)), methods=["POST"]),
     Route("/desk/calls/{story}", signed("editor", "analyst")(board_calls.show), methods=["GET"]),
     Route("/desk/calls/{story}", signed("editor")(posted(board_calls.store)), methods=["POST"]),
+    Route("/desk/members", signed("editor")(desk_members.listing)),
+    Route("/desk/members/new", signed("editor")(desk_member_form.ask_new), methods=["GET"]),
+    Route("/desk/members/new", signed("editor")(posted(desk_member_form.add)), methods=["POST"]),
+    Route("/desk/members/import", signed("editor")(desk_import.ask), methods=["GET"]),
+    Route("/desk/members/import", signed("editor")(uploaded(desk_import.show)), methods=["POST"]),
+    Route("/desk/members/import/carry-out", signed("editor")(posted(desk_import.carry_out)), methods=["POST"]),
+    Route("/desk/members/{number}", signed("editor")(desk_members.one), methods=["GET"]),
+    Route("/desk/members/{number}", signed("editor")(posted(desk_member_acts.act)), methods=["POST"]),
+    Route("/desk/members/{number}/edit", signed("editor")(desk_member_form.ask_edit), methods=["GET"]),
+    Route("/desk/members/{number}/edit", signed("editor")(posted(desk_member_form.edit)), methods=["POST"]),
+    Route("/desk/members/{number}/export", signed("editor")(desk_members.export), methods=["POST"]),
+    Route("/desk/members/{number}/erase", signed("editor")(desk_member_acts.ask_erase), methods=["GET"]),
+    Route("/desk/members/{number}/erase", signed("editor")(posted(desk_member_acts.erase)), methods=["POST"]),
+    Route("/desk/deliveries", signed("editor", "analyst")(desk_deliveries.listing)),
+    Route("/desk/deliveries/notices/{day}", signed("editor", "analyst")(desk_deliveries.notices), methods=["GET"]),
+    Route("/desk/deliveries/notices/{day}", signed("editor")(posted(desk_deliveries.decide)), methods=["POST"]),
+    Route("/desk/deliveries/{edition}/progress", signed("editor", "analyst")(desk_deliveries.progress)),
     Route("/desk/model", signed("editor", "analyst")(model.show)),
     Route("/desk/model/back", signed("editor")(posted(model.back)), methods=["POST"]),
     Route("/desk/model/undo/{number}", signed("editor")(model.undo), methods=["POST"]),
+    Route("/desk/activity", signed("editor", "analyst")(activity.show)),
+    Route("/desk/activity.csv", signed("editor", "analyst")(activity.as_csv)),
     Route("/desk/seen-as", signed("editor")(seen_as.show)),
     Route("/desk/seen-as/message", signed("editor")(seen_as.message)),
     Route("/desk/sources", signed("editor", "analyst")(feeds.show)),
@@ -123,25 +176,19 @@ DESK: Final = (
 )
 """What the team opens, and how it signs in; only the latter, and the scripts, need no session."""
 
-ARCHIVE: Final = (
-    Route("/{digest}", archive.without_slash),
-    Route("/{digest}/", archive.published),
-    Route("/{digest}/index.html", archive.published),  # what an edition's page links to, so that it works from a folder too
-    Route("/{digest}/{edition}", archive.without_slash),
-    Route("/{digest}/{edition}/", archive.published),
-    Route("/{digest}/{edition}/{name}", archive.published),
-)
+ARCHIVE: Final = (Route("/{path:path}", archive.published),)
 """Published files; any first name that is nothing else is taken for a digest's, so that these come last."""
 
 
-def app(home: Home) -> ASGIApp:
-    """The web app of `home`."""
+def app(home: Home, *, limits: Limits | None = None) -> ASGIApp:
+    """The web app of `home`. `limits`: how often forms that let a mail leave may be sent, those of `web.limits` by default."""
     application = Starlette(
         routes=[*READERS, *DESK, *ARCHIVE],
-        exception_handlers={404: not_found, EditionError: not_found, StoreError: trouble, 500: trouble},
+        exception_handlers={404: not_found, 405: not_found, EditionError: not_found, StoreError: trouble, 500: trouble},
     )
     application.router.redirect_slashes = False  # it would answer every unknown address, with the Host that the asker made up
     application.state.home = home
+    application.state.limits = limits or Limits()
     return _WithHeaders(application)  # outermost: what Starlette says of its own errors carries them too
 
 

@@ -1,4 +1,4 @@
-"""A search of the archive, or a bare address, becomes one more item of a draft. Talks to: editors' browsers, the store, the pipeline."""
+"""A search of the archive, or a bare address, becomes one more item of a draft. Talks to: browsers, the store, the pipeline, the web."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch import urls
-from techwatch.pipeline import acts
+from techwatch.pipeline import Work, acts, take_in
 from techwatch.review.acts import Act, handle, item_json
 from techwatch.store import articles, calls, editions, open_store
 from techwatch.types import Hit, Item
@@ -55,18 +55,24 @@ def add(request: Request, form: Form) -> Response:
 def _add(request: Request, form: Form) -> Response:
     home, edition = home_of(request), str(request.path_params["edition"])
     number = form.one("article")
-    item = _stored(request, int(number)) if number.isascii() and number.isdecimal() and len(number) < 16 else _written(request, form)
+    item = stored(request, int(number)) if number.isascii() and number.isdecimal() and len(number) < 16 else _written(request, form)
     if item is None:
         return drafts.told(request, say(home, language(request), "web_add_nothing"), 422)
+    key = put(request, item)
+    return RedirectResponse(f"/board/{edition}?at={rows.anchor(key)}#{rows.anchor(key)}", 303)
+
+
+def put(request: Request, item: Item) -> str:
+    """Put an item first under its heading of the draft, ticked; -> its key. Raises what an act raises."""
+    home, edition = home_of(request), str(request.path_params["edition"])
     if item.id:
         with open_store(home.database) as store, store.transaction():
             editions.propose(store, edition, [item])  # what the engine knows of it counts as of any other
     done = acts.act(home, edition, Act("add", value=item_json(item)), who=str(request.state.person.email), now=clock())
-    key = done.logged.item or handle(item)
-    return RedirectResponse(f"/board/{edition}#{rows.anchor(key)}", 303)
+    return done.logged.item or handle(item)
 
 
-def _stored(request: Request, number: int) -> Item | None:
+def stored(request: Request, number: int) -> Item | None:
     """An article of the store as an item under its best market."""
     home = home_of(request)
     with open_store(home.database) as store:
@@ -84,7 +90,7 @@ def _stored(request: Request, number: int) -> Item | None:
 
 
 def _written(request: Request, form: Form) -> Item | None:
-    """An item by hand: a title, an address, or both. None: neither, or no address."""
+    """An item by hand: a title, an address, or both; an address alone is read at once. None: neither, or no address."""
     url = form.one("url")
     if url and urls.resolve(url, url) is None:
         return None
@@ -98,14 +104,16 @@ def _written(request: Request, form: Form) -> Item | None:
     section, market = ("cluster", "") if place == "cluster" else ("market", place if place in home.markets.markets else _first(request))
     day: dt.date = clock().astimezone(home.config.cluster.zone).date()
     item = Item("", title, url, form.one("source"), day if url else None, language(request), blurb=form.one("blurb"), market=market)
-    return replace(item, section="cluster") if section == "cluster" else item
+    placed = replace(item, section="cluster") if section == "cluster" else item
+    with open_store(home.database) as store:
+        return take_in.filled(Work(home, store, clock()), placed)
 
 
 def _known(request: Request, url: str) -> Item | None:
     """The story of an address that the store has."""
     with open_store(home_of(request).database) as store:
         number = articles.find(store, urls.canonical(url))
-    return _stored(request, number) if number else None
+    return stored(request, number) if number else None
 
 
 def _first(request: Request) -> str:

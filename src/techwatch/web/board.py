@@ -19,7 +19,7 @@ from techwatch.web import drafts, rows
 from techwatch.web.drafts import Board
 from techwatch.web.page import home_of, language, page, say
 
-KINDS: Final = ("news", "calls", "cluster", "off-topic")
+KINDS: Final = ("news", "calls", "cluster", "later", "off-topic")
 
 
 def listing(request: Request) -> Response:
@@ -46,7 +46,7 @@ def _draft_line(request: Request, edition_id: str) -> dict[str, Any]:
     try:
         found = drafts.read(request, edition_id)
     except InputError as error:
-        return {"id": edition_id, "broken": drafts.in_words(language(request), error)}
+        return {"id": edition_id, "broken": drafts.in_words(language(request), error), "mend": True}
     except (HTTPException, EditionError):
         return {"id": edition_id, "broken": say(home_of(request), language(request), "web_draft_no_digest")}
     return {"id": edition_id, "broken": "", **found.around()}
@@ -70,7 +70,7 @@ def _draft(request: Request) -> Response:
         "whole": whole,
         "wanted": wanted,
         "sources": rows.sources(board.draft.items),
-        "kinds": [kind for kind in KINDS if any(row.kind == kind for row in made)],
+        "kinds": [kind for kind in KINDS if any(kind in row.kinds for row in made)],
         "langs": sorted({item.lang for item in board.draft.items} - {"und"}),
         "query": request.url.query,
         "conflicts": drafts.conflicts(board.home, board.edition),
@@ -102,7 +102,7 @@ def changes(request: Request) -> Response:
             raise HTTPException(404)
         now = drafts.seen(request).token_of(files, lambda: _prints(home, edition_id, files))
     except InputError as error:
-        return drafts.board_fragment(request, "board_news", alert=drafts.in_words(language(request), error), changed=0)
+        return drafts.board_fragment(request, "board_news", alert=drafts.in_words(language(request), error), changed=0, how="mend")
     if now == token:
         over = "told" in request.query_params
         return drafts.board_fragment(request, "board_news", alert="", changed=0) if over else Response(status_code=204)

@@ -6,8 +6,7 @@ Talks to: editors' browsers, the pipeline, the clock.
 """
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -16,9 +15,10 @@ from starlette.responses import RedirectResponse, Response
 
 from techwatch import review
 from techwatch.errors import ActError, ConflictError, EditionError, InputError, LockedError, NotFoundError
-from techwatch.pipeline import Work, acts, same, sign_ins
+from techwatch.pipeline import Work, acts, answers, sign_ins
+from techwatch.render.pages import tongue_of
 from techwatch.review.acts import Act, ActName, handle
-from techwatch.store import desk, links, open_store
+from techwatch.store import desk, open_store
 from techwatch.web import drafts, rows, story
 from techwatch.web.drafts import Board
 from techwatch.web.forms import Form
@@ -60,7 +60,7 @@ def guarded(request: Request, form: Form, do: Callable[[], Response]) -> Respons
     except EditionError as error:
         return drafts.told(request, drafts.of_both(lang, error.detail or str(error)), 409)
     except InputError as error:
-        return drafts.told(request, drafts.in_words(lang, error), 409)
+        return drafts.cannot_be_read(request, error)
     except LockedError:
         return drafts.told(request, say(home_of(request), lang, "web_act_busy"), 423)
 
@@ -89,6 +89,8 @@ def asked_of(form: Form) -> list[Act]:
         return [Act("drop", item, form.one("why"))]
     if "market" in form and form.one("market") != form.one("was.market"):
         return [Act("place", item, "last")]
+    if form.one("move") == "later":
+        return [Act("place", item, "later")]
     if form.one("move") in ("up", "down"):
         return [Act("place", item, form.one("move"))]
     return [
@@ -123,7 +125,7 @@ def _answer(request: Request, form: Form, done: Sequence[acts.Acted]) -> Respons
     if item is None:
         return Response(status_code=200, headers={"HX-Refresh": "true"})
     answer = story.line(request, found, item, opened=form.one("opened") == "yes")
-    if after.get("name") == "place":
+    if "place" in (after.get("name"), json.loads(done[-1].logged.before or "{}").get("name")):  # also what was kept or dropped from "later"
         answer.headers["HX-Trigger-After-Swap"] = json.dumps({"board:moved": _standing(found, key)})
     return answer
 
@@ -134,7 +136,7 @@ def _board(request: Request, draft: review.Draft, seen: str, own: set[str]) -> B
     if files is None:
         raise HTTPException(404)
     with open_store(home_of(request).database) as store:
-        whole = replace(draft, items=same.one_each(store, _edition(request), draft.items))
+        whole = drafts.shown(store, _edition(request), draft)
     found = drafts.board_of(request, _edition(request), whole, files, rows.prints(draft))
     return drafts.with_token(found, drafts.seen(request).with_own(seen, found.token, own))
 
@@ -169,15 +171,52 @@ def _undo(request: Request, form: Form) -> Response:
     if given and not (given.isascii() and given.isdecimal() and len(given) < 16):
         raise HTTPException(404)
     number = int(given) if given else _last(request)
+    if (answered := _answered(request, number)) is not None:
+        return _undo_answer(request, form, answered)
     done = acts.undo(home_of(request), _edition(request), number, who=_who(request), now=clock())
     if "hx-request" not in request.headers:
         return _back(request, form, "" if form.one("next") else done.logged.item)
+    said = {"board:said": {"words": _said(request, done.logged)}}
     if not done.logged.item:
-        return Response(status_code=200, headers={"HX-Refresh": "true"})
+        return _list_again("", said)
     answer = _answer(request, form, [done])
-    if "HX-Trigger-After-Swap" not in answer.headers and "HX-Retarget" in answer.headers:
-        answer.headers["HX-Trigger-After-Swap"] = json.dumps({"board:undone": {"row": rows.anchor(done.logged.item)}})
+    if "HX-Trigger-After-Swap" in answer.headers:  # it stands elsewhere now: she is led there
+        moved = json.loads(answer.headers["HX-Trigger-After-Swap"])["board:moved"] | {"undone": True}
+        answer.headers["HX-Trigger-After-Swap"] = json.dumps({"board:moved": moved} | said)
+    elif "HX-Retarget" in answer.headers:
+        answer.headers["HX-Trigger-After-Swap"] = json.dumps({"board:undone": {"row": rows.anchor(done.logged.item)}} | said)
     return answer
+
+
+def _said(request: Request, line: desk.LoggedAct) -> str:
+    """What a line of the log says, as the history does."""
+    home, lang = home_of(request), language(request)
+    with open_store(home.database) as store:
+        words = acts.in_words(store, line, home.markets, lang)
+    return tongue_of(home.environment, lang).typo(words[:1].upper() + words[1:])
+
+
+def _answered(request: Request, number: int) -> desk.LoggedAct | None:
+    """The line of the log where it is an answer to « the same story? » on this draft."""
+    with open_store(home_of(request).database) as store:
+        found = desk.logged(store, number)
+    return found if found and found.edition == _edition(request) and found.name in answers.ANSWERS and found.before else None
+
+
+def _undo_answer(request: Request, form: Form, answered: desk.LoggedAct) -> Response:
+    """Two lines stand there again, or the question."""
+    home = home_of(request)
+    with open_store(home.database) as store, home.lock("run", since=clock().isoformat()):
+        answers.undo(Work(home, store, clock()), answered, who=_who(request))
+    if "hx-request" not in request.headers:
+        return _back(request, form, "" if form.one("next") else answered.item)
+    return _list_again(answered.item)
+
+
+def _list_again(key: str, said: Mapping[str, object] | None = None) -> Response:
+    """The script fetches the list anew, and goes to this line; "": to none."""
+    again = {"board:again": {"row": rows.anchor(key) if key else ""}} | dict(said or {})
+    return Response(status_code=204, headers={"HX-Trigger": json.dumps(again)})
 
 
 def _last(request: Request) -> int:
@@ -222,26 +261,17 @@ def _decide(request: Request, form: Form) -> Response:
     """Done in the store, as the file's « = » and « ≠ » are; the other item leaves the board by itself."""
     home, item, other = home_of(request), form.one("item"), form.one("other")
     with open_store(home.database) as store, home.lock("run", since=clock().isoformat()):
-        work = Work(home, store, clock())
-        one, two = same.story(work, item), same.story(work, other)
-        named = {hint.story: hint.title for hint in links.hints(store, one)}
-        named |= {handle(each): each.title for each in drafts.read(request).draft.items}
-        title = named.get(other) or named.get(two) or other
-        if form.one("say") == "join":
-            same.join(work, item, other, who=_who(request), edition=_edition(request))
-        elif one != two:
-            with store.transaction():
-                links.set_apart(store, one, two, who=_who(request), now=work.now)
+        title = answers.name_of(store, drafts.read(request).draft.items, item, other)
         name = "merged" if form.one("say") == "join" else "apart"
-        with store.transaction():
-            desk.log_act(store, desk.LoggedAct(_who(request), _edition(request), name, item, note=title), now=work.now)
+        line = desk.LoggedAct(_who(request), _edition(request), name, item, note=title)
+        answers.answer(Work(home, store, clock()), line, item, other)
     if "hx-request" not in request.headers:
         return _back(request, form, item)
     if form.one("say") == "join" and item not in map(handle, drafts.read(request).draft.items):
-        return Response(status_code=200, headers={"HX-Refresh": "true"})  # the other one stays: it goes out, this one did not
+        return _list_again(other)  # the other one stays: it goes out, this one did not
     answer = _again(request, form, item)
-    if form.one("say") == "join":
-        answer.headers["HX-Trigger-After-Swap"] = json.dumps({"board:gone": {"row": rows.anchor(other)}})
+    told = "board:gone" if form.one("say") == "join" else "board:answered"
+    answer.headers["HX-Trigger-After-Swap"] = json.dumps({told: {"row": rows.anchor(other)}})
     return answer
 
 

@@ -13,28 +13,32 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch.calls import spoken
-from techwatch.errors import LockedError, NotFoundError
+from techwatch.errors import ActError, EditionError, InputError, LockedError, NotFoundError
 from techwatch.home import Home
 from techwatch.pipeline import by_hand, calls as stage
 from techwatch.pipeline.work import Work
 from techwatch.render.pages import tongue_of
 from techwatch.render.phrases import fact_name
-from techwatch.store import calls, desk, open_store
+from techwatch.store import calls, desk, open_store, stories
 from techwatch.types import Call
-from techwatch.web import correct
+from techwatch.web import adding, correct, static
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page, say
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a form: the fields that are stored, those that cannot be read and why, and since when another holds the lock."""
+    """What became of a form: the fields that are stored, those that cannot be read and why, and since when another holds the lock.
+
+    `added`: a call was written; `here`: it stands in the draft from which it was.
+    """
 
     stored: tuple[str, ...] = ()
     errors: Mapping[str, str] | None = None
     busy: bool = False
     confirm: bool = False
     added: bool = False
+    here: bool = False
 
     @property
     def status(self) -> int:
@@ -124,7 +128,8 @@ def _around(request: Request, story: str) -> dict[str, Any]:
     """The addresses around a form: its own, and that of the board, or of the list of calls, where it was opened."""
     edition = request.path_params.get("edition", "")
     back = f"/board/{edition}" if edition else "/desk/calls"
-    return {"action": _address(request, story), "board": back, "edition": edition, "person": request.state.person}
+    own = {"person": request.state.person, "htmx": static.addresses()}
+    return {"action": _address(request, story), "board": back, "edition": edition} | own
 
 
 def _address(request: Request, story: str) -> str:
@@ -166,7 +171,20 @@ def add(request: Request, form: Form) -> Response:
         return _new_form(request, form, Done(errors={"url": say(home, language(request), key)}))
     except ValueError as error:
         return _new_form(request, form, Done(errors={"title": str(error)}))
-    return _form(request, call, Done(added=True), form)
+    return _form(request, call, Done(added=True, here=_into_draft(request, call)), form)
+
+
+def _into_draft(request: Request, call: Call) -> bool:
+    """Put a new call into the draft from which it was written; whether it stands there. Where it cannot, the next collection does."""
+    if not request.path_params.get("edition"):
+        return False
+    with open_store(home_of(request).database) as opened:
+        numbers = stories.members(opened, call.id)
+    item = adding.stored(request, numbers[0]) if numbers else None
+    try:
+        return bool(item and adding.put(request, item))
+    except (ActError, EditionError, InputError, LockedError):
+        return False
 
 
 def _unread(home: Home, form: Form, words: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ Talks to: the review folder, the store, the clock.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -16,15 +17,21 @@ from techwatch import review
 from techwatch.config import Digest
 from techwatch.errors import InputError, ReviewError
 from techwatch.home import Home
+from techwatch.pipeline import answers, unreadable
 from techwatch.pipeline.draft import parse
 from techwatch.pipeline.same import one_each
+from techwatch.render.facts import hour_of
+from techwatch.render.pages import tongue_of
 from techwatch.render.rows import facts_in_zone
 from techwatch.review.acts import handle
-from techwatch.store import calls, desk, editions, links, open_store
+from techwatch.store import Store, calls, desk, editions, links, open_store
 from techwatch.types import CallFacts, Item, edition_day, edition_digest
 from techwatch.web import rows, static
 from techwatch.web.page import clock, home_of, language, page, say
 from techwatch.web.seen import Seen
+
+_SENTENCE = 5
+"""Words from which on the English of a message says all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +99,13 @@ def read(request: Request, edition_id: str = "") -> Board:
         except ReviewError:  # in the instant of a save in place half a file stands there
             files = folder.read_still(edition_id) or files
             found = parse(home, store, edition_id, files)
-        whole = replace(found, items=one_each(store, edition_id, found.items))
+        whole = shown(store, edition_id, found)
     return board_of(request, edition_id, whole, files, rows.prints(found))
+
+
+def shown(store: Store, edition_id: str, found: review.Draft) -> review.Draft:
+    """A draft with one item for each story, and with those questions alone that nobody answered."""
+    return replace(found, items=answers.unanswered(store, one_each(store, edition_id, found.items)))
 
 
 def board_of(request: Request, edition_id: str, found: review.Draft, files: tuple[str, str], prints: Mapping[str, str]) -> Board:
@@ -102,7 +114,7 @@ def board_of(request: Request, edition_id: str, found: review.Draft, files: tupl
     digest = digest_of(home, edition_id)
     slugs = [*digest.markets, *(slug for slug in home.markets.markets if slug not in digest.markets)]
     names = {"calls": say(home, lang, "web_calls")} | {slug: home.markets.name(slug, lang) for slug in slugs}
-    names |= {"": say(home, lang, "web_market"), **{place: say(home, lang, f"web_{place}") for place in ("cluster", "off-topic")}}
+    names |= {"": say(home, lang, "web_market"), **{place: say(home, lang, f"web_{place}") for place in ("cluster", "later", "off-topic")}}
     rest = frozenset(review.stories_in(files[1]) - review.stories_in(files[0]))
     token = seen(request).keep(prints, files)
     today = max(clock().astimezone(home.config.cluster.zone).date(), edition_day(edition_id))
@@ -146,12 +158,29 @@ def guarded(request: Request, show: Callable[[Request], Response]) -> Response:
     try:
         return show(request)
     except InputError as error:
-        return told(request, in_words(language(request), error), how=say(home_of(request), language(request), "web_unreadable_how"))
+        return cannot_be_read(request, error)
+
+
+def cannot_be_read(request: Request, error: InputError) -> Response:
+    """Where a draft cannot be read and what can be done: mend the file, or put its last readable version back."""
+    home, lang, edition = home_of(request), language(request), str(request.path_params["edition"])
+    with open_store(home.database) as store:
+        good = unreadable.last_readable(home, store, edition) if isinstance(error, ReviewError) else None
+    back = ""
+    if good is not None and good.at is not None and request.state.person.role != "analyst":
+        tongue, at = tongue_of(home.environment, lang), good.at.astimezone(home.config.cluster.zone)
+        when = f"{tongue.date(at.date(), 'long')}, {hour_of(tongue, f'{at:%H:%M}')}"
+        back = say(home, lang, "web_put_back_text", when=f"{when} ({good.who})" if good.who else when)
+    return told(request, in_words(lang, error), how=say(home, lang, "web_unreadable_how"), back=back)
 
 
 def in_words(lang: str, error: InputError) -> str:
-    """File, line and what to do; the English word at the end of a French message is for those who read English."""
-    return of_both(lang, str(error)) if lang == "fr" else str(error)
+    """File, line and what to do; the English word at the end of a French message is for those who read English, beside it."""
+    line = "" if error.line is None else f", ligne {error.line}" if lang == "fr" else f", line {error.line}"
+    said = of_both(lang, error.message)
+    if lang != "fr" and len(said.split()) < _SENTENCE:
+        said = error.message
+    return f"{PurePath(error.file).name}{line}{' ' if lang == 'fr' else ''}: {said}"
 
 
 def of_both(lang: str, said: str) -> str:
@@ -167,16 +196,22 @@ def while_open(request: Request, show: Callable[[Request], Response]) -> Respons
     return guarded(request, show)
 
 
-def told(request: Request, text: str, status: int = 409, *, how: str = "") -> Response:
-    """What cannot be done, in words, and `how` to mend it: a page of its own, or the line for news where only that is asked for."""
+def told(request: Request, text: str, status: int = 409, *, how: str = "", back: str = "") -> Response:
+    """What cannot be done, in words, and `how` to mend it: a page of its own, or the line for news where only that is asked for.
+
+    `back`: what it means to put the last readable version back, "" where that cannot be done.
+    """
     if "hx-request" in request.headers:
-        answer = board_fragment(request, "board_news", alert=text, changed=0)
+        answer = board_fragment(request, "board_news", alert=text, changed=0, how=how)
         answer.headers.update({"HX-Retarget": "#news", "HX-Reswap": "outerHTML"})
         answer.status_code = status
         return answer
     edition = request.path_params["edition"]
-    back = {"base": f"/board/{edition}", "edition": edition, "person": request.state.person, "here": "drafts"}
-    return page(home_of(request), "board_told", lang=language(request), title="web_not_done", status=status, text=text, how=how, **back)
+    values = {"base": f"/board/{edition}", "edition": edition, "person": request.state.person, "here": "drafts"}
+    values |= {"text": text, "how": how, "back": back}
+    return page(
+        home_of(request), "board_told", lang=language(request), title="web_unreadable" if how else "web_not_done", status=status, **values
+    )
 
 
 def board_page(request: Request, template: str, board: Board, *, status: int = 200, **values: Any) -> Response:
@@ -188,7 +223,7 @@ def board_page(request: Request, template: str, board: Board, *, status: int = 2
 def board_fragment(request: Request, template: str, **values: Any) -> Response:
     """A part of a page that needs nothing of the draft."""
     edition = request.path_params["edition"]
-    values |= {"base": f"/board/{edition}", "conflicts": conflicts(home_of(request), edition)}
+    values = {"how": ""} | values | {"base": f"/board/{edition}", "conflicts": conflicts(home_of(request), edition)}
     return page(home_of(request), template, lang=language(request), title="web_draft", **values)
 
 

@@ -213,5 +213,11 @@ def _tried(request: Request, change: Callable[[Work], int], otherwise: Callable[
     except NotFoundError:
         return otherwise(Said(say(home, lang, "web_feed_gone"), alert=True, status=409))
     except ConfigError as error:
-        return otherwise(Said(say(home, lang, "web_feeds_broken", words=error.message), alert=True, status=422))
+        return otherwise(Said(say(home, lang, "web_feeds_broken", words=_why(error, home, lang)), alert=True, status=422))
     return RedirectResponse(f"{PAGE}?done={number}", 303)
+
+
+def _why(error: ConfigError, home: Home, lang: str) -> str:
+    """What is wrong with feeds.yaml and in which line."""
+    words = error.french if lang == "fr" and error.french else error.message
+    return say(home, lang, "web_feeds_line", line=error.line, words=words) if error.line else words

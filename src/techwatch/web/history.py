@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from techwatch.pipeline import acts
+from techwatch.pipeline import Work, acts, unreadable
 from techwatch.review.acts import loaded
 from techwatch.store import open_store
 from techwatch.web import board_acts, drafts
@@ -69,6 +69,18 @@ def _line(told: acts.Told, hour: str, file: str) -> Line:
 def decide(request: Request, form: Form) -> Response:
     """Of a conflict: put the other words back (`say` = back), or leave things as they are."""
     return board_acts.guarded(request, form, lambda: _decide(request, form))
+
+
+def put_back(request: Request, form: Form) -> Response:
+    """The last readable version takes the place of a file that cannot be read; back to the board."""
+    return board_acts.guarded(request, form, lambda: _put_back(request))
+
+
+def _put_back(request: Request) -> Response:
+    home, edition = home_of(request), str(request.path_params["edition"])
+    with open_store(home.database) as store:
+        unreadable.put_back(Work(home, store, clock()), edition, who=str(request.state.person.email))
+    return RedirectResponse(f"/board/{edition}", 303)
 
 
 def _decide(request: Request, form: Form) -> Response:

@@ -10,13 +10,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from techwatch.home import Home
-from techwatch.pipeline import feed_list, taught
+from techwatch.pipeline import answers, feed_list, member_acts, taught
 from techwatch.pipeline.told import told
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.review.act import Act, loaded
-from techwatch.store import Store, desk, editions, open_store
+from techwatch.store import Store, desk, editions, open_store, subscribers
 from techwatch.store.desk import LoggedAct
 from techwatch.text import first_words
 from techwatch.web.page import home_of, language, page
@@ -71,25 +71,41 @@ class Around:
 
 
 def show(request: Request) -> Response:
-    """The latest acts, of one edition (`?edition=`) or of all, by day."""
+    """The latest acts, of one edition (`?edition=`) or of all, by day; `?before=`: those older than the one of that number."""
     home, lang = home_of(request), language(request)
-    wanted = request.query_params.get("edition") or None
+    wanted, given = request.query_params.get("edition") or None, request.query_params.get("before", "")
+    before = int(given) if given.isascii() and given.isdecimal() and len(given) < 16 else None
     with open_store(home.database) as store:
-        acts = desk.log_of(store, wanted, limit=MOST)
-        around = _around(home, store, tongue_of(home.environment, lang), acts)
+        acts = desk.log_of(store, wanted, before=before, limit=MOST + 1)
+        older, acts = acts[MOST - 1].id if len(acts) > MOST else 0, acts[:MOST]
+        around = _around(home, store, tongue_of(home.environment, lang), acts, named=request.state.person.role != "analyst")
     may_undo = request.state.person.role != "analyst"
     by_day = itertools.groupby(acts, lambda act: around.local(act).date())
     days = [(day, [_line(act, around, may_undo=may_undo) for act in under]) for day, under in by_day]
-    values = {"days": days, "edition": wanted or "", "full": len(acts) == MOST, "person": request.state.person}
+    values = {"days": days, "edition": wanted or "", "before": before, "older": older, "person": request.state.person}
     return page(home, "log", lang=lang, title="web_desk.log", **values)
 
 
-def _around(home: Home, store: Store, tongue: Tongue, acts: Sequence[LoggedAct]) -> Around:
+def _around(home: Home, store: Store, tongue: Tongue, acts: Sequence[LoggedAct], *, named: bool) -> Around:
+    """`named`: members are called by their names, else by their numbers alone."""
     drafts = frozenset(row["id"] for row in editions.listing(store) if row["status"] == "draft")
     undone = [desk.logged(store, act.undone_by) for act in acts if act.undone_by]
-    named = {(act.edition, act.item) for act in acts if act.item}
-    titles = {(edition, item): editions.proposed_title(store, edition, item) for edition, item in named}
+    items = {(act.edition, act.item) for act in acts if act.item}
+    titles = {
+        (edition, item): _member(store, tongue, item, named=named) or editions.proposed_title(store, edition, item)
+        for edition, item in items
+    }
     return Around(tongue, home, drafts, {act.id: act for act in (*acts, *filter(None, undone))}, titles)
+
+
+def _member(store: Store, tongue: Tongue, item: str, *, named: bool) -> str:
+    """What the log calls a member, who stands in it by her number alone; "" for what is no member. Never her address."""
+    if not item.startswith(member_acts.ITEM):
+        return ""
+    number = item.removeprefix(member_acts.ITEM)
+    known = subscribers.get(store, int(number)) if named and number.isdecimal() else None
+    called = (known.organisation or known.name) if known else ""
+    return f"{called} ({tongue.word('web_log_member', number=number)})" if called else tongue.word("web_log_member", number=number)
 
 
 def _line(act: LoggedAct, around: Around, *, may_undo: bool) -> Line:
@@ -102,7 +118,7 @@ def _line(act: LoggedAct, around: Around, *, may_undo: bool) -> Line:
         who=around.who(act),
         words=_words(act, around, title),
         edition=act.edition,
-        before=_stood(loaded(act.before), around) if act.before and act.name not in _ELSEWHERE else "",
+        before=_stood(loaded(act.before), around) if act.before and act.name not in (*_ELSEWHERE, *answers.ANSWERS) else "",
         after=first_words(loaded(act.after).value, _LETTERS) if act.after and act.name in _WORDS else "",
         undone=tongue.word("web_log_undone", who=around.who(by), at=at) if by else "",
         undo=f"{_ELSEWHERE.get(act.name, f'/board/{act.edition}')}/undo/{act.id}" if open_still else "",

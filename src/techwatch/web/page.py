@@ -28,7 +28,7 @@ def clock() -> dt.datetime:
 
 
 def home_of(request: Request) -> Home:
-    """The home that the app serves, with the feeds and the team as they are now."""
+    """The home that the app serves, by what its feeds.yaml says now."""
     state = request.app.state
     home: Home = as_it_is(state.home)
     state.home = home  # with its templates, which are read once

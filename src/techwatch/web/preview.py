@@ -57,9 +57,9 @@ def _written(found: drafts.Board, lang: Lang, form: str) -> str:
 def written(env: Environment, view: render.EditionView, form: str) -> str:
     """The HTML of a message, or its text, or the page of the archive, to stand in a frame."""
     if form == "text":
-        text = html.escape(render.digest_text(env, view))
+        text = html.escape(render.mail_parts(env, view)[0])
         return _TEXT.format(lang=view.lang, title=html.escape(view.subject), text=text)
-    made = render.page_html(env, view) if form == "page" else render.digest_html(env, view)
+    made = render.page_html(env, view) if form == "page" else render.mail_parts(env, view)[1]
     return made.replace("<head>", '<head><base target="_blank">', 1)  # a link must not open within the frame
 
 

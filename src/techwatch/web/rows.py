@@ -30,7 +30,12 @@ class Row:
     @property
     def kind(self) -> str:
         """What the filter by kind calls it."""
-        return {"market": "news", "calls": "calls", "cluster": "cluster", "off-topic": "off-topic"}[self.item.section]
+        return "news" if self.item.section == "market" else self.item.section
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All that the filter by kind finds it by: what came from the shelf is there, too."""
+        return (self.kind, "later") if self.item.shelf and self.kind != "later" else (self.kind,)
 
     @property
     def place(self) -> str:
@@ -78,7 +83,7 @@ class Wanted:
         return (
             (not self.market or self.market in (item.market, *item.also))
             and (not self.lang or item.lang == self.lang)
-            and (not self.kind or row.kind == self.kind)
+            and (not self.kind or self.kind in row.kinds)
             and (not self.source or item.source == self.source)
             and all(word in said for word in self.words.casefold().split())
         )
@@ -112,7 +117,7 @@ def open_hints(item: Item) -> tuple[Hint, ...]:
 
 
 def groups(rows: Sequence[Row], names: Mapping[str, str]) -> tuple[Group, ...]:
-    """Rows under their headings: calls first, the nearest date first, then in the order of the draft; off topic last.
+    """Rows under their headings: calls first, the nearest date first, then in the order of the draft; later and off topic last.
 
     `names`: what each place is called.
     """
@@ -120,16 +125,15 @@ def groups(rows: Sequence[Row], names: Mapping[str, str]) -> tuple[Group, ...]:
     for each in rows:
         by_place.setdefault(each.place, []).append(each)
     by_place["calls"].sort(key=lambda each: (each.days is None, each.days if each.days is not None else 0))
-    off = by_place.pop("off-topic", [])
-    found = [Group(place, names.get(place, place), tuple(under)) for place, under in by_place.items() if under]
-    return tuple(found) + ((Group("off-topic", names["off-topic"], tuple(off)),) if off else ())
+    by_place |= {place: by_place.pop(place, []) for place in ("later", "off-topic")}
+    return tuple(Group(place, names.get(place, place), tuple(under)) for place, under in by_place.items() if under)
 
 
 def counts(items: Iterable[Item], names: Mapping[str, str]) -> tuple[Count, ...]:
     """For each heading how many of its items go out, in the order of `names`; headings without any are left out, markets are not."""
     kept = [each.market if each.section == "market" else each.section for each in items if each.keep]
     found = [Count(place, name, kept.count(place)) for place, name in names.items()]
-    return tuple(one for one in found if one.kept or one.place not in ("calls", "cluster", "off-topic", ""))
+    return tuple(one for one in found if one.kept or one.place not in ("calls", "cluster", "later", "off-topic", ""))
 
 
 def sources(items: Collection[Item]) -> list[str]:
@@ -157,7 +161,9 @@ def last_kept(items: Sequence[Item], place: str) -> str:
 
 def prints(draft: Draft) -> dict[str, str]:
     """What each part of a draft says, as a short hash by the item's key; "" = its words, "-" = the order."""
-    found = {handle(each): _hash(each.title, each.blurb, each.keep, each.section, each.market, each.also) for each in draft.items}
+    found = {
+        handle(each): _hash(each.title, each.blurb, each.keep, each.section, each.market, each.also, each.shelf) for each in draft.items
+    }
     found[""] = _hash(draft.status, draft.send_at, sorted(draft.subject.items()), sorted(draft.editorial.items()))
     found["-"] = _hash([handle(each) for each in draft.items])
     return found

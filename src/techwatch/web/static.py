@@ -15,6 +15,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 _HERE: Final = Path(__file__).parent / "static"
+_ICON: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1B1D21"/>'
+    '<path d="M3 4.5h10" stroke="#FBFAF7" stroke-width="2"/><path d="M3 8h6M3 11.5h8" stroke="#9FA8F0" stroke-width="1.5"/></svg>'
+)
 _FOREVER: Final = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 
@@ -24,6 +28,11 @@ def file(request: Request) -> Response:
     if body is None:
         raise HTTPException(404)
     return Response(body, media_type="text/javascript; charset=utf-8", headers=_FOREVER)
+
+
+def icon(request: Request) -> Response:
+    """The sign that browsers ask for beside any page."""
+    return Response(_ICON, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=604800"})
 
 
 @functools.cache
@@ -47,8 +56,8 @@ def _htmx() -> bytes:
     return Path(str(found)).read_bytes()
 
 
-def _board() -> bytes:
-    return (_HERE / "board.js").read_bytes()
+def _ours(name: str) -> Callable[[], bytes]:
+    return (_HERE / name).read_bytes
 
 
-_FILES: Final[Mapping[str, Callable[[], bytes]]] = {"htmx-2.min.js": _htmx, "board.js": _board}
+_FILES: Final[Mapping[str, Callable[[], bytes]]] = {"htmx-2.min.js": _htmx, "board.js": _ours("board.js"), "kept.js": _ours("kept.js")}

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from techwatch import review
 from techwatch.store import articles, links, open_store, stories
 from techwatch.types import Article, Hint, Item
-from techwatch.web import drafts
+from techwatch.web import drafts, rows
 from techwatch.web.drafts import Board
 from techwatch.web.forms import Form
 
@@ -96,14 +96,12 @@ def _opened(found: Board, item: Item, mine: dict[str, str], fresh: dict[str, str
     with open_store(found.home.database) as store:
         stands = links.standing(store, item.id) if item.id else ""
         members = articles.get(store, stories.members(store, stands)) if stands else {}
-        hints = tuple(each for each in item.maybe if links.said(store, stands, links.standing(store, each.story)) is None) if stands else ()
     reasons = review.reasons(item, found.home.markets, found.lang)
     told = sorted(members.values(), key=lambda each: (each.url != item.url, each.source, each.url))
-    said = {*item.same, *item.apart}
     zone = found.home.config.cluster.zone
     dated = tuple((each, each.published.astimezone(zone).date() if each.published else None) for each in told)
-    open_hints = tuple(each for each in hints if not said & {each.story, each.url})
-    return Opened(dated, reasons, open_hints, _near(found, item, {each.story for each in open_hints}), mine, fresh)
+    asked = rows.open_hints(item) if stands else ()
+    return Opened(dated, reasons, asked, _near(found, item, {each.story for each in asked}), mine, fresh)
 
 
 def _near(found: Board, item: Item, asked: set[str]) -> tuple[Item, ...]:

@@ -44,11 +44,14 @@
 
   const may = main.dataset.may === "1"; // whoever only looks has keys to walk and to open
 
-  function send(row, path, values) {
+  // what becomes of it is told by the events below, a failure too
+  const ask = (verb, path, how) => htmx.ajax(verb, path, how).catch(() => {});
+
+  function send(row, path, values, event) {
     if (!may) return;
     const target = row ? "#" + row.id : "#news";
     if (row) row.classList.add("busy");
-    return htmx.ajax("POST", base + path, { source: queue, target, swap: "outerHTML", values: { seen: seen(), ...values } });
+    return ask("POST", base + path, { source: queue, target, event, swap: "outerHTML", values: { seen: seen(), ...values } });
   }
 
   function showTicked(row, kept) {
@@ -78,13 +81,16 @@
       return;
     }
     fill(row, { item: row.dataset.key }).then(() => {
-      const field = focus && byId(row.id).querySelector(focus);
+      const now = byId(row.id);
+      if (!now) return;
+      const field = focus && now.querySelector(focus);
+      now.scrollIntoView({ block: "nearest" }); // what opened below the edge of the screen
       if (field) field.focus();
     });
   }
 
   const close = (row) => (isTouched(row) ? null : fill(row, { item: row.dataset.key, closed: 1 }));
-  const fill = (row, values) => htmx.ajax("GET", base + "/story", { source: reads, target: "#" + row.id, swap: "outerHTML", values });
+  const fill = (row, values) => ask("GET", base + "/story", { source: reads, target: "#" + row.id, swap: "outerHTML", values });
   const isTouched = (row) => Array.from(row.querySelectorAll("textarea")).some((field) => field.value !== field.defaultValue);
 
   document.addEventListener("click", (event) => {
@@ -129,20 +135,18 @@
     const values = Object.fromEntries(given.entries());
     if (form.dataset.swap === "undo") return undo();
     const row = rowOf(form);
-    if (form.classList.contains("words")) saving = row.id;
-    send(row, form.getAttribute("action").slice(base.length), { ...values, opened: values.why ? "" : "yes" });
+    send(row, form.getAttribute("action").slice(base.length), { ...values, opened: values.why || values.move === "later" ? "" : "yes" }, event);
   });
 
   function undo() {
     if (!may) return;
-    htmx.ajax("POST", base + "/undo", { source: queue, target: "#news", swap: "none", values: { seen: seen() } });
+    ask("POST", base + "/undo", { source: queue, target: "#news", swap: "none", values: { seen: seen() } });
   }
 
   const does = {
     help: () => byId("help").showModal(),
     close: (row, button) => {
       if (!row || (isTouched(row) && !confirm(button.dataset.sure))) return;
-      saving = row.id;
       fill(row, { item: row.dataset.key, closed: 1 }).then(() => go(byId(row.id)));
     },
     phone: (row, button) => {
@@ -150,6 +154,14 @@
       button.setAttribute("aria-pressed", String(on));
     },
   };
+
+  // what became of it, where the page itself does not show it; nothing moves for it
+  let silence = 0;
+  function tell(words) {
+    clearTimeout(silence);
+    byId("said").textContent = words;
+    silence = setTimeout(() => (byId("said").textContent = ""), 6000);
+  }
 
   // --- keys ----------------------------------------------------------------------------------------
 
@@ -165,6 +177,7 @@
     m: (row) => open(row, "select[name=market]"),
     J: (row) => send(row, "/act", { item: row.dataset.key, move: "down", ...opened(row) }),
     K: (row) => send(row, "/act", { item: row.dataset.key, move: "up", ...opened(row) }),
+    l: (row) => row.dataset.kind !== "later" && send(row, "/act", { item: row.dataset.key, move: "later" }),
     o: (row) => row.dataset.url.startsWith("http") && window.open(row.dataset.url, "_blank", "noopener,noreferrer"),
   };
   for (let i = 0; i < 4; i++) keys[i + 1] = (row) => send(row, "/act", { item: row.dataset.key, why: REASONS[i], ...opened(row) });
@@ -216,7 +229,7 @@
   function isWanted(row, wanted) {
     if (wanted.market && !row.dataset.market.split(" ").includes(wanted.market)) return false;
     if (wanted.lang && row.dataset.lang !== wanted.lang) return false;
-    if (wanted.kind && row.dataset.kind !== wanted.kind) return false;
+    if (wanted.kind && !row.dataset.kind.split(" ").includes(wanted.kind)) return false;
     if (wanted.source && row.dataset.source !== wanted.source) return false;
     if (!wanted.words.length) return true;
     row.said ||= plain(row.querySelector(".title").textContent + " " + row.dataset.source);
@@ -252,7 +265,7 @@
     if (!rest.dataset.from) return;
     const from = rest.dataset.from;
     delete rest.dataset.from;
-    htmx.ajax("GET", from, { source: reads, target: "#rest > p", swap: "outerHTML" }).then(sift);
+    ask("GET", from, { source: reads, target: "#rest > p", swap: "outerHTML" }).then(sift);
   }
 
   document.addEventListener("toggle", (event) => event.target.id === "rest" && event.target.open && fetchRest(event.target), true);
@@ -300,13 +313,15 @@
 
   // words that she began to write outlive what is done to their line meanwhile, with the words that they were begun with
   let unsaved = { row: "", words: [] };
-  let saving = "";
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const row = event.detail.target;
-    if (row.id && row.id === saving) saving = "";
-    else if (row.classList.contains("row") && isTouched(row)) {
-      unsaved = { row: row.id, words: Array.from(row.querySelectorAll(".words [name]"), (field) => [field.name, field.value]) };
+    const sent = event.detail.requestConfig.formData;
+    if (row.classList.contains("row") && isTouched(row) && !sent.has("closed")) {
+      const fields = Array.from(row.querySelectorAll(".words [name]"));
+      const newer = fields.filter((field) => field.matches("textarea") && field.value !== sent.get(field.name));
+      const words = sent.has("title") ? newer : fields; // what she saved is answered; what she wrote since is not
+      unsaved = { row: row.id, words: words.map((field) => [field.name, field.value]) };
     }
     if (new URL(event.detail.xhr.responseURL).pathname.startsWith("/sign-in")) {
       event.detail.shouldSwap = false;
@@ -330,6 +345,16 @@
 
   document.addEventListener("htmx:targetError", () => show()); // the line that changed is not here
 
+  // of two that are not the same story the other one is asked about no more
+  document.addEventListener("board:answered", (event) => {
+    const row = byId(event.detail.row);
+    if (row && !isTouched(row)) fill(row, { item: row.dataset.key, ...(row.classList.contains("opened") ? {} : { closed: 1 }) });
+  });
+
+  document.addEventListener("board:again", (event) => show().then(() => byId(event.detail.row) && go(byId(event.detail.row))));
+
+  document.addEventListener("board:said", (event) => tell(event.detail.words));
+
   document.addEventListener("board:undone", (event) => byId(event.detail.row) && go(byId(event.detail.row)));
 
   const isWriting = () => Array.from(main.querySelectorAll(".row.opened")).some(isTouched);
@@ -341,17 +366,45 @@
     const to = event.detail.xhr.getResponseHeader("HX-Redirect");
     if (!to || !isWriting()) return;
     event.preventDefault();
+    tellOver(to);
+  });
+
+  function tellOver(to) {
     const said = Object.assign(document.createElement("p"), { className: "done alert", textContent: main.dataset.over + " " });
     said.append(Object.assign(document.createElement("a"), { href: to, target: "_blank", textContent: main.dataset.signIn }));
     byId("news").replaceChildren(said);
-  });
+  }
+
+  // what went wrong, next to what she did: under her form, under the line, else where news stand
+  function tellFailed(row, form, words) {
+    const said = Object.assign(document.createElement("p"), { className: "done alert failed", textContent: words });
+    said.setAttribute("role", "alert");
+    if (form && form.isConnected) form.append(said);
+    else if (row) row.querySelector(".one").after(said);
+    else byId("news").append(said);
+  }
+
+  const clear = (place) => place && place.querySelectorAll(".failed").forEach((said) => said.remove());
+
+  function failed(event) {
+    const { status } = event.detail.xhr; // 0: nothing answered, or not in time
+    const asked = event.detail.requestConfig;
+    const row = rowOf(asked.target) && byId(rowOf(asked.target).id);
+    const form = asked.triggeringEvent && asked.triggeringEvent.target;
+    clear(row || byId("news"));
+    const words = status === 413 ? "tooLong" : status === 0 || status >= 500 ? "silent" : "refused";
+    tellFailed(row, form && form.matches("form") ? form : null, main.dataset[words]);
+  }
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, failed);
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const row = rowOf(event.detail.requestConfig.target); // where it is told why not, the answer goes elsewhere
     if (row && byId(row.id)) byId(row.id).classList.remove("busy");
-    const { status } = event.detail.xhr; // 0: nothing answered
+    const { status } = event.detail.xhr;
+    if (status) clear(byId("news"));
     if (row && (status < 200 || status >= 400) && event.detail.requestConfig.verb === "post") restore(row);
     if (event.detail.requestConfig.verb === "post" && event.detail.successful) renewSoon();
+    if (event.detail.successful && event.detail.requestConfig.formData.has("title")) tell(main.dataset.saved);
   });
 
   // how many of each heading go out, as the lines above it say
@@ -368,15 +421,23 @@
   }
 
   document.addEventListener("board:moved", (event) => {
-    const { row, behind, place } = event.detail;
+    const { row, behind, place, undone } = event.detail;
     const moved = byId(row);
     const after = behind && byId(behind);
     const list = after ? after.parentElement : main.querySelector(`ol[data-place="${place}"]`);
-    if (!moved || !list || list.dataset.place !== place || (behind && !after)) return show();
+    const from = moved && moved.parentElement.dataset.place;
+    const next = moved && (moved.nextElementSibling || moved.previousElementSibling);
+    const away = from !== place && !undone && next && !moved.querySelector(".panel"); // she goes on where she was
+    const placed = () => {
+      if (away) tell(`${main.dataset.moved} ${byId("g-" + (place || "none"))?.parentElement.querySelector("h2").firstChild.textContent.trim() || ""}`);
+    };
+    if (away) go(next);
+    if (!moved || !list || list.dataset.place !== place || (behind && !after)) return show().then(placed);
     if (after) after.after(moved);
     else list.prepend(moved);
-    go(moved);
     tally();
+    if (!away) go(moved);
+    placed();
   });
 
   document.addEventListener("board:gone", (event) => {
@@ -388,11 +449,14 @@
   // --- what others do ----------------------------------------------------------------------------------
 
   async function show() {
-    const answer = await fetch(location.pathname + location.search, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(location.pathname + location.search, { headers: { "HX-Request": "true" } }).catch(() => ({ ok: false, status: 0 }));
+    clear(byId("news"));
+    if (!answer.status || answer.status >= 500) return tellFailed(null, null, main.dataset.silent);
+    if (!answer.ok && isWriting()) return tellOver(answer.headers.get("HX-Redirect") || "/sign-in");
     if (!answer.ok) return location.reload();
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const kept = Array.from(main.querySelectorAll(".row.opened")).filter(isTouched);
-    for (const id of ["counts", "news"]) byId(id).replaceWith(page.getElementById(id));
+    for (const id of ["counts", "news", "to-approve"]) byId(id).replaceWith(page.getElementById(id));
     const rest = byId("rest");
     const wasOpen = rest && rest.open;
     byId("list").replaceWith(page.getElementById("list"));
@@ -404,7 +468,7 @@
 
   setInterval(() => {
     if (document.hidden) return;
-    htmx.ajax("GET", `${base}/changes?seen=${seen()}${byId("news").textContent.trim() ? "&told=1" : ""}`, { source: byId("news"), target: "#news", swap: "outerHTML" });
+    ask("GET", `${base}/changes?seen=${seen()}${byId("news").textContent.trim() ? "&told=1" : ""}`, { source: byId("news"), target: "#news", swap: "outerHTML" });
   }, 10000);
 
   // --- the height of what stays on top ------------------------------------------------------------------
