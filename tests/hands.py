@@ -93,7 +93,8 @@ def mails(work: pipeline.Work) -> dict[str, str]:
     found = {}
     for path in sorted((work.home.path / "outbox" / "new").glob("*")):
         message = path.read_bytes().decode("utf-8", "replace")
-        found[re.search(r"(?m)^To: .*?(\w+)@lecteurs", message)[1]] = message
+        if to := re.search(r"(?m)^To: .*?(\w+)@lecteurs", message):  # editors get theirs first
+            found[to[1]] = message
         path.unlink()
     return found
 

@@ -17,8 +17,8 @@ from techwatch.store.schema import CLOCK_COLUMNS
 SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 MARKETS = ("education-hr", "health", "creative", "city", "industry-services", "tech-data-ai")
 
-# Columns that hold a row's number; what they point to is compared by `joined`.
-ID_COLUMNS = {"id", "article", "copy_of", "lead", "subscriber"}
+# Columns that hold a row's number, what they point to is compared by `joined`; and what follows from the home's own secret.
+ID_COLUMNS = {"id", "article", "copy_of", "lead", "subscriber", "message_id"}
 
 
 def free_port() -> int:

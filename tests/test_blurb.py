@@ -155,6 +155,17 @@ def test_notices_and_the_title_never_stand_in_it(noise: str) -> None:
     assert blurb(f"{noise}\n{TEXT}", title=TITLE, lang="fr") == f"{FIRST} {SECOND}"
 
 
+def test_a_question_alone_tells_nothing_where_something_else_does() -> None:
+    asked = "Qui sait gérer un stock, négocier un échange et former un saisonnier a-t-il le profil d'une cheffe d'équipe logistique ?"
+    told = (
+        "Chez cette enseigne de 3 200 salariés, un passeport de compétences tenu sur le téléphone, que les collègues attestent, remplace "
+        "désormais le curriculum vitæ pour toutes les candidatures internes de la logistique et des magasins."
+    )
+    assert blurb(f"{asked} {told}", title="Le passeport de compétences") == told
+    assert blurb(f"{asked} {told}", title="Le passeport de compétences", summary=asked) == told
+    assert blurb("", title="Le passeport de compétences", summary=asked) == asked
+
+
 def test_what_the_title_names_is_the_subject_and_no_notice() -> None:
     fine = "L'autorité a sanctionné vendredi un marchand en ligne pour des cookies posés sans l'accord de ses clients."
     assert blurb(fine, title="Cookies : un marchand à l'amende", lang="fr") == fine

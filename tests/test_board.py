@@ -15,7 +15,7 @@ from at_desk import ANALYST, EDITOR, TEAM, AtDesk
 from readings import EDITION, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline, review
 from techwatch.home import Home
-from techwatch.pipeline import acts
+from techwatch.pipeline import Work, acts
 from techwatch.pipeline.draft import parse
 from techwatch.review import Draft
 from techwatch.review.acts import Act
@@ -213,6 +213,39 @@ def test_market_place_and_reasons(home: Home, editor: AtDesk) -> None:
     assert item(home, "capteurs").keep is False
     post(editor, "/act", item=name, why="off-topic")
     assert item(home, "capteurs").section == "off-topic"
+
+
+def test_a_story_is_set_aside_for_later_and_comes_back(home: Home, editor: AtDesk) -> None:
+    name = item(home, "capteurs").id
+    assert 'name="move" value="later"' in editor.get(f"{BOARD}/story?item={name}").text
+    assert post(editor, "/act", item=name, move="later").status == 303
+    assert (item(home, "capteurs").section, item(home, "capteurs").keep) == ("later", False)
+    page = editor.get(f"{BOARD}?kind=later")
+    assert 'data-place="later"' in page.text
+    assert page.text.count('<li class="row') == 1
+    assert "déplacé vers Plus tard" in text_of(editor.get(f"{BOARD}/history"))
+    answer = editor.request("POST", f"{BOARD}/act", urlencode({"keep": name}).encode(), content_type=FORM, hx_request="true")
+    assert json.loads(answer.headers["hx-trigger-after-swap"])["board:moved"]["place"] == "city"
+    assert (item(home, "capteurs").market, item(home, "capteurs").keep) == ("city", True)
+    post(editor, "/act", item=name, market="later", was__market="city")
+    assert item(home, "capteurs").section == "later"
+    post(editor, "/undo")
+    assert (item(home, "capteurs").market, item(home, "capteurs").keep) == ("city", True)
+
+
+def test_what_comes_from_the_shelf_says_so(home: Home, editor: AtDesk) -> None:
+    for name in (EDITION, "veille-2026-12-01"):
+        with open_store(home.database) as store:
+            work = Work(home, store, NOW + dt.timedelta(days=4 if name == EDITION else 4.1))
+            if name == EDITION:
+                acts.act(home, EDITION, Act("place", item(home, "capteurs").id, "later"), who=OTHER, now=NOW)
+                pipeline.publish(work, EDITION)
+            pipeline.draft(work)
+    page = editor.get("/board/veille-2026-12-01?kind=later")
+    assert "de l'étagère" in text_of(page).replace("’", "'")
+    key = re.findall(r'data-key="([^"]+)"', page.text)[0]
+    editor.post("/board/veille-2026-12-01/act", urlencode({"drop": key}).encode())
+    assert "de l'étagère" not in text_of(editor.get("/board/veille-2026-12-01")).replace("’", "'")
 
 
 def test_undo_takes_back_her_own_last_act(home: Home, editor: AtDesk) -> None:
@@ -415,7 +448,7 @@ def test_what_was_told_goes_once_it_is_over(home: Home, editor: AtDesk) -> None:
 def test_scripts_are_kept_for_good_under_the_hash_of_what_they_hold(editor: AtDesk) -> None:
     page = editor.get(BOARD)
     for name, address in static.addresses().items():
-        assert f'src="{address}"' in page.text
+        assert f'src="{address}"' in (editor.get(f"{BOARD}/words") if "kept" in address else page).text
         answer = editor.get(address)
         assert answer.status == 200
         assert "immutable" in answer.headers["cache-control"]

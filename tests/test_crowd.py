@@ -72,7 +72,11 @@ class AtDesk:
                 self.undo()
                 return
             what = Act("editorial", value=f"Cette semaine : {words}", lang="fr") if kind == "editorial" else Act(kind, item, words)
-            what = {"keep": Act("keep", item), "drop": Act("drop", item), "place": Act("place", item, "city")}.get(kind, what)
+            what = {
+                "keep": Act("keep", item),
+                "drop": Act("drop", item),
+                "place": Act("place", item, self.dice.choice(["city", "later"])),
+            }.get(kind, what)
             acts.act(self.home, EDITION, what, who=self.who, now=NOW)
             self.done.append((kind, "" if kind == "editorial" else item, words))
         except (ConflictError, LockedError):  # her words stay in the form
@@ -215,7 +219,7 @@ def owned_items_are_as_their_owners_left_them(draft: review.Draft, people: list[
             item = items[name]
             wrong += [f"{name}: {kind} {last[kind]!r}, not {now!r}" for kind, now in (("title", item.title), ("blurb", item.blurb))
                       if kind in last and last[kind] != now and not any(last[kind] in words for words in told)]  # fmt: skip
-            ticked = bool(box) and box[-1] in ("[x]", "keep")
+            ticked = bool(box) and box[-1] in ("[x]", "keep") and item.section != "later"
             if box and item.keep is not ticked and not any(f'"{"keep" if ticked else "drop"}"' in words for words in told):
                 wrong.append(f"{name}: {box[-1]} {item.keep}")
     return wrong

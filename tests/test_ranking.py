@@ -253,6 +253,19 @@ def test_reasons_of_the_desk_come_with_what_was_dropped(work: Work) -> None:
     assert [one.reason for one in ranks.decided(work.store, since=None) if one.item.id == dropped.item.id] == ["old"]
 
 
+def test_a_drop_that_was_undone_and_done_again_keeps_its_reason(work: Work) -> None:
+    work = an_edition(work, 0)
+    dropped = next(one for one in ranks.decided(work.store, since=None) if one.action == "dropped")
+    last, found = None, []
+    for name in ("drop", "keep", "drop", "keep", "drop"):
+        after = json.dumps({"name": name, "value": "old"} if last is None else {"name": name})
+        last = log.log_act(work.store, LoggedAct("a@b.example", dropped.edition, name, dropped.item.id, after=after, undoes=last), now=NOW)
+        found += [one.reason for one in ranks.decided(work.store, since=None) if one.item.id == dropped.item.id]
+    assert found == ["old", "", "old", "", "old"]
+    log.log_act(work.store, LoggedAct("a@b.example", dropped.edition, "drop", dropped.item.id, after="{}"), now=NOW)
+    assert [one.reason for one in ranks.decided(work.store, since=None) if one.item.id == dropped.item.id] == [""]
+
+
 def test_what_was_learned_is_shown_and_forgotten(work: Work) -> None:
     work = an_edition(an_edition(work, 0), 1)
     home = ["--home", str(work.home.path)]

@@ -177,6 +177,7 @@ def test_the_file_looks_as_designed():
         "## Appels à projets",
         "## La vie du pôle",
         "## Tech, données et IA",
+        "## Plus tard",
         "## Hors sujet",
     ]
 

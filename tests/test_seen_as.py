@@ -96,7 +96,9 @@ def test_what_was_sent_before_is_told(made: tuple[Home, str, dict[str, int]]) ->
         assert member is not None
         story = next(item.id for item in editions.proposed(store, draft).values() if "entrepôt" in item.title)
         with store.transaction():
-            editions.open_edition(store, dataclasses.replace(seen_as._edition(work, draft)[0], id="veille-2020-01-07", items=()), now=NOW)
+            editions.open_edition(
+                store, dataclasses.replace(seen_as.edition_now(work, draft)[0], id="veille-2020-01-07", items=()), now=NOW
+            )
             sql = "INSERT INTO sent (subscriber, article, edition) SELECT ?, id, 'veille-2020-01-07' FROM articles WHERE story = ?"
             store.db.execute(sql, [ids["an"], story])
         missing = {item.id: why for item, why in seen_as.look(work, draft, member).missing}

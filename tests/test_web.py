@@ -16,11 +16,13 @@ import uvicorn
 from techwatch import tokens
 from techwatch.config import parse_config
 from techwatch.home import Home, open_home
-from techwatch.store import feeds, jobs, open_store, subscribers
-from techwatch.types import FeedState, Subscriber
+from techwatch.pipeline import addresses
+from techwatch.store import editions, feeds, jobs, open_store, subscribers
+from techwatch.types import Edition, FeedState, Subscriber
 from techwatch.web import HEADERS, app
 from techwatch.web.archive import find
 from techwatch.web.health import summary
+from techwatch.web.limits import Limits
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 EDITION = "veille-2026-11-24"
@@ -54,7 +56,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     (folder.parent / "index.html").write_text("<title>Tous les numéros</title>", encoding="utf-8")
     (path / "digests" / "review").mkdir()
     (path / "digests" / "review" / "index.html").write_text("a secret draft")
-    (path / "digests" / "index.html").write_text("outside of every digest")
+    (path / "digests" / "index.html").write_text("the first page")
     return open_home(path, {"TECHWATCH_SECRET": "a secret of the tests"})
 
 
@@ -74,6 +76,7 @@ class Client:
 
     def request(self, method: str, address: str, body: bytes = b"", **headers: str) -> Answer:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
+        self._connection.close()  # a server ends one that was idle for some seconds
         self._connection.request(method, address, body, {"Content-Length": str(len(body))} | named)
         answer = self._connection.getresponse()
         found = {name.lower(): value for name, value in answer.getheaders()}
@@ -90,8 +93,9 @@ class Client:
 
 
 @contextmanager
-def serving(home: Home) -> Iterator[Client]:
-    server = uvicorn.Server(uvicorn.Config(app(home), "127.0.0.1", 0, log_config=None, access_log=False, lifespan="off", ws="none"))
+def serving(home: Home, *, limits: Limits | None = None) -> Iterator[Client]:
+    application = app(home, limits=limits)
+    server = uvicorn.Server(uvicorn.Config(application, "127.0.0.1", 0, log_config=None, access_log=False, lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
@@ -212,33 +216,32 @@ def test_a_link_of_ours_with_odd_words_is_no_error(home: Home, client: Client, p
 # --- the archive --------------------------------------------------------------------------------------
 
 
+def inside(home: Home) -> str:
+    """What the archive's addresses begin with for members."""
+    return addresses.archive(home).removeprefix(home.config.web.public_url)
+
+
 def test_published_files_are_served_as_they_are(home: Home, client: Client) -> None:
-    page = client.get(f"/veille/{EDITION}/")
+    key = inside(home)
+    page = client.get(f"{key}/veille/{EDITION}/")
     assert page.text == (home.digests / "veille" / EDITION / "index.html").read_text(encoding="utf-8")
-    assert client.get(f"/veille/{EDITION}/index.txt").headers["content-type"] == "text/plain; charset=utf-8"
-    assert "Tous les numéros" in client.get("/veille/").text
-    assert "Tous les numéros" in client.get("/veille/index.html").text, "an edition's page links there"
-    again = client.get(f"/veille/{EDITION}/", if_none_match=page.headers["etag"])
+    assert client.get(f"{key}/veille/{EDITION}/index.txt").headers["content-type"] == "text/plain; charset=utf-8"
+    assert "Tous les numéros" in client.get(f"{key}/veille/").text
+    assert "Tous les numéros" in client.get(f"{key}/veille/index.html").text, "an edition's page links there"
+    again = client.get(f"{key}/veille/{EDITION}/", if_none_match=page.headers["etag"])
     assert again.status in (200, 304)
-    assert client.request("HEAD", f"/veille/{EDITION}/").status == 200
+    assert client.request("HEAD", f"{key}/veille/{EDITION}/").status == 200
 
 
-def test_the_first_page_lists_digests_and_their_newest_editions(client: Client) -> None:
-    page = client.get("/").text
-    assert '<html lang="fr">' in page
-    assert f'href="/veille/{EDITION}/"' in page
-    assert "mardi 24 novembre 2026" in page.replace("\u00a0", " ").replace("\u202f", " ")
-    assert "Les appels" in page
-    assert "Tuesday" in client.get("/", accept_language="en").text
-
-
-def test_a_forgotten_slash_leads_on_and_nowhere_else(client: Client) -> None:
-    assert client.get(f"/veille/{EDITION}").headers["location"] == f"/veille/{EDITION}/"
-    assert client.get("/veille").headers["location"] == "/veille/"
+def test_a_forgotten_slash_leads_on_and_nowhere_else(home: Home, client: Client) -> None:
+    key = inside(home)
+    for address in (key, f"{key}/veille", f"{key}/veille/{EDITION}"):
+        assert client.get(address).headers["location"] == f"{address}/"
     assert client.get("/presse.example").status == 404
     assert client.get("//presse.example").status == 404
 
 
+@pytest.mark.parametrize("keyed", [False, True])
 @pytest.mark.parametrize(
     "address",
     [
@@ -259,11 +262,13 @@ def test_a_forgotten_slash_leads_on_and_nowhere_else(client: Client) -> None:
         "/veille/" + "x" * 300 + "/index.html",
         "/.techwatch/secret",
         "//veille//",
+        "/feeds.html",
+        "/.html",
         "/%ff%fe/",
     ],
 )
-def test_nothing_else_has_an_address(client: Client, address: str) -> None:
-    answer = client.get(address)
+def test_nothing_else_has_an_address(home: Home, client: Client, address: str, keyed: bool) -> None:
+    answer = client.get((inside(home) if keyed else "") + address)
     assert answer.status == 404
     assert "Page introuvable" in answer.text
 
@@ -285,12 +290,20 @@ def test_health_gives_figures_and_nothing_about_anybody(home: Home, client: Clie
     with open_store(home.database) as store, store.transaction():
         feeds.save_state(store, FeedState(url, last_polled=NOW, failures=2, reason="slow"))
     answer = client.get("/health")
-    assert json.loads(answer.text) == {"status": "ok", "last_run": NOW.isoformat(), "feeds": 1, "feeds_failing": 1}
+    polled = {"status": "ok", "last_run": NOW.isoformat(), "feeds": 1, "feeds_failing": 1}
+    assert json.loads(answer.text) == polled | {"editions_held": 0, "editions_late": 0}
     assert "geheim" not in answer.text
     with open_store(home.database) as store:
         jobs.ran(store, "collect", now=NOW - dt.timedelta(days=400))
     late = client.get("/health")
     assert (late.status, json.loads(late.text)["status"]) == (503, "late")
+
+
+def test_health_is_no_good_when_an_edition_that_was_due_did_not_go_out(home: Home, client: Client) -> None:
+    with open_store(home.database) as store:
+        editions.open_edition(store, Edition("veille-2026-01-06", "veille", dt.date(2026, 1, 6)), now=NOW)
+    late = client.get("/health")
+    assert (late.status, json.loads(late.text)["editions_late"]) == (503, 1)
 
 
 def test_collecting_is_late_an_hour_after_its_hour() -> None:

@@ -87,7 +87,8 @@ def test_every_word_of_the_code_exists():
 def test_no_word_is_left_over():
     applicants = {f"who_{name}" for name in APPLICANTS}
     indirect = applicants | {"days_zero", "days_one", "clock", "clock_full", "date_full", "date_long", "date_day"}
-    indirect |= {"date_short", "date_short_year", "least_partners", "least_countries"}
+    indirect |= {"date_short", "date_short_year", "date_month", "date_month_name", "least_partners", "least_countries"}
+    indirect |= {"og_locale.fr", "og_locale.en"}
     asked = set().union(asked_in_code(), indirect, *(asked_in_template(name) for name in TEMPLATE_NAMES))
     assert {re.sub(r"\.(one|other)$", "", key) for key in FRENCH} - asked == set()
 

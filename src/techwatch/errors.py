@@ -14,6 +14,7 @@ TechwatchError
 ├── ActError                an act on a draft cannot be done
 │   └── ConflictError       the words that it would change are no longer those that the editor saw
 ├── DeliveryError           a message could not be handed over
+├── MailboxError            a mailbox of ours could not be read
 ├── ModelError              what `techwatch train` made cannot be used
 ├── TokenError              a link that we did not sign
 └── NotFoundError           nothing is known under this name
@@ -73,7 +74,12 @@ class InputError(TechwatchError):
 
 
 class ConfigError(InputError):
-    """feeds.yaml, a market list or a TECHWATCH_* variable is wrong."""
+    """feeds.yaml, a market list or a TECHWATCH_* variable is wrong; `french`: what the team's pages say of it, "" = only the English."""
+
+    def __init__(self, file: str, line: int | None, message: str, french: str = "") -> None:
+        super().__init__(file, line, message)
+        self.args = (file, line, message, french)
+        self.french = french
 
 
 class ReviewError(InputError):
@@ -145,6 +151,10 @@ class ConflictError(ActError):
 
 class DeliveryError(_SubjectError):
     """The mail server (or the Maildir) at `subject` cannot be used at all."""
+
+
+class MailboxError(_SubjectError):
+    """The mailbox (on an IMAP server, or a Maildir) at `subject` cannot be read."""
 
 
 class TokenError(_SubjectError):

@@ -1,7 +1,7 @@
 """A home directory: its configuration, templates, secrets, published files and locks. Talks to: the file system.
 
 feeds.yaml, templates/ (files here win over the packaged ones), digests/, techwatch.db. Secrets that the
-environment does not give are made once and kept in `.techwatch/`, readable by the owner only.
+environment (or systemd, as credentials) does not give are made once and kept in `.techwatch/`, readable by the owner only.
 """
 
 import contextlib
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from techwatch.classify.model import verify
-from techwatch.config import Config, MarketList, check_markets, parse_additions, parse_config, parse_markets
+from techwatch.config import ENVIRONMENT, Config, MarketList, check_markets, parse_additions, parse_config, parse_markets
 from techwatch.errors import ConfigError, LockedError, NotFoundError, TemplateError
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parent
 TEMPLATES = PACKAGE / "templates"
 MARKET_LISTS = PACKAGE / "markets"
+DATABASE = "techwatch.db"
+SECRETS = ("secret", "suppression-key")
+"""The files of `.techwatch/` in which secrets stand that were made here."""
 CLUSTERS = PACKAGE / "clusters"
 """A feeds.yaml to start from per packaged cluster; Cap Digital's is the package's own feeds.yaml."""
 
@@ -56,7 +59,7 @@ class Home:
     @property
     def database(self) -> Path:
         """The store's file."""
-        return self.path / "techwatch.db"
+        return self.path / DATABASE
 
     def pending(self, name: str) -> Path:
         """Where a piece of work that must not stay half done notes what it does."""
@@ -75,22 +78,27 @@ class Home:
         loader = jinja2.ChoiceLoader([jinja2.FileSystemLoader([str(folder) for folder in folders]), packaged])
         return render.environment(loader, _words(folders))
 
-    @contextlib.contextmanager
-    def lock(self, name: str, *, since: str, wait: float = 0) -> Iterator[None]:
-        """Hold the lock `name` of this home; raises LockedError when another process or thread does for more than `wait` seconds.
+    def lock(self, name: str, *, since: str, wait: float = 0) -> contextlib.AbstractContextManager[None]:
+        """Hold the lock `name` of this home, see `lock_of`."""
+        return lock_of(self.path, name, since=since, wait=wait)
 
-        The kernel frees it when the process ends, however it ends. `since`: ISO 8601, for the other's message.
-        """
-        folder = _private_folder(self.path)
-        with (folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
-            if not _locked(file, wait):
-                file.seek(0)
-                pid, _, when = file.read().partition(" ")
-                raise LockedError(name, int(pid or 0), when.strip() or "just now")
-            file.truncate(0)
-            file.write(f"{os.getpid()} {since}")
-            file.flush()
-            yield
+
+@contextlib.contextmanager
+def lock_of(path: Path, name: str, *, since: str, wait: float = 0) -> Iterator[None]:
+    """Hold the lock `name` of the home at `path`; raises LockedError when another process or thread does for more than `wait` seconds.
+
+    The kernel frees it when the process ends, however it ends. `since`: ISO 8601, for the other's message.
+    """
+    folder = _private_folder(path)
+    with (folder / f"{name}.lock").open("a+", encoding="utf-8") as file:
+        if not _locked(file, wait):
+            file.seek(0)
+            pid, _, when = file.read().partition(" ")
+            raise LockedError(name, int(pid or 0), when.strip() or "just now")
+        file.truncate(0)
+        file.write(f"{os.getpid()} {since}")
+        file.flush()
+        yield
 
 
 def _locked(file: TextIO, wait: float) -> bool:
@@ -113,7 +121,7 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
     if not file.is_file():
         raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home")
     text = _utf8(file)
-    config = parse_config(text, file=str(file), environ=environ)
+    config = parse_config(text, file=str(file), environ=with_credentials(environ))
     _check_pipelines(path, config, str(file))
     markets = read_markets(path, config.markets, spacy=config.spacy)
     check_markets(config, markets, file=str(file), text=text)
@@ -122,28 +130,57 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
     return Home(path, config, markets, secret, suppression_key)
 
 
-_last_read: dict[Path, tuple[tuple[int, int], Config]] = {}
+IN_USE_AT_ONCE = ("feeds", "team", "review", "jobs")
+"""What of feeds.yaml a running `serve` takes over while it runs. All else takes a restart: it stands in places that are not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a feeds.yaml said when it could last be read. `wrong`: why it cannot be read now, "" = it can."""
+
+    stamp: tuple[int, int]
+    config: Config
+    wrong: str = ""
+
+    def taking_a_restart(self, before: "Written") -> tuple[str, ...]:
+        """The sections that said otherwise `before` and are not taken over while `serve` runs."""
+        names = (name for name in Config.model_fields if name not in (*IN_USE_AT_ONCE, "secrets"))
+        return tuple(name for name in names if getattr(self.config, name) != getattr(before.config, name))
+
+
+def with_credentials(environ: Mapping[str, str]) -> dict[str, str]:
+    """`environ`, and the secrets that systemd hands over as files (systemd.exec(5), LoadCredential=); a variable goes before a file."""
+    folder = Path(environ["CREDENTIALS_DIRECTORY"]) if environ.get("CREDENTIALS_DIRECTORY") else None
+    files = {name: folder / name for name in ENVIRONMENT if folder and (folder / name).is_file()}
+    return {name: _utf8(file).rstrip("\r\n") for name, file in files.items()} | {name: value for name, value in environ.items() if value}
+
+
+_last_read: dict[Path, Written] = {}
+
+
+def as_written(home: Home) -> Written:
+    """What feeds.yaml of `home` says at this moment."""
+    file = home.path / "feeds.yaml"
+    before = _last_read.get(file) or Written((0, 0), home.config)
+    stamp = (0, 0)
+    try:
+        stat = file.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        if stamp != before.stamp:
+            _last_read[file] = Written(stamp, parse_config(file.read_text(encoding="utf-8-sig"), file=str(file), environ={}))
+    except (OSError, UnicodeDecodeError, ConfigError) as error:
+        _last_read[file] = Written(stamp, before.config, f"feeds.yaml cannot be read, what it said before holds: {error}")
+    return _last_read[file]
 
 
 def as_it_is(home: Home) -> Home:
-    """`home` with the feeds and the team that its feeds.yaml names at this moment; `home` itself while nothing changed.
+    """`home` by what its feeds.yaml says now of what can be taken over (IN_USE_AT_ONCE); `home` itself while nothing of it changed.
 
-    All else that stands there takes a new start. A file that cannot be read, or not any more, changes nothing.
+    A file that cannot be read, or not any more, changes nothing.
     """
-    file = home.path / "feeds.yaml"
-    with contextlib.suppress(OSError):
-        stat = file.stat()
-        stamp = (stat.st_mtime_ns, stat.st_size)
-        if file not in _last_read or _last_read[file][0] != stamp:
-            known = _last_read[file][1] if file in _last_read else home.config
-            with contextlib.suppress(UnicodeDecodeError, ConfigError):
-                known = parse_config(file.read_text(encoding="utf-8-sig"), file=str(file), environ={})
-            same = known.feeds == home.config.feeds and known.team == home.config.team
-            _last_read[file] = stamp, home.config if same else known
-    now = _last_read[file][1] if file in _last_read else home.config
-    if now.feeds == home.config.feeds and now.team == home.config.team:
-        return home
-    return replace(home, config=home.config.model_copy(update={"feeds": now.feeds, "team": now.team}))
+    now = as_written(home).config
+    changed = {name: said for name in IN_USE_AT_ONCE if (said := getattr(now, name)) != getattr(home.config, name)}
+    return replace(home, config=home.config.model_copy(update=changed)) if changed else home
 
 
 def _check_pipelines(path: Path, config: Config, file: str) -> None:
@@ -325,6 +362,21 @@ def _runs(process: str) -> bool:
 def free_space(path: Path) -> int:
     """Bytes that may still be written where `path` lies."""
     return shutil.disk_usage(path).free
+
+
+def read_bytes(file: Path) -> bytes:
+    """A file that a person gave. Raises NotFoundError."""
+    try:
+        return file.read_bytes()
+    except (FileNotFoundError, IsADirectoryError):
+        raise NotFoundError(str(file), "not-found", "there is no such file") from None
+
+
+def naming(home: Home, email: str) -> tuple[str, ...]:
+    """Files at the top of the home, and its backups, in which an address stands or may stand, by their names."""
+    words = email.casefold().encode()
+    plain = [file for file in sorted(home.path.glob("*.csv")) if words in file.read_bytes().lower()]
+    return tuple(file.name for file in [*plain, *sorted((home.path / "backups").glob("*.tar.gz"))])
 
 
 def read_text(file: Path) -> str:

@@ -47,6 +47,11 @@ def region(name: str) -> str:
     return _names().get(key) or _names().get(_bare(key), "")
 
 
+def names() -> tuple[str, ...]:
+    """The regions of France by their one names, in alphabetical order."""
+    return tuple(_ALSO)
+
+
 def likely(name: str) -> str:
     """The known region whose name `name` misspells; "" when it is like none."""
     close = difflib.get_close_matches(_bare(_key(name)), list(_names()), n=1, cutoff=0.8)

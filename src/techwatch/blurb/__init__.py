@@ -1,8 +1,9 @@
 """An article's text becomes the one or two sentences that stand under its title. Pure."""
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from techwatch.blurb import prose, shorten
@@ -55,7 +56,19 @@ def blurb(text: str, *, title: str, summary: str = "", rights: Rights = "excerpt
     standfirst = shorten.completed(prose.split(prose.unwrapped(summary[:_LOOKED_AT]), title), text)
     told = _clear(prose.readable(standfirst[:_READ], title=title, lang=lang), title)
     full = rights == "full"
-    return (_whole(told, lang) if full else _opening(told, title, lang)) or _central(prose.split(text, title), title, lang)
+    if full and (whole := _whole(told, lang)):
+        return whole
+    return _first_told(itertools.chain(_openings(told, title, lang), _central(prose.split(text, title), title, lang)))
+
+
+def _first_told(found: Iterable[str]) -> str:
+    """The first that tells something: a question alone only where there is nothing else."""
+    asked = ""
+    for said in found:
+        if not said.rstrip(" »”\"'").endswith("?"):
+            return said
+        asked = asked or said
+    return asked
 
 
 def _clear(sentences: Sequence[Sentence], title: str) -> list[Sentence]:
@@ -74,18 +87,17 @@ def _whole(sentences: Sequence[Sentence], lang: Lang) -> str:
     return chosen
 
 
-def _opening(sentences: Sequence[Sentence], title: str, lang: Lang) -> str:
-    """The standfirst's first sentence and what follows it: its publisher has chosen already."""
+def _openings(sentences: Sequence[Sentence], title: str, lang: Lang) -> Iterator[str]:
+    """The standfirst's first sentence and what follows it, its publisher has chosen already; then its next ones."""
     for number, first in enumerate(sentences[:_LEAD]):
         if len(first.text) >= SHORTEST and not prose.leans(first.text, lang) and (start := shorten.shortened(first.text, LONGEST)):
             said = prose.stems(f"{title} {start}")
             rest = [second for second in sentences[number + 1 :] if _stands(second, first, said, lang=lang)]
-            return _joined(start, rest[:2], said)
-    return ""
+            yield _joined(start, rest[:2], said)
 
 
-def _central(body: Sequence[str], title: str, lang: Lang) -> str:
-    """The text's most central sentence of its first ones, and the best beside it, in their order."""
+def _central(body: Sequence[str], title: str, lang: Lang) -> Iterator[str]:
+    """The text's most central sentence of its first ones, and the best beside it, in their order; then the next most central."""
     sentences = prose.readable(body, title=title, lang=lang)[:_READ]
     weights = _weights(sentences, title, call=bool(_CALL.search(title)))
     ranked = sorted(range(len(sentences)), key=lambda number: -weights[number])
@@ -97,8 +109,7 @@ def _central(body: Sequence[str], title: str, lang: Lang) -> str:
             said = prose.stems(f"{title} {start}")
             rest = [other for other in ranked if other > number and _stands(sentences[other], first, said, lang=lang)]
             rest.sort(key=lambda other: -_gain(sentences[other], first, weights[other]))
-            return _joined(start, _clear([sentences[other] for other in rest[:4]], title), said)
-    return ""
+            yield _joined(start, _clear([sentences[other] for other in rest[:4]], title), said)
 
 
 def _weights(sentences: Sequence[Sentence], title: str, *, call: bool) -> list[float]:
