@@ -59,12 +59,13 @@ def sayings() -> Mapping[Theme, Sayings]:
     items = [json.loads(line) for path in sorted(SEED.glob("*.jsonl")) for line in path.read_text(encoding="utf-8").splitlines()]
     named = [(((item["markets"] or [OFF])[0], item["lang"], item["theme"]), item) for item in items]
     sizes = Counter(theme for theme, _ in named)
-    titles, told = defaultdict(list), defaultdict(list)
+    titles: dict[Theme, list[tuple[str, ...]]] = defaultdict(list)
+    sentences: dict[Theme, list[tuple[str, ...]]] = defaultdict(list)
     for theme, item in named:
         name = theme if sizes[theme] >= 12 else (*theme[:2], "")
         titles[name].append(tuple(_NUMBER.split(item["title"])))
-        told[name].extend(tuple(_NUMBER.split(sentence)) for sentence in text.sentences(item["text"]))
-    return {theme: Sayings(tuple(titles[theme]), tuple(told[theme])) for theme in titles}
+        sentences[name].extend(tuple(_NUMBER.split(sentence)) for sentence in text.sentences(item["text"]))
+    return {theme: Sayings(tuple(titles[theme]), tuple(sentences[theme])) for theme in titles}
 
 
 def told(words: str) -> str:

@@ -170,6 +170,25 @@ def test_u_takes_the_last_answer_back(home: Home, editor: AtDesk, answer: str) -
     assert 'class="twin"' in line(page, one)
 
 
+@pytest.mark.parametrize(
+    "out", [{"drop": "{one}"}, {"item": "{one}", "why": "off-topic"}, {"item": "{one}", "why": "old"}, {"item": "{one}", "move": "later"}]
+)
+def test_of_two_ticked_ones_that_were_joined_none_stays_when_the_story_is_taken_out(
+    home: Home, editor: AtDesk, out: dict[str, str]
+) -> None:
+    one, other, _ = ids(home)
+    for key in (one, other):
+        post(editor, "/act", keep=key)
+    post(editor, "/stories", item=one, other=other, say="join")
+    assert " kept" in line(editor.get(BOARD).text, one).partition(">")[0]
+    post(editor, "/act", **{name: value.format(one=one) for name, value in out.items()})
+    page = editor.get(BOARD).text
+    assert not line(page, other)
+    assert " kept" not in line(page, one).partition(">")[0]
+    post(editor, "/undo")
+    assert " kept" in line(editor.get(BOARD).text, one).partition(">")[0]
+
+
 @pytest.mark.parametrize("page", [f"{BOARD}/history", "/log"])
 def test_history_and_log_take_it_back_without_a_script(home: Home, editor: AtDesk, page: str) -> None:
     one, other, _ = ids(home)

@@ -141,7 +141,8 @@ def test_list_unsubscribe_is_whole_on_one_line(sent):
     (line,) = [line for line in sent.raw.split(b"\r\n") if line.startswith(b"List-Unsubscribe:")]
     found = re.fullmatch(r"List-Unsubscribe: <(http://127\.0\.0\.1:\d+/unsubscribe/[\w.~-]+)>, <(mailto:[^>]+)>", line.decode("ascii"))
     assert found
-    assert found[2] == "mailto:stop@essai.example?subject=unsubscribe"
+    word = header(sent.raw, "Message-ID")[0].strip("<>").partition("@")[0]
+    assert found[2] == f"mailto:stop@essai.example?subject=unsubscribe%20{word}"
     assert b"=?" not in line
 
 

@@ -119,6 +119,17 @@ def test_an_absence_or_a_delay_changes_nothing_and_is_told_to_nobody(home: Home,
     assert told(home) == []
 
 
+def test_a_mail_program_unsubscribes_by_mail_and_she_is_told_once(home: Home, store: Store) -> None:
+    asked = f"From: somebody@else.example\nTo: stop@pole.example\nSubject: Unsubscribe {HEX}\n\n".encode()
+    assert bounces.read_mails(work(home, store), [asked, asked + b"again"]).figures == {"unsubscribe": 2}
+    her = subscribers.by_email(store, MEMBER)
+    assert her is not None
+    assert (subscribers.state_of(store, her.id), subscribers.reason_of(store, her.id)) == ("unsubscribed", "by herself, by mail")
+    assert [line.message_key.partition(":")[0] for line in ledger.of(store, her.id) if line.state == "queued"] == ["left"]
+    stranger = asked.replace(HEX.encode(), b"0" * 32)
+    assert bounces.read_mails(work(home, store), [stranger]).figures == {"unsubscribe": 1}
+
+
 def test_a_bounce_counts_once_however_often_it_is_read(home: Home, store: Store) -> None:
     for _ in range(3):
         bounces.read_mails(work(home, store), [mail("postfix-mailbox-full")])

@@ -383,7 +383,10 @@ def test_headers_come_back_from_the_bytes():
     assert message["Subject"] == HEADERS.subject
     assert message["Date"].datetime == HEADERS.date
     assert message["Message-ID"] == HEADERS.message_id
-    assert message["List-Unsubscribe"] == f"<{LINKS.unsubscribe}>, <mailto:stop@pole.example?subject=unsubscribe>"
+    assert (
+        message["List-Unsubscribe"]
+        == f"<{LINKS.unsubscribe}>, <mailto:stop@pole.example?subject=unsubscribe%20edition.hebdo-2026-11-24.42>"
+    )
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert [message[name] for name in ("List-Id", "Auto-Submitted", "Precedence")] == ["<veille.pole.example>", "auto-generated", "bulk"]
     assert message["Feedback-ID"] == "hebdo-2026-11-24:hebdo:digest:pole"
@@ -435,7 +438,7 @@ def test_an_address_that_cannot_stand_is_refused(address):
 def test_a_header_longer_than_a_line_may_be_breaks_between_its_addresses():
     far, mailbox = "https://veille.pole.example/" + "x" * 700, "m" * 300 + "@pole.example"
     written, message = parsed(unsubscribe=far, unsubscribe_mail=mailbox)
-    assert message["List-Unsubscribe"] == f"<{far}>, <mailto:{mailbox}?subject=unsubscribe>"
+    assert message["List-Unsubscribe"] == f"<{far}>, <mailto:{mailbox}?subject=unsubscribe%20edition.hebdo-2026-11-24.42>"
     assert max(map(len, written.split(b"\r\n"))) <= 998
 
 

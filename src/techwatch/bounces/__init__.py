@@ -21,6 +21,9 @@ __all__ = ["LONGEST_WORDS", "Ours", "gone", "hidden", "read"]
 _READERS: Final[tuple[Callable[[Message, bool], Said | None], ...]] = (complaint, status_report, auto_reply, failed_text)
 """Tried in this order: an automatic reply looks like a bounce without a report, and not the other way round."""
 
+_LEAVING: Final = re.compile(r"\bunsubscribe\W{1,3}([0-9a-f]{32})\b", re.I)
+"""The subject that List-Unsubscribe offers to mail programs: the word is that of our Message-ID."""
+
 LONGEST_WORDS: Final = 500
 
 
@@ -45,6 +48,8 @@ def read(raw: bytes, ours: Ours) -> Bounce | None:
 
 
 def _read(message: Message, ours: Ours) -> Bounce | None:
+    if asks := _LEAVING.search(letter.header(message, "Subject")):
+        return Bounce("unsubscribe", f"<{asks[1].lower()}@{ours.domain}>")
     returned = letter.original(message)
     message_id, named = _message_id(message, returned, ours), _named(message, returned, ours)
     about_us = bool(message_id) or named

@@ -11,16 +11,16 @@ from typing import Final, Literal
 Verdict = Literal["gone", "later", "ours"]
 """gone: there is no such mailbox; later: it cannot take mail now; ours: sender, message or a policy is at fault, not the address."""
 
-_GONE: Final = {
-    "1.1": "bad destination mailbox address",
-    "1.2": "bad destination system address",
-    "1.3": "bad destination mailbox address syntax",
-    "1.6": "destination mailbox has moved, no forwarding address",
-    "1.10": "recipient address has null MX (RFC 7505); Exchange: no such recipient",
-    "2.1": "mailbox disabled, not accepting messages",
-    "4.310": "Exchange: the domain does not exist",
+GONE: Final = {
+    "1.1": "there is no such mailbox",  # RFC 3463 section 3.2, as are those up to 1.6
+    "1.2": "there is no such mail domain",
+    "1.3": "the address is badly formed",
+    "1.6": "the mailbox has moved and left no address",
+    "1.10": "the domain takes no mail",  # RFC 7505 section 4.2, null MX; Exchange: no such recipient
+    "2.1": "the mailbox is disabled",  # RFC 3463 section 3.3
+    "4.310": "the domain does not exist",  # Exchange
 }
-"""The subject and detail of enhanced codes by which a mailbox is gone, with their meaning in RFC 3463."""
+"""Subject and detail of the enhanced codes of class 5 by which a mailbox is gone, in words for the suppression list."""
 
 _BASIC_GONE: Final = {"521": "the host does not accept mail (RFC 7504)", "556": "the domain does not accept mail (RFC 7504)"}
 
@@ -89,4 +89,4 @@ def code_in(text: str) -> str:
 
 
 def _is_gone(code: str) -> bool:
-    return code in _BASIC_GONE or code.partition(".")[2] in _GONE
+    return code in _BASIC_GONE or code.partition(".")[2] in GONE

@@ -2,24 +2,14 @@
 
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from techwatch.bounces.codes import GONE
 from techwatch.types import Answer
 
 Meaning = Literal["gone", "policy", "other"]
 """gone: the mailbox does not exist (the address is given up); policy: we are not wanted; other: this message, or this moment."""
-
-GONE: Final[Mapping[str, str]] = {
-    "1.1": "there is no such mailbox",  # RFC 3463 section 3.2, as are those up to 1.6
-    "1.2": "there is no such mail domain",
-    "1.3": "the address is badly formed",
-    "1.6": "the mailbox has moved and left no address",
-    "1.10": "the domain takes no mail",  # RFC 7505 section 4.2, null MX
-    "2.1": "the mailbox is disabled",  # RFC 3463 section 3.3
-}
-"""Subject and detail of the enhanced status of class 5 that say that the mailbox is not there."""
 
 _SENDER: Final = frozenset({"1.7", "1.8"})
 """RFC 3463 section 3.2: the sender's address, not hers."""

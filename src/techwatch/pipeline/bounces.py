@@ -18,6 +18,7 @@ from techwatch.config import Person
 from techwatch.deliver import domain_of
 from techwatch.errors import InputError, MailboxError
 from techwatch.home import read_text
+from techwatch.pipeline import one_time
 from techwatch.pipeline.tell import tell
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import bounces as kept, jobs, subscribers
@@ -160,6 +161,9 @@ def _settle(work: Work, bounce: Bounce, subscriber: Subscriber, told: _Told, *, 
     if bounce.kind == "complaint":
         subscribers.unsubscribe(work.store, subscriber.id, reason="she called a message spam", now=work.now)
         _give_up(work, subscriber, "complaint: she called a message spam", told)
+    elif bounce.kind == "unsubscribe" and subscribers.state_of(work.store, subscriber.id) == "active":
+        subscribers.unsubscribe(work.store, subscriber.id, reason="by herself, by mail", now=work.now)
+        one_time.queue(work, "left", subscriber)
     elif bounce.kind == "hard":
         _give_up(work, subscriber, f"hard bounce: there is no such mailbox ({bounce.code or 'in words'})", told)
     elif bounce.kind == "soft":

@@ -118,23 +118,33 @@ def one_each(store: Store, edition_id: str, items: Sequence[Item]) -> tuple[Item
 
     It has the others' sources too. Reads only: the same whether what they say was done already or not.
     """
-    said = _said(store, items)
     joined = editions.joined(store, edition_id)
-    for stands in (links.standing(store, story) for story in joined.values()):
-        said.setdefault(stands, stands)
-    if not said:
-        return tuple(items)
-    together: dict[str, list[int]] = {}
-    for place, item in enumerate(items):
-        if item.id and (root := _root(said, links.standing(store, item.id))) in said.values():
-            together.setdefault(root, []).append(place)
     left = dict(enumerate(items))
-    for places in together.values():
+    for places in _together(store, joined, items):
         first, *others = sorted(places, key=lambda place: (not items[place].keep, not (items[place].same or items[place].id in joined)))
         left[first] = _whole(store, items[first], [items[place] for place in others])
         for place in others:
             del left[place]
     return tuple(left.values())
+
+
+def twins(store: Store, edition_id: str, items: Sequence[Item], id: str) -> tuple[Item, ...]:
+    """The other ticked items of a draft that tell the story of the item `id`: they leave the file with the next collection only."""
+    groups = _together(store, editions.joined(store, edition_id), items)
+    own: list[int] = next((places for places in groups if any(items[place].id == id for place in places)), [])
+    return tuple(items[place] for place in own if items[place].id != id and items[place].keep)
+
+
+def _together(store: Store, joined: Mapping[str, str], items: Sequence[Item]) -> list[list[int]]:
+    """The places of the items that are one story by what they say, or by what was said before (`joined`)."""
+    said = _said(store, items)
+    for stands in (links.standing(store, story) for story in joined.values()):
+        said.setdefault(stands, stands)
+    found: dict[str, list[int]] = {}
+    for place, item in enumerate(items if said else ()):
+        if item.id and (root := _root(said, links.standing(store, item.id))) in said.values():
+            found.setdefault(root, []).append(place)
+    return list(found.values())
 
 
 def _said(store: Store, items: Sequence[Item]) -> dict[str, str]:

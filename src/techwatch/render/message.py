@@ -164,7 +164,8 @@ def _to(headers: MessageHeaders) -> bytes:
 
 
 def _ways_out(headers: MessageHeaders) -> str:
-    ways = (headers.unsubscribe, headers.unsubscribe_mail and f"mailto:{headers.unsubscribe_mail}?subject=unsubscribe")
+    word = headers.message_id.strip("<>").partition("@")[0]  # tells her apart without naming her
+    ways = (headers.unsubscribe, headers.unsubscribe_mail and f"mailto:{headers.unsubscribe_mail}?subject=unsubscribe%20{word}")
     return ", ".join(f"<{_token(way)}>" for way in ways if way)
 
 

@@ -62,8 +62,9 @@ class Answer:
     step: Literal["", "sender", "address", "body"] = ""
 
 
-BounceKind = Literal["hard", "soft", "complaint", "auto-reply", "other"]
-"""hard: the mailbox is not there (RFC 3463, class 5 of the address); soft: it may be later; complaint: she called it spam (RFC 5965)."""
+BounceKind = Literal["hard", "soft", "complaint", "unsubscribe", "auto-reply", "other"]
+"""hard: the mailbox is not there (RFC 3463, class 5 of the address); soft: it may be later; complaint: she called it spam
+(RFC 5965); unsubscribe: her mail program asks for it by mail (RFC 2369)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,14 @@ def _act(request: Request, form: Form) -> Response:
         return _again(request, form, form.one("item"))
     if asked[0].name == "place" and asked[0].value in ("up", "down", "last"):
         asked = _placed(request, asked[0], form.one("market"))
+    if asked and _takes_out(asked[0]):
+        asked = [*(Act("drop", twin) for twin in drafts.twins(request, asked[0].item)), *asked]
     return _answer(request, form, [acts.act(home_of(request), _edition(request), each, who=_who(request), now=clock()) for each in asked])
+
+
+def _takes_out(asked: Act) -> bool:
+    """Whether its story goes out no more; a ticked item that was joined with it would take its place."""
+    return asked.name in ("drop", "off-topic") or (asked.name == "place" and asked.value == "later")
 
 
 def asked_of(form: Form) -> list[Act]:

@@ -17,9 +17,8 @@ from techwatch import review
 from techwatch.config import Digest
 from techwatch.errors import InputError, ReviewError
 from techwatch.home import Home
-from techwatch.pipeline import answers, unreadable
+from techwatch.pipeline import answers, same, unreadable
 from techwatch.pipeline.draft import parse
-from techwatch.pipeline.same import one_each
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of
 from techwatch.render.rows import facts_in_zone
@@ -105,7 +104,17 @@ def read(request: Request, edition_id: str = "") -> Board:
 
 def shown(store: Store, edition_id: str, found: review.Draft) -> review.Draft:
     """A draft with one item for each story, and with those questions alone that nobody answered."""
-    return replace(found, items=answers.unanswered(store, one_each(store, edition_id, found.items)))
+    return replace(found, items=answers.unanswered(store, same.one_each(store, edition_id, found.items)))
+
+
+def twins(request: Request, key: str) -> list[str]:
+    """The keys of the other ticked items of the files that tell the story of this one."""
+    home, edition_id = home_of(request), str(request.path_params["edition"])
+    files = review.ReviewFolder(home.review).read(edition_id)
+    if files is None:
+        return []
+    with open_store(home.database) as store:
+        return [handle(item) for item in same.twins(store, edition_id, parse(home, store, edition_id, files).items, key)]
 
 
 def board_of(request: Request, edition_id: str, found: review.Draft, files: tuple[str, str], prints: Mapping[str, str]) -> Board:

@@ -17,6 +17,7 @@ from techwatch.errors import TokenError
 from techwatch.pipeline import Work, addresses, one_time, self_service
 from techwatch.store import open_store
 from techwatch.web.forms import Form
+from techwatch.web.held import held
 from techwatch.web.member import language_of
 from techwatch.web.page import bad_link, clock, home_of, language, page
 
@@ -65,6 +66,7 @@ def erase(request: Request, form: Form) -> Response:
         return bad_link(request)
     if left is None or link is None:
         return _over(request)
+    held(request).forget()  # files that editors look at may name her
     if left:
         log.warning("subscriber %d was erased at her own request; to be mended by hand: %s", link.subscriber, ", ".join(left))
     return page(home, "own_data", lang=lang, title="web_erased", what="erased")

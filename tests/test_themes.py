@@ -1,0 +1,89 @@
+"""The form of the themes that measure the search: ids, counts, dates, and how much the plain words could find."""
+
+import datetime
+import json
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOLDER = Path(__file__).parent / "data" / "themes"
+MARKETS = {"education-hr", "health", "creative", "city", "industry-services", "tech-data-ai"}
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines()]
+
+
+ITEMS = read("items.jsonl")
+THEMES = read("themes.jsonl")
+BY_ID = {item["id"]: item for item in ITEMS}
+
+
+def long_words(text: str) -> set[str]:
+    """The words of five letters or more, without accents, case or plural ending."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return {word.rstrip("sx") for word in re.findall(r"[a-z0-9]+", bare) if len(word) >= 5}
+
+
+def share_with_words(theme: dict[str, Any]) -> float:
+    """The share of the theme's relevant items that hold one of its words."""
+    wanted = long_words(theme["theme"])
+    items = [BY_ID[key] for key in theme["relevant"]]
+    return sum(bool(wanted & long_words(f"{item['title']} {item['text']}")) for item in items) / len(items)
+
+
+def test_six_hundred_items_have_their_form() -> None:
+    assert len(ITEMS) >= 600
+    assert len(BY_ID) == len(ITEMS)
+    for item in ITEMS:
+        assert list(item) == ["id", "lang", "published", "source", "market", "title", "text"], item["id"]
+        assert item["lang"] in {"fr", "en"}, item["id"]
+        assert item["market"] in MARKETS, item["id"]
+        assert item["source"] and item["title"], item["id"]
+        assert 40 <= len(re.findall(r"\w+", item["text"])) <= 120, item["id"]
+
+
+def test_the_items_are_spread_over_the_year() -> None:
+    days = [datetime.date.fromisoformat(item["published"]) for item in ITEMS]
+    assert datetime.date(2025, 12, 1) <= min(days) and max(days) <= datetime.date(2026, 11, 20)
+    assert days == sorted(days)
+    assert min(Counter((day.year, day.month) for day in days).values()) >= 30
+
+
+def test_no_title_or_text_twice() -> None:
+    assert len({item["title"].casefold() for item in ITEMS}) == len(ITEMS)
+    assert len({item["text"] for item in ITEMS}) == len(ITEMS)
+
+
+def test_about_half_of_the_items_are_french() -> None:
+    french = sum(item["lang"] == "fr" for item in ITEMS) / len(ITEMS)
+    assert 0.50 <= french <= 0.60
+
+
+def test_thirty_themes_over_the_six_markets() -> None:
+    assert Counter(theme["lang"] for theme in THEMES) == {"fr": 16, "en": 14}
+    assert len({theme["id"] for theme in THEMES}) == len({theme["theme"] for theme in THEMES}) == 30
+    assert {market for theme in THEMES for market in theme["markets"]} == MARKETS
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme["id"])
+def test_each_theme_is_judged(theme: dict[str, Any]) -> None:
+    judged = theme["relevant"] + theme["partly"]
+    assert 2 <= len(theme["theme"].split()) <= 7
+    assert 8 <= len(theme["relevant"]) <= 20
+    assert len(set(judged)) == len(judged)
+    assert set(judged) <= set(BY_ID)
+    assert {BY_ID[key]["lang"] for key in theme["relevant"]} == {"fr", "en"}
+    assert share_with_words(theme) <= 0.6
+
+
+def test_each_theme_has_items_that_only_share_its_words() -> None:
+    for theme in THEMES:
+        wanted = long_words(theme["theme"])
+        others = [item for item in ITEMS if item["id"] not in theme["relevant"] + theme["partly"]]
+        assert sum(bool(wanted & long_words(f"{item['title']} {item['text']}")) for item in others) >= 2, theme["id"]
