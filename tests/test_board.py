@@ -371,6 +371,8 @@ def test_an_address_and_a_line_of_ones_own_are_items(home: Home, editor: AtDesk)
     found = {each.url or each.title: each for each in drafted(home).items if not each.id}
     assert found["https://ailleurs.example/un"].keep
     assert found["Portes ouvertes au pôle"].section == "cluster"
+    assert "pas encore lu" in text_of(editor.get(BOARD))
+    assert "https://ailleurs.example/un : cette page n’est pas lue" in text_of(editor.get(f"{BOARD}/approve"))
     assert post(editor, "/add", url="javascript:alert(1)").status == 422
     assert post(editor, "/add").status == 422
 

@@ -311,7 +311,7 @@ def test_a_ticked_line_of_the_rest_is_taken_in_and_the_short_file_wins():
         ("statut: brouillon ", "statut: peut-être ", 4, "brouillon ou validé"),
         ("envoi: 2026-11-24 08:30", "envoi: mardi", 5, "2026-11-24 08:30"),
         ("envoi:", "envoie:", 5, "envoi"),
-        ('en: "The week"}', 'en: "The week}', 7, "guillemets"),
+        ('en: "The week"}', 'en: "The week}', 6, "guillemet ouvert"),
         ("## Ville durable", "## Vile durables", "## Ville", "Ville durable"),
         ("also: tech-data-ai", "also: tech", "s3f9a", "tech-data-ai"),
         ("<!-- s77c1 -->", "<!-- s3f9a -->", "s77c1", "déjà à la ligne"),
