@@ -33,8 +33,8 @@ import uvicorn
 from techwatch import review
 from techwatch.config import MarketList
 from techwatch.home import MARKET_LISTS, Home, open_home
-from techwatch.pipeline import sign_ins
-from techwatch.pipeline.draft import parse
+from techwatch.pipeline.drafting.draft import parse
+from techwatch.pipeline.people import sign_ins
 from techwatch.store import editions, open_store
 from techwatch.types import AlsoIn, Edition, Evidence, Hint, Item, Label
 from techwatch.web import app

@@ -29,7 +29,7 @@ from whole_run import RECORDED, recorded, sample, served
 from techwatch import blurb, calls, classify, extract, fetch, language
 from techwatch.config import Feed, Fetch, MarketList
 from techwatch.home import read_markets
-from techwatch.pipeline.workers import BATCH
+from techwatch.pipeline.intake.workers import BATCH
 from techwatch.types import Entry, Extracted, Page, Request, Response
 from techwatch.understand import Task, understand_batch
 

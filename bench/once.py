@@ -37,7 +37,7 @@ from techwatch.dedupe.bilingual import agreement
 from techwatch.dedupe.copies import original
 from techwatch.dedupe.profile import profile
 from techwatch.dedupe.stories import day_of
-from techwatch.pipeline.group import spare_the_collector
+from techwatch.pipeline.intake.group import spare_the_collector
 from techwatch.store import articles, open_store, stories
 from techwatch.store.stories import BATCH
 from techwatch.text import words

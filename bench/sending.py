@@ -20,9 +20,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "tests")]
 
 import sendings  # noqa: E402
-from techwatch.pipeline import post  # noqa: E402
-from techwatch.pipeline.press import Press  # noqa: E402
-from techwatch.pipeline.send import deliver, sending_of  # noqa: E402
+from techwatch.pipeline.mailing import post  # noqa: E402
+from techwatch.pipeline.mailing.press import Press  # noqa: E402
+from techwatch.pipeline.mailing.send import deliver, sending_of  # noqa: E402
 from techwatch.store import open_store, subscribers  # noqa: E402
 from techwatch.types import Answer  # noqa: E402
 

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from techwatch.cli.demo import run_demo
 from techwatch.demo import DRAFT, EDITOR
 from techwatch.home import Home, open_home
-from techwatch.pipeline.sign_ins import sign_in_link
+from techwatch.pipeline.people.sign_ins import sign_in_link
 from techwatch.store import editions, open_store
 from techwatch.web import app
 from techwatch.web.page import clock

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from techwatch import home, pipeline
 from techwatch.cli import techwatch
 from techwatch.demo import Sample, serve_sample
-from techwatch.pipeline import send
+from techwatch.pipeline.mailing import send
 from techwatch.store import editions, open_store, subscribers
 from techwatch.types import Delivery
 

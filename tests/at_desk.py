@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from techwatch.home import Home
-from techwatch.pipeline import sign_ins
+from techwatch.pipeline.people import sign_ins
 from techwatch.store import open_store
 from techwatch.web.desk import COOKIE
 from techwatch.web.page import clock

@@ -18,9 +18,9 @@ from homes import free_port
 from techwatch import pipeline, tokens
 from techwatch.deliver import MaildirTransport
 from techwatch.home import Home
-from techwatch.pipeline import post
-from techwatch.pipeline.calls import say
-from techwatch.pipeline.notices import notify
+from techwatch.pipeline.intake.calls import say
+from techwatch.pipeline.mailing import post
+from techwatch.pipeline.mailing.notices import notify
 from techwatch.pipeline.resume import resume
 from techwatch.store import Store, articles, calls, stories, subscribers
 from techwatch.types import Answer, CallFacts, Deadline, Fact, Profile, Subscriber

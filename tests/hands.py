@@ -7,8 +7,8 @@ import re
 
 from readings import EDITION, NOW, work_in
 from techwatch import pipeline
-from techwatch.pipeline import same
-from techwatch.pipeline.draft import read_back
+from techwatch.pipeline.drafting import same
+from techwatch.pipeline.drafting.draft import read_back
 from techwatch.store import articles, editions, subscribers
 from techwatch.types import Edition, Reading, Subscriber
 

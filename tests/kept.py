@@ -10,7 +10,7 @@ from homes import command
 from readings import EDITION, NOW, news, small_home, work_in
 from techwatch import pipeline
 from techwatch.home import Home, open_home
-from techwatch.pipeline import keep
+from techwatch.pipeline.keeping import keep
 from techwatch.schedule import Worker, catch_up
 from techwatch.store import open_store, subscribers
 from techwatch.types import Subscriber

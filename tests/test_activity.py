@@ -14,7 +14,7 @@ from at_desk import ANALYST, TEAM, AtDesk
 from homes import techwatch
 from readings import EDITION, NOW, a_call, news, small_home, work_in
 from techwatch import pipeline
-from techwatch.pipeline.activity import activity, lines, value_of
+from techwatch.pipeline.keeping.activity import activity, lines, value_of
 from techwatch.store import editions, ledger, open_store, subscribers
 from techwatch.store.columns import to_json
 from techwatch.types import Delivery, Edition, Money, Subscriber

@@ -219,7 +219,7 @@ def test_killed_at_any_batch_and_run_again_it_ends_in_the_same_state(watch: Watc
     one_story_five_ways(watch)
     watch.run()
     whole = rows(watch.work.home.path)
-    reading = sys.modules["techwatch.pipeline.read"]
+    reading = sys.modules["techwatch.pipeline.intake.read"]
     saved = reading._save
 
     def killed(work: pipeline.Work, batch: object, results: object) -> dict[str, int]:

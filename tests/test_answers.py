@@ -16,7 +16,8 @@ from readings import EDITION, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline
 from techwatch.errors import ActError
 from techwatch.home import Home
-from techwatch.pipeline import Work, answers, same
+from techwatch.pipeline import Work
+from techwatch.pipeline.drafting import answers, same
 from techwatch.store import articles, calls, desk, links, open_store, stories
 from techwatch.store.desk import LoggedAct
 from techwatch.web import rows as lines

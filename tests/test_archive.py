@@ -22,8 +22,9 @@ from at_desk import TEAM, AtDesk
 from readings import EDITION, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline, render
 from techwatch.home import Home
-from techwatch.pipeline import addresses, archive as pages
-from techwatch.pipeline.revise import Put, revise
+from techwatch.pipeline import addresses
+from techwatch.pipeline.publishing import archive as pages
+from techwatch.pipeline.publishing.revise import Put, revise
 from techwatch.store import archive, editions, open_store, subscribers
 from techwatch.types import AlsoIn, Edition, Item, Subscriber
 from test_web import Client, serving

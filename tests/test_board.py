@@ -15,8 +15,9 @@ from at_desk import ANALYST, EDITOR, TEAM, AtDesk
 from readings import EDITION, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline, review
 from techwatch.home import Home
-from techwatch.pipeline import Work, acts
-from techwatch.pipeline.draft import parse
+from techwatch.pipeline import Work
+from techwatch.pipeline.drafting import acts
+from techwatch.pipeline.drafting.draft import parse
 from techwatch.review import Draft
 from techwatch.review.acts import Act
 from techwatch.store import desk, links, open_store

@@ -17,7 +17,7 @@ from at_desk import EDITOR, TEAM, into
 from readings import NOW, news, small_home, work_in
 from techwatch import pipeline, review
 from techwatch.home import Home, open_home
-from techwatch.pipeline import acts, same
+from techwatch.pipeline.drafting import acts, same
 from techwatch.review.acts import Act
 from techwatch.store import desk, links, open_store
 from techwatch.web.page import clock
@@ -100,7 +100,7 @@ def is_wrong(message: Any) -> bool:
 def items_of(home: Home) -> dict[str, Any]:
     files = review.ReviewFolder(home.review).read(EDITION)
     assert files is not None
-    from techwatch.pipeline.saves import parse
+    from techwatch.pipeline.drafting.saves import parse
     from techwatch.store import open_store
 
     with open_store(home.database) as store:

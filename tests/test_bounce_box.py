@@ -17,7 +17,9 @@ from techwatch import mailbox, tokens
 from techwatch.config import Bounces
 from techwatch.errors import MailboxError
 from techwatch.home import Home, open_home
-from techwatch.pipeline import Work, bounces, members
+from techwatch.pipeline import Work
+from techwatch.pipeline.mailing import bounces
+from techwatch.pipeline.people import members
 from techwatch.store import Store, bounces as kept, ledger, open_store, subscribers
 from techwatch.types import Delivery, Subscriber
 

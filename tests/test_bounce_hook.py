@@ -16,7 +16,8 @@ from techwatch import tokens
 from techwatch.bounces.relays import MOST, SHAPES, read_csv, read_json
 from techwatch.errors import InputError
 from techwatch.home import Home, open_home
-from techwatch.pipeline import Work, bounces
+from techwatch.pipeline import Work
+from techwatch.pipeline.mailing import bounces
 from techwatch.store import Store, ledger, open_store, subscribers
 from techwatch.types import Bounce, Delivery, Subscriber
 from techwatch.web import hook

@@ -19,7 +19,7 @@ from homes import rows
 from readings import ENVIRON, NOW, small_home
 from techwatch import pipeline
 from techwatch.home import open_home
-from techwatch.pipeline.checks import feed_lines
+from techwatch.pipeline.keeping.checks import feed_lines
 from techwatch.store import calls, links, open_store
 from techwatch.types import Call, Deadline, Fact
 

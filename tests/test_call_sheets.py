@@ -9,7 +9,8 @@ from readings import NOW, a_call, put, small_home, work_in
 from techwatch import pipeline
 from techwatch.calls.moves import moves
 from techwatch.errors import NotFoundError
-from techwatch.pipeline import by_hand, calls as stage, open_calls
+from techwatch.pipeline import open_calls
+from techwatch.pipeline.intake import by_hand, calls as stage
 from techwatch.store import articles, calls, open_store
 from techwatch.types import CallFacts, Deadline, Fact, Reading
 

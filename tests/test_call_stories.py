@@ -7,9 +7,10 @@ import pytest
 
 from readings import NOW, a_call, put, reading, small_home, work_in
 from techwatch import pipeline
-from techwatch.pipeline import by_hand, calls as stage, same
-from techwatch.pipeline.draft import candidates
-from techwatch.pipeline.notices import notify
+from techwatch.pipeline.drafting import same
+from techwatch.pipeline.drafting.draft import candidates
+from techwatch.pipeline.intake import by_hand, calls as stage
+from techwatch.pipeline.mailing.notices import notify
 from techwatch.store import articles, calls, ledger, links, open_store, subscribers
 from techwatch.types import Subscriber
 

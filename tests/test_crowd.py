@@ -24,8 +24,9 @@ from readings import EDITION, NOW, small_home
 from techwatch import review
 from techwatch.errors import ConflictError, LockedError
 from techwatch.home import Home
-from techwatch.pipeline import Work, acts, saves
-from techwatch.pipeline.draft import read_back
+from techwatch.pipeline import Work
+from techwatch.pipeline.drafting import acts, saves
+from techwatch.pipeline.drafting.draft import read_back
 from techwatch.review.acts import Act, loaded
 from techwatch.store import desk, editions, open_store
 from techwatch.store.desk import LoggedAct

@@ -14,7 +14,7 @@ from readings import EDITION, ENVIRON, FEED, NOW, a_call, news, reading, small_h
 from techwatch import pipeline, tokens
 from techwatch.errors import EditionError, ReviewError
 from techwatch.home import Home, open_home
-from techwatch.pipeline.draft import read_back
+from techwatch.pipeline.drafting.draft import read_back
 from techwatch.store import articles, editions, ledger, open_store, subscribers
 from techwatch.types import Delivery, Subscriber
 

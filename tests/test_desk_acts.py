@@ -19,9 +19,9 @@ from readings import EDITION, ENVIRON, MARKETS, NOW, a_call, news, small_home, w
 from techwatch import pipeline
 from techwatch.errors import ActError, ConflictError, EditionError, LockedError, ReviewError
 from techwatch.home import Home, open_home
-from techwatch.pipeline import acts, saves
-from techwatch.pipeline.draft import read_back
-from techwatch.pipeline.watch import Watch, lines_between
+from techwatch.pipeline.drafting import acts, saves
+from techwatch.pipeline.drafting.draft import read_back
+from techwatch.pipeline.drafting.watch import Watch, lines_between
 from techwatch.review import swap
 from techwatch.review.acts import Act, loaded
 from techwatch.store import desk, editions, open_store
@@ -189,11 +189,11 @@ def test_an_act_while_the_edition_is_frozen_is_in_it_or_refused(work, monkeypatc
     fill_in = pipeline.publish.__globals__["take_in"].fill_in
 
     def meanwhile(work, draft):
-        monkeypatch.setattr("techwatch.pipeline.take_in.fill_in", fill_in)
+        monkeypatch.setattr("techwatch.pipeline.intake.take_in.fill_in", fill_in)
         act(work, "title", one, "Juste à temps")
         return fill_in(work, draft)
 
-    monkeypatch.setattr("techwatch.pipeline.take_in.fill_in", meanwhile)
+    monkeypatch.setattr("techwatch.pipeline.intake.take_in.fill_in", meanwhile)
     pipeline.publish(work, EDITION)
     edition, _ = editions.published(work.store, EDITION)
     assert "Juste à temps" in {item.title for item in edition.items}
@@ -406,7 +406,7 @@ def test_a_file_that_is_being_written_is_waited_for(work):
 ACTING = """
 import datetime, pathlib, sys
 from techwatch.home import open_home
-from techwatch.pipeline import acts
+from techwatch.pipeline.drafting import acts
 from techwatch.review.acts import Act
 home = open_home(pathlib.Path(sys.argv[1]), {})
 now = datetime.datetime.fromisoformat(sys.argv[3])

@@ -15,7 +15,8 @@ from sendings import EDITION, NOW, publish, sending_home
 from techwatch import pipeline
 from techwatch.deliver import message_key
 from techwatch.home import Home
-from techwatch.pipeline import Work, brake
+from techwatch.pipeline import Work
+from techwatch.pipeline.mailing import brake
 from techwatch.store import bounces, desk, ledger, open_store, subscribers
 from techwatch.types import Delivery, DeliveryState, Subscriber
 from test_web import FORM, Answer, Client, serving

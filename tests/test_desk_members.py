@@ -17,7 +17,8 @@ from readings import a_call, work_in
 from sendings import EDITION, NOW, publish, sending_home
 from techwatch.home import Home
 from techwatch.members import read_subscribers
-from techwatch.pipeline import Work, members
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import members
 from techwatch.render.pages import tongue_of
 from techwatch.store import bounces, calls, desk, ledger, open_store, subscribers
 from techwatch.types import Bounce, Delivery, Subscriber

@@ -14,7 +14,7 @@ from call_pages import filled
 from readings import news, small_home, work_in
 from techwatch import pipeline
 from techwatch.home import list_files
-from techwatch.pipeline import taught
+from techwatch.pipeline.judging import taught
 from techwatch.store import editions, feeds, open_store, ranks, subscribers
 from techwatch.types import FeedState
 from techwatch.web.page import clock

@@ -213,14 +213,12 @@ def test_every_link_leads_somewhere(page):
 def drawn() -> set[str]:
     """The modules in the tree of ARCHITECTURE.md, as paths below src/techwatch."""
     tree = sections(read("ARCHITECTURE.md"), "##")["The tree"].split("src/techwatch/\n")[1].split("```")[0]
-    found, folder = set(), ""
+    found, folders = set[str](), [""]
     for line in tree.splitlines():
-        name = line.split()[0]
-        if line.startswith("  ") and not line.startswith("    "):
-            folder = name if name.endswith("/") else ""
-            found.add(name)
-        else:
-            found.add(folder + name)
+        name, depth = line.split()[0], (len(line) - len(line.lstrip())) // 2
+        folders = folders[:depth]
+        found.add(folders[-1] + name)
+        folders.append(folders[-1] + name if name.endswith("/") else folders[-1])
     return found
 
 

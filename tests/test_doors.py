@@ -8,7 +8,8 @@ import signal
 import pytest
 
 from techwatch.config import parse_markets
-from techwatch.pipeline import doors, workers
+from techwatch.pipeline.intake import workers
+from techwatch.pipeline.judging import doors
 from techwatch.store import articles, open_store, stories
 from techwatch.types import Article, Reading
 

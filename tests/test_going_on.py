@@ -11,7 +11,7 @@ import pytest
 from hands import DAY, NEXT, SEND, article, block, edit, frozen, later, mails, sent, story, subscribe, text, titles, told
 from readings import EDITION, NOW, a_call, news, put, reading, small_home, work_in
 from techwatch import pipeline, review
-from techwatch.pipeline import same
+from techwatch.pipeline.drafting import same
 from techwatch.store import Store, articles, editions, ledger, open_store, stories
 from techwatch.types import Article
 

@@ -8,7 +8,7 @@ import pytest
 from hands import SEND, edit, frozen, mails, subscribe
 from readings import EDITION, news, reading, small_home, work_in
 from techwatch import pipeline
-from techwatch.pipeline import same
+from techwatch.pipeline.drafting import same
 from techwatch.store import open_store
 from techwatch.types import Copy
 

@@ -20,7 +20,7 @@ from readings import EDITION, NOW
 from techwatch import backup as archive, pipeline
 from techwatch.errors import ConfigError, NotFoundError, SchemaTooNewError, StoreError
 from techwatch.home import Home, open_home
-from techwatch.pipeline import keep
+from techwatch.pipeline.keeping import keep
 from techwatch.schedule import Worker, catch_up, jobs_of
 from techwatch.store import jobs, open_store, subscribers
 
@@ -162,7 +162,7 @@ def test_a_disk_that_is_full_is_said_and_the_last_backup_stays(home: Home, tmp_p
     unasked = f"""
 import sys
 from techwatch.cli import main
-from techwatch.pipeline import keep
+from techwatch.pipeline.keeping import keep
 keep.free_space = lambda path: 1 << 40
 sys.argv = ["techwatch", "--home", "{home.path}", "backup", "{disk}"]
 main()"""

@@ -23,8 +23,8 @@ from homes import command, feeds_of, get_json, recorded_sites, rows, techwatch, 
 from techwatch import pipeline
 from techwatch.cli.work import now
 from techwatch.home import open_home
-from techwatch.pipeline import calls as sheets
-from techwatch.pipeline.notices import notify
+from techwatch.pipeline.intake import calls as sheets
+from techwatch.pipeline.mailing.notices import notify
 from techwatch.reminders import is_working_day, working_day_after, working_day_before
 from techwatch.store import calls, open_store, subscribers
 
@@ -39,7 +39,7 @@ REMINDED = TODAY if is_working_day(TODAY.date(), "FR") else dt.datetime.combine(
 REMIND = """
 import datetime, pathlib, sys
 from techwatch import home, pipeline, store
-from techwatch.pipeline.notices import notify
+from techwatch.pipeline.mailing.notices import notify
 opened = home.open_home(pathlib.Path(sys.argv[1]), {})
 with opened.lock("deliver", since=""), store.open_store(opened.database) as db:
     notify(pipeline.Work(opened, db, datetime.datetime.fromisoformat(sys.argv[2])))

@@ -32,8 +32,8 @@ ROUND = dt.timedelta(hours=9)
 SENDER = """
 import datetime, os, pathlib, sys
 from techwatch.home import open_home
-from techwatch.pipeline import brake
-from techwatch.pipeline.send import deliver
+from techwatch.pipeline.mailing import brake
+from techwatch.pipeline.mailing.send import deliver
 from techwatch.pipeline.work import Work
 from techwatch.store import open_store
 

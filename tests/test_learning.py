@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from techwatch.classify import Classifier
 from techwatch.classify.measure import measure
 from techwatch.home import list_files, read_markets
-from techwatch.pipeline.train import gate, judged, learn
+from techwatch.pipeline.judging.train import gate, judged, learn
 from techwatch.store.editions import Lesson
 
 pytestmark = pytest.mark.slow

@@ -16,9 +16,9 @@ from techwatch.deliver import MaildirTransport
 from techwatch.errors import EditionError
 from techwatch.home import Home
 from techwatch.pipeline import life
-from techwatch.pipeline.checklist import ask_links, checks, stops
+from techwatch.pipeline.mailing.checklist import ask_links, checks, stops
+from techwatch.pipeline.publishing.revise import Put, revise
 from techwatch.pipeline.resume import resume
-from techwatch.pipeline.revise import Put, revise
 from techwatch.store import desk, editions, open_store, subscribers
 from techwatch.types import Answer, Subscriber
 

@@ -8,8 +8,8 @@ from ruamel.yaml import YAML
 from techwatch.classify import Classifier
 from techwatch.classify.measure import Figures, by_lang, measure
 from techwatch.home import MARKET_LISTS, list_files, read_markets
-from techwatch.pipeline.gate import calibration_table
-from techwatch.pipeline.train import gate, judged
+from techwatch.pipeline.judging.gate import calibration_table
+from techwatch.pipeline.judging.train import gate, judged
 
 NOWHERE = pathlib.Path("/nonexistent")
 FLOORS = YAML(typ="safe").load(pathlib.Path(__file__).with_name("list_gates.yaml").read_text(encoding="utf-8"))

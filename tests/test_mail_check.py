@@ -23,9 +23,9 @@ from techwatch.config import Config
 from techwatch.errors import FetchError
 from techwatch.home import open_home
 from techwatch.lookup import Names
-from techwatch.pipeline import keep
-from techwatch.pipeline.domain_check import findings, public_key_of
-from techwatch.pipeline.mail_check import check_mail
+from techwatch.pipeline.keeping import keep
+from techwatch.pipeline.keeping.domain_check import findings, public_key_of
+from techwatch.pipeline.keeping.mail_check import check_mail
 from techwatch.store import open_store
 from test_web import serving
 

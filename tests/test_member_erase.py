@@ -12,7 +12,8 @@ from homes import command, free_port, wait_for
 from own_pages import link_in, mail, mails, own_home, path_of, send, state
 from techwatch import tokens
 from techwatch.home import Home
-from techwatch.pipeline import addresses, members
+from techwatch.pipeline import addresses
+from techwatch.pipeline.people import members
 from techwatch.pipeline.work import Work
 from techwatch.store import open_store, subscribers
 from techwatch.web.page import clock

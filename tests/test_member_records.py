@@ -14,7 +14,8 @@ from homes import techwatch, write_home
 from techwatch import deliver as carrier, pipeline
 from techwatch.errors import InputError, NotFoundError, StoreError
 from techwatch.home import open_home
-from techwatch.pipeline import members as people, post
+from techwatch.pipeline.mailing import post
+from techwatch.pipeline.people import members as people
 from techwatch.pipeline.work import Work
 from techwatch.store import desk, jobs, ledger, open_store, subscribers
 from techwatch.types import Profile, Subscriber

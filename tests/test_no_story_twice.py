@@ -18,7 +18,8 @@ import pytest
 
 from readings import FEED, NOW, a_call, put, reading, small_home
 from techwatch import pipeline
-from techwatch.pipeline import post, same
+from techwatch.pipeline.drafting import same
+from techwatch.pipeline.mailing import post
 from techwatch.store import editions, open_store, subscribers
 from techwatch.types import Answer, Edition, Item, Label, Reading, Subscriber
 

@@ -14,9 +14,9 @@ from half_year import Dying, KilledError, Spool, by_smtp, served
 from readings import a_call, put, reading, small_home, work_in
 from techwatch import pipeline, tokens
 from techwatch.errors import ConfigError, DeliveryError
-from techwatch.pipeline import post
-from techwatch.pipeline.calls import say
-from techwatch.pipeline.notices import notify
+from techwatch.pipeline.intake.calls import say
+from techwatch.pipeline.mailing import post
+from techwatch.pipeline.mailing.notices import notify
 from techwatch.pipeline.resume import resume
 from techwatch.store import articles, calls, ledger, open_store, stories, subscribers
 from techwatch.types import CallFacts, Deadline, Fact, Money, Profile, Subscriber

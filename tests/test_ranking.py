@@ -14,8 +14,8 @@ from desk_world import TURN, world
 from readings import ENVIRON, FEED, NOW, reading, small_home, work_in
 from techwatch import compose, pipeline, ranking
 from techwatch.cli import techwatch
-from techwatch.pipeline import rank
-from techwatch.pipeline.publish import decisions
+from techwatch.pipeline.drafting import rank
+from techwatch.pipeline.publishing.publish import decisions
 from techwatch.pipeline.work import Work
 from techwatch.ranking import UNTAUGHT, Past, Signs, Told, Word
 from techwatch.ranking.learning import REASONS, Fate, learn

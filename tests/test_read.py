@@ -9,7 +9,8 @@ import pytest
 
 from readings import NOW, small_home
 from techwatch import pipeline
-from techwatch.pipeline import work as working, workers
+from techwatch.pipeline import work as working
+from techwatch.pipeline.intake import workers
 from techwatch.store import articles, feeds, open_store
 from techwatch.types import Article, Entry, Reading
 from techwatch.understand import Task
@@ -30,7 +31,7 @@ def titles(store) -> set[str]:
 
 @pytest.fixture
 def work(tmp_path: pathlib.Path, monkeypatch):
-    reading = sys.modules["techwatch.pipeline.read"]  # the package's own name `read` is the stage
+    reading = sys.modules["techwatch.pipeline.intake.read"]  # the package's own name `read` is the stage
     monkeypatch.setattr(workers, "understand_batch", deadly)
     monkeypatch.setattr(reading, "BATCH", 8)
     home = small_home(tmp_path / "home", executor="2")

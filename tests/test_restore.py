@@ -15,9 +15,9 @@ from readings import EDITION, NOW, a_call, small_home, work_in
 from techwatch import pipeline, tokens
 from techwatch.errors import LockedError
 from techwatch.home import Home, open_home
-from techwatch.pipeline import keep
+from techwatch.pipeline.keeping import keep
 from techwatch.pipeline.life import go_on
-from techwatch.pipeline.notices import notify
+from techwatch.pipeline.mailing.notices import notify
 from techwatch.store import calls, copies, desk, editions, ledger, open_store, subscribers
 from techwatch.types import Subscriber
 from test_notices import BEGUN, CLOSES, member, on
@@ -78,7 +78,7 @@ def test_nobody_may_work_there_meanwhile(home: Home):
 KILLED = """
 import os, pathlib, signal, sys
 from techwatch import backup
-from techwatch.pipeline import keep
+from techwatch.pipeline.keeping import keep
 import datetime
 whole, left = backup._own, [int(sys.argv[3])]
 def own(path, home):

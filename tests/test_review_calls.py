@@ -13,8 +13,9 @@ from techwatch import pipeline, review
 from techwatch.calls.hand import read_hand
 from techwatch.config import MarketList
 from techwatch.errors import ReviewError
-from techwatch.pipeline import by_hand, calls as stage, desk
-from techwatch.pipeline.publish import publish
+from techwatch.pipeline.drafting import desk
+from techwatch.pipeline.intake import by_hand, calls as stage
+from techwatch.pipeline.publishing.publish import publish
 from techwatch.review.call_lines import call_lines, money_words
 from techwatch.review.call_words import read_line
 from techwatch.store import articles, calls, editions, open_store

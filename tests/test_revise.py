@@ -8,7 +8,7 @@ import pytest
 from readings import EDITION, NOW, news, small_home, work_in
 from techwatch import pipeline
 from techwatch.errors import EditionError
-from techwatch.pipeline.revise import Put, revise
+from techwatch.pipeline.publishing.revise import Put, revise
 from techwatch.store import desk, editions, open_store
 
 WHO = "redaction@essai.example"

@@ -32,9 +32,9 @@ from homes import rows, techwatch
 from readings import EDITION, NOW, news, put, reading, small_home, work_in
 from techwatch import pipeline, review
 from techwatch.errors import NotFoundError
-from techwatch.pipeline import same
-from techwatch.pipeline.draft import read_back
-from techwatch.pipeline.publish import publish
+from techwatch.pipeline.drafting import same
+from techwatch.pipeline.drafting.draft import read_back
+from techwatch.pipeline.publishing.publish import publish
 from techwatch.store import editions, ledger, links, open_store, stories
 from techwatch.web import app
 from techwatch.web.desk import COOKIE

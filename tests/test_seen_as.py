@@ -17,7 +17,7 @@ from readings import a_call, news, small_home, work_in
 from techwatch import pipeline, render, tokens
 from techwatch.errors import TokenError
 from techwatch.home import Home
-from techwatch.pipeline import seen_as
+from techwatch.pipeline.mailing import seen_as
 from techwatch.pipeline.work import Work
 from techwatch.store import editions, ledger, open_store, subscribers
 from techwatch.types import Subscriber

@@ -25,11 +25,12 @@ from techwatch.config import parse_config
 from techwatch.deliver.sign import SIGNED
 from techwatch.errors import ConfigError, DeliveryError
 from techwatch.home import open_home
-from techwatch.pipeline import brake, deliveries, post, reach, send, trial
-from techwatch.pipeline.messages import Sending
-from techwatch.pipeline.press import Press
+from techwatch.pipeline import deliveries
+from techwatch.pipeline.mailing import brake, post, reach, send, trial
+from techwatch.pipeline.mailing.messages import Sending
+from techwatch.pipeline.mailing.press import Press
+from techwatch.pipeline.mailing.send import deliver, queue, sending_of
 from techwatch.pipeline.resume import resume
-from techwatch.pipeline.send import deliver, queue, sending_of
 from techwatch.pipeline.work import Work
 from techwatch.store import desk, ledger, open_store, subscribers
 

@@ -11,10 +11,10 @@ import pytest
 from sendings import DAY, NOW, SMALL_FIRM, add_members, publish, sending_home, work_of
 from techwatch import pipeline
 from techwatch.errors import DeliveryError
-from techwatch.pipeline import messages, post
-from techwatch.pipeline.messages import Sending
-from techwatch.pipeline.press import Press
-from techwatch.pipeline.revise import Put, revise
+from techwatch.pipeline.mailing import messages, post
+from techwatch.pipeline.mailing.messages import Sending
+from techwatch.pipeline.mailing.press import Press
+from techwatch.pipeline.publishing.revise import Put, revise
 from techwatch.pipeline.work import Work
 from techwatch.render import shared
 from techwatch.render.message import POLICY, MessageHeaders, note, own_headers

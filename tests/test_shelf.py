@@ -9,8 +9,8 @@ import pytest
 
 from readings import EDITION, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline
-from techwatch.pipeline import acts, same
-from techwatch.pipeline.draft import read_back
+from techwatch.pipeline.drafting import acts, same
+from techwatch.pipeline.drafting.draft import read_back
 from techwatch.review.acts import Act
 from techwatch.review.blocks import split
 from techwatch.store import articles, editions, links, open_store, ranks

@@ -22,7 +22,8 @@ from readings import small_home
 from servers import http, serve
 from techwatch.errors import NotFoundError
 from techwatch.home import Home
-from techwatch.pipeline import Work, sign_ins
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import sign_ins
 from techwatch.store import desk, editions, open_store
 from techwatch.types import Edition, Item
 from techwatch.web.desk import COOKIE

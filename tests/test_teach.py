@@ -20,9 +20,9 @@ from techwatch.classify import Classifier
 from techwatch.cli import techwatch
 from techwatch.errors import ConfigError, ModelError, NotFoundError
 from techwatch.home import Home, list_files, open_home
-from techwatch.pipeline.replay import replay
-from techwatch.pipeline.tell import tell_editors
-from techwatch.pipeline.train import Trained, learn, seed, verdict
+from techwatch.pipeline.judging.replay import replay
+from techwatch.pipeline.judging.train import Trained, learn, seed, verdict
+from techwatch.pipeline.mailing.tell import tell_editors
 from techwatch.pipeline.work import Work
 from techwatch.store import articles, editions, open_store
 from techwatch.store.editions import Decision, Lesson

@@ -15,7 +15,7 @@ from techwatch.cli import techwatch
 from techwatch.config import ENVIRONMENT
 from techwatch.errors import ConfigError, InputError
 from techwatch.home import open_home
-from techwatch.pipeline.unit import unit
+from techwatch.pipeline.keeping.unit import unit
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from readings import EDITION, NOW, news, small_home, work_in
 from techwatch import pipeline, review
 from techwatch.errors import ActError, EditionError
 from techwatch.home import Home
-from techwatch.pipeline import Work, acts, unreadable
+from techwatch.pipeline import Work
+from techwatch.pipeline.drafting import acts, unreadable
 from techwatch.review.acts import Act
 from techwatch.store import desk, open_store
 from test_web import serving

@@ -15,7 +15,8 @@ from own_pages import HER, OFTEN, known, link_in, mail, mails, member, own_home,
 from sendings import NOW as SENT, add_members, publish, sending_home, work_of
 from techwatch import tokens
 from techwatch.home import Home, open_home
-from techwatch.pipeline import Work, addresses, deliver, members as people, self_service
+from techwatch.pipeline import Work, addresses, deliver
+from techwatch.pipeline.people import members as people, self_service
 from techwatch.pipeline.resume import resume
 from techwatch.store import editions, ledger, open_store, subscribers
 from techwatch.types import Profile

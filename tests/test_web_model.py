@@ -13,8 +13,8 @@ from call_pages import post, said
 from readings import NOW, news, put, small_home
 from techwatch import pipeline
 from techwatch.home import Home, list_files
-from techwatch.pipeline import taught
-from techwatch.pipeline.taught import Measured, Training
+from techwatch.pipeline.judging import taught
+from techwatch.pipeline.judging.taught import Measured, Training
 from techwatch.ranking import Kept, Taste
 from techwatch.store import desk, editions, open_store, ranks
 from techwatch.types import Edition, Item

@@ -14,7 +14,7 @@ from imap import PASSWORD, Server, dovecot
 from sendings import EDITION, NOW, publish, work_of
 from techwatch.home import Home, open_home
 from techwatch.mailbox import find
-from techwatch.pipeline import witnesses
+from techwatch.pipeline.mailing import witnesses
 from techwatch.store import Store, bounces as kept, ledger, open_store, subscribers
 from techwatch.types import Delivery, Subscriber
 from test_deliver import Spool, serving

@@ -30,7 +30,7 @@ from techwatch.types import edition_day
 
 if TYPE_CHECKING:
     from techwatch.pipeline import Outcome, Work
-    from techwatch.pipeline.watch import Watch
+    from techwatch.pipeline.drafting.watch import Watch
 
 log = logging.getLogger("techwatch.schedule")
 
@@ -187,13 +187,13 @@ class Worker:
 
     def _work(self, name: str, work: "Work") -> bool:
         from techwatch import pipeline
-        from techwatch.pipeline.bounces import read_if_due
-        from techwatch.pipeline.keep import scheduled as back_up
+        from techwatch.pipeline.keeping.keep import scheduled as back_up
         from techwatch.pipeline.life import look_after
-        from techwatch.pipeline.notices import notify
+        from techwatch.pipeline.mailing.bounces import read_if_due
+        from techwatch.pipeline.mailing.notices import notify
+        from techwatch.pipeline.mailing.witnesses import watch
         from techwatch.pipeline.overdue import tell_overdue
         from techwatch.pipeline.resume import resume
-        from techwatch.pipeline.witnesses import watch
 
         if name == "collect":
             self._tell(name, pipeline.run(work))
@@ -236,7 +236,7 @@ class Looker:
     def __call__(self) -> bool:
         """Look once; whether that went well."""
         from techwatch import pipeline
-        from techwatch.pipeline.watch import Watch
+        from techwatch.pipeline.drafting.watch import Watch
 
         try:
             self._home = as_it_is(self._home)

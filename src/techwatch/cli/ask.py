@@ -27,7 +27,7 @@ def explain(settings: Settings, page: str | None, other: str | None, batch: str 
 
     With OTHER: why the two (also a story's id) are or are not the same text or the same story.
     """
-    from techwatch.pipeline import doors, pair
+    from techwatch.pipeline.judging import doors, pair
 
     if batch:
         with Progress(quiet=settings.quiet) as teller:
@@ -98,7 +98,7 @@ def _reasons(why: dict[str, Any]) -> list[str]:
 @pass_settings
 def dedupe(settings: Settings, batch: str) -> None:
     """Same article, same story: compare the articles of a file in the order of their arrival."""
-    from techwatch.pipeline import doors
+    from techwatch.pipeline.judging import doors
 
     with Progress(quiet=settings.quiet) as teller:
         doors.dedupe_batch(batch, sys.stdout, teller=teller)
@@ -108,7 +108,7 @@ def dedupe(settings: Settings, batch: str) -> None:
 @click.option("--batch", type=click.Path(exists=True, dir_okay=False), required=True, help="JSON lines in, JSON lines out.")
 def urls(batch: str) -> None:
     """The canonical form of the addresses of a file."""
-    from techwatch.pipeline import doors
+    from techwatch.pipeline.judging import doors
 
     doors.urls_batch(batch, sys.stdout)
 

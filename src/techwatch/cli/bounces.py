@@ -24,7 +24,7 @@ TEMPFAIL = 75
 @pass_settings
 def bounces(settings: Settings, pipe: bool, files: tuple[str, ...], tables: tuple[str, ...], as_json: bool) -> None:
     """Read the mails that came back (mail.bounces): who is gone, who complained, who is full."""
-    from techwatch.pipeline import bounces as stage
+    from techwatch.pipeline.mailing import bounces as stage
 
     if pipe:
         with _brought_again():

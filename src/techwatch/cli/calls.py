@@ -76,7 +76,8 @@ def correct(settings: Settings, call: str, words: tuple[str, ...], who: str) -> 
 
     It stays when the sources are read again. `FIELD=` alone: the call states none. `FIELD=-`: take back what was said.
     """
-    from techwatch.pipeline import calls as stage, open_calls
+    from techwatch.pipeline import open_calls
+    from techwatch.pipeline.intake import calls as stage
 
     with working(settings) as work:
         for field, said in (pair.partition("=")[::2] for pair in words):
@@ -96,7 +97,7 @@ def correct(settings: Settings, call: str, words: tuple[str, ...], who: str) -> 
 @click.pass_obj
 def add(settings: Settings, title: str, url: str, markets: tuple[str, ...], text: str, words: tuple[str, ...]) -> None:
     """Add a call by hand: TITLE and what is known, e.g. deadline="15 décembre 2026"."""
-    from techwatch.pipeline import by_hand
+    from techwatch.pipeline.intake import by_hand
 
     with working(settings) as work:
         try:
@@ -124,7 +125,7 @@ def follow(settings: Settings, call: str, address: str, stop: bool) -> None:
 @pass_settings
 def remind(settings: Settings, as_json: bool) -> None:
     """Send what is due today about followed calls: reminders, dates that moved, corrections. Again: nothing twice."""
-    from techwatch.pipeline.notices import notify
+    from techwatch.pipeline.mailing.notices import notify
 
     with working(settings, lock="deliver") as work:
         outcome = notify(work)

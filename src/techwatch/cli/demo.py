@@ -75,7 +75,7 @@ def _name(directory: Path, editions: list[str]) -> None:
 def _board(work: "Work", edition: str | None) -> list[str]:
     """How to edit the draft that is open: in its file, or on the board by a link for one browser; nothing where an editor closed it."""
     from techwatch.demo import EDITOR
-    from techwatch.pipeline.sign_ins import sign_in_link
+    from techwatch.pipeline.people.sign_ins import sign_in_link
 
     if edition is None:
         return []

@@ -33,7 +33,7 @@ EVERY: Final = 1.0
 
 
 def _watch(settings: Settings) -> None:
-    from techwatch.pipeline.watch import Watch
+    from techwatch.pipeline.drafting.watch import Watch
 
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what runs in the background deaf to the first
         signal.signal(number, signal.default_int_handler)
@@ -65,7 +65,8 @@ def publish(settings: Settings, edition: str, as_json: bool) -> None:
 @pass_settings
 def archive(settings: Settings, as_json: bool) -> None:
     """Write all published pages, lists and Atom feeds again, and tell where readers find them."""
-    from techwatch.pipeline import addresses, archive as pages
+    from techwatch.pipeline import addresses
+    from techwatch.pipeline.publishing import archive as pages
 
     with working(settings) as work:
         outcome = pages.write_all(work)
@@ -79,7 +80,7 @@ def archive(settings: Settings, as_json: bool) -> None:
 @pass_settings
 def same(settings: Settings, one: str, other: str) -> None:
     """ONE and OTHER tell the same story, whatever the engine thinks: each an article's address or a story's id."""
-    from techwatch.pipeline import same as stories
+    from techwatch.pipeline.drafting import same as stories
 
     with working(settings) as work:
         stands = stories.join(work, one, other)
@@ -91,7 +92,7 @@ def same(settings: Settings, one: str, other: str) -> None:
 @pass_settings
 def apart(settings: Settings, address: str) -> None:
     """The article at ADDRESS tells another story than the one it was put into; the engine never puts them together again."""
-    from techwatch.pipeline import same as stories
+    from techwatch.pipeline.drafting import same as stories
 
     with working(settings) as work:
         stands = stories.part(work, address)

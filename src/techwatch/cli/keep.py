@@ -19,7 +19,7 @@ from techwatch.cli.work import Settings, home_of, json_option, now, pass_setting
 @pass_settings
 def backup(settings: Settings, to: Path | None, keep: int, as_json: bool) -> None:
     """Write all that cannot be made again into one file, and read it back. TO: a folder, or a .tar.gz file (default: backups/)."""
-    from techwatch.pipeline.keep import back_up
+    from techwatch.pipeline.keeping.keep import back_up
 
     with working(settings, lock=None) as work:
         outcome = back_up(work, to, keep=keep)
@@ -34,7 +34,7 @@ def backup(settings: Settings, to: Path | None, keep: int, as_json: bool) -> Non
 @pass_settings
 def restore(settings: Settings, file: Path, to: Path | None, dry_run: bool, as_json: bool) -> None:
     """Put the home of a backup FILE back; what stands there is set aside. Nothing that was sent since leaves again."""
-    from techwatch.pipeline import keep
+    from techwatch.pipeline.keeping import keep
 
     done = keep.look_at(file) if dry_run else keep.restore(file, to or Path(settings.home), environ=os.environ, now=now())
     tell(settings, [done], as_json=as_json)
@@ -45,7 +45,7 @@ def restore(settings: Settings, file: Path, to: Path | None, dry_run: bool, as_j
 @pass_settings
 def unit(settings: Settings, user: str) -> None:
     """Print a systemd unit that serves this home, with what to do with it."""
-    from techwatch.pipeline.unit import unit as text_of
+    from techwatch.pipeline.keeping.unit import unit as text_of
 
     command = Path(sys.argv[0]) if Path(sys.argv[0]).name == "techwatch" else Path(shutil.which("techwatch") or "/usr/local/bin/techwatch")
     click.echo(text_of(home_of(settings).path, command=command, user=user), nl=False)
@@ -58,7 +58,7 @@ def unit(settings: Settings, user: str) -> None:
 @pass_settings
 def activity(settings: Settings, since: dt.datetime | None, until: dt.datetime | None, form: str) -> None:
     """Count what was done month by month, for those who fund it: editions, members, calls and stories relayed. Nobody is named."""
-    from techwatch.pipeline import activity as counted
+    from techwatch.pipeline.keeping import activity as counted
 
     with working(settings, lock=None) as work:
         table = counted.activity(work, since=since and since.date(), until=until and until.date())

@@ -30,7 +30,7 @@ def members() -> None:
 @pass_settings
 def add(settings: Settings, /, address: str, **words: str | None) -> None:
     """Add a subscriber, or change what the options say of one."""
-    from techwatch.pipeline import members as people
+    from techwatch.pipeline.people import members as people
 
     row = {"email": address, **{name: word for name, word in words.items() if word is not None}}
     with working(settings) as work:
@@ -76,7 +76,7 @@ def list_(settings: Settings, state: str, words: str, as_json: bool) -> None:
 @pass_settings
 def show(settings: Settings, address: str, as_json: bool) -> None:
     """All that is held about a subscriber: what she chose, what she was sent, what not and why."""
-    from techwatch.pipeline import members as people
+    from techwatch.pipeline.people import members as people
 
     with working(settings, lock=None) as work:
         held = people.held(work, people.of(work, address))
@@ -104,7 +104,7 @@ def _said(value: Any) -> str:
 @pass_settings
 def pause(settings: Settings, address: str, until: dt.datetime | None, end: bool) -> None:
     """Send a subscriber nothing before a day."""
-    from techwatch.pipeline import members as people
+    from techwatch.pipeline.people import members as people
 
     if (until is None) == (not end):
         raise click.UsageError("say either --until DAY or --end")
@@ -118,7 +118,7 @@ def pause(settings: Settings, address: str, until: dt.datetime | None, end: bool
 @pass_settings
 def export(settings: Settings, address: str) -> None:
     """Print all that is held about a subscriber as JSON, to be given to her."""
-    from techwatch.pipeline import members as people
+    from techwatch.pipeline.people import members as people
 
     with working(settings, lock=None) as work:
         print_json(people.held(work, people.of(work, address)))
@@ -130,7 +130,7 @@ def export(settings: Settings, address: str) -> None:
 @pass_settings
 def erase(settings: Settings, address: str, yes: bool) -> None:
     """Erase all that is held about a subscriber; only a hash of her address stays, so that she is never mailed again."""
-    from techwatch.pipeline import members as people
+    from techwatch.pipeline.people import members as people
 
     with working(settings) as work:
         known = people.of(work, address)

@@ -36,7 +36,7 @@ def init(settings: Settings, directory: str, cluster: str) -> None:
 @pass_settings
 def check(settings: Settings, mail: bool, dns: str, as_json: bool) -> None:
     """Check the home: feeds.yaml, market list, templates, store, disk, mail."""
-    from techwatch.pipeline.checks import check_home
+    from techwatch.pipeline.keeping.checks import check_home
 
     with working(settings, lock=None) as work:
         if mail:
@@ -48,7 +48,7 @@ def check(settings: Settings, mail: bool, dns: str, as_json: bool) -> None:
 def _check_mail(work: "Work", dns: str, *, as_json: bool) -> None:
     """A line for each thing, what to do below; exit code 1 when something is missing or wrong."""
     from techwatch.lookup import Names
-    from techwatch.pipeline.mail_check import check_mail
+    from techwatch.pipeline.keeping.mail_check import check_mail
 
     found = check_mail(work, records=Names(dns))
     if as_json:
@@ -126,7 +126,7 @@ def schema() -> None:
 @pass_settings
 def feeds(settings: Settings, as_json: bool) -> None:
     """Show every feed: when it last answered, what it brought, what is wrong with it."""
-    from techwatch.pipeline.checks import feed_lines
+    from techwatch.pipeline.keeping.checks import feed_lines
 
     with working(settings, lock=None) as work:
         lines = feed_lines(work)

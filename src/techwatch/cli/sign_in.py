@@ -11,7 +11,7 @@ from techwatch.cli.work import Settings, pass_settings, working
 @pass_settings
 def sign_in(settings: Settings, address: str, to: str) -> None:
     """Print a link that signs ADDRESS, one of the team, in to the desk: once, within 30 minutes."""
-    from techwatch.pipeline.sign_ins import DESK, sign_in_link
+    from techwatch.pipeline.people.sign_ins import DESK, sign_in_link
 
     with working(settings, lock=None) as work:
         click.echo(sign_in_link(work.home, work.store, address, now=work.now, to=to or DESK))

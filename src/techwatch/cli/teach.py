@@ -10,9 +10,9 @@ from techwatch.cli.work import Settings, json_option, pass_settings, print_json,
 
 if TYPE_CHECKING:
     from techwatch.classify.measure import Figures
-    from techwatch.pipeline.rank import Learned
-    from techwatch.pipeline.replay import Change
-    from techwatch.pipeline.train import Trained
+    from techwatch.pipeline.drafting.rank import Learned
+    from techwatch.pipeline.judging.replay import Change
+    from techwatch.pipeline.judging.train import Trained
 
 
 @click.command()
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pass_settings
 def measure(settings: Settings, file: str | None, *, calibration: bool, as_json: bool) -> None:
     """How right the labels are on the market list's gate, or on FILE (lines of {lang, markets, title, text})."""
-    from techwatch.pipeline import gate
+    from techwatch.pipeline.judging import gate
 
     measured = gate.measured(settings.home, file)
     if as_json:
@@ -43,7 +43,7 @@ def replay(settings: Settings, since: dt.datetime, *, list_name: str | None, app
     """What the term list and model, as they are now, would label otherwise in the store. Nothing changes without --apply."""
     from techwatch.config import check_markets
     from techwatch.home import read_markets
-    from techwatch.pipeline.replay import replay as replayed
+    from techwatch.pipeline.judging.replay import replay as replayed
 
     with working(settings, lock="run" if apply else None) as work:
         moment = since.replace(tzinfo=work.home.config.cluster.zone)
@@ -74,7 +74,7 @@ def _gained_and_lost(change: "Change") -> str:
 def train(settings: Settings, *, dry_run: bool, back: bool, out: str | None, as_json: bool) -> None:
     """Learn from the list's examples and the editors' decisions; a model that is worse is refused."""
     from techwatch import home, pipeline
-    from techwatch.pipeline.train import learn
+    from techwatch.pipeline.judging.train import learn
 
     files = home.list_of(Path(settings.home))
     if back:
@@ -131,7 +131,7 @@ def _print_measured(measured: "dict[str, Figures]") -> None:
 @pass_settings
 def ranking(settings: Settings, *, reset: bool, as_json: bool) -> None:
     """What the ranking of drafts learned from what editors kept and dropped, and how to forget it."""
-    from techwatch.pipeline import rank
+    from techwatch.pipeline.drafting import rank
 
     with working(settings, lock="run" if reset else None) as work:
         if reset:

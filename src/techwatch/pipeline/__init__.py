@@ -4,18 +4,18 @@ Stages speak only through the store: each can be run alone, twice, after a crash
 A stage takes its rows in a stated order and writes a batch in one short transaction.
 """
 
-from techwatch.pipeline.calls import settle
-from techwatch.pipeline.collect import collect
-from techwatch.pipeline.desk import review
-from techwatch.pipeline.draft import draft
-from techwatch.pipeline.group import group
+from techwatch.pipeline.drafting.desk import review
+from techwatch.pipeline.drafting.draft import draft
+from techwatch.pipeline.intake.calls import settle
+from techwatch.pipeline.intake.collect import collect
+from techwatch.pipeline.intake.group import group
+from techwatch.pipeline.intake.read import read
+from techwatch.pipeline.judging.train import train, train_if_taught
 from techwatch.pipeline.life import send_due
-from techwatch.pipeline.members import import_members
-from techwatch.pipeline.publish import publish
-from techwatch.pipeline.read import read
+from techwatch.pipeline.mailing.send import deliver
+from techwatch.pipeline.people.members import import_members
+from techwatch.pipeline.publishing.publish import publish
 from techwatch.pipeline.reports import report
-from techwatch.pipeline.send import deliver
-from techwatch.pipeline.train import train, train_if_taught
 from techwatch.pipeline.work import Outcome, Quiet, Work
 
 __all__ = [

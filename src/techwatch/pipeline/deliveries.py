@@ -7,12 +7,13 @@ from typing import Final
 
 from techwatch import deliver as carrier
 from techwatch.errors import NotFoundError
-from techwatch.pipeline import brake, life, post
-from techwatch.pipeline.messages import Sending
-from techwatch.pipeline.press import Press
-from techwatch.pipeline.publish import digest_of
-from techwatch.pipeline.seen_as import edition_now
-from techwatch.pipeline.send import deliver, members
+from techwatch.pipeline import life
+from techwatch.pipeline.mailing import brake, post
+from techwatch.pipeline.mailing.messages import Sending
+from techwatch.pipeline.mailing.press import Press
+from techwatch.pipeline.mailing.seen_as import edition_now
+from techwatch.pipeline.mailing.send import deliver, members
+from techwatch.pipeline.publishing.publish import digest_of
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import desk, editions, ledger
 from techwatch.types import Delivery, Subscriber

@@ -13,15 +13,17 @@ from techwatch import review
 from techwatch.config import Digest, Person
 from techwatch.deliver import message_key
 from techwatch.errors import EditionError, ReviewError
-from techwatch.pipeline import brake, calls as sheets, saves, trial
-from techwatch.pipeline.checklist import Check, ask_links, checks, stops
-from techwatch.pipeline.draft import edition_of, read_back
-from techwatch.pipeline.messages import Sending
-from techwatch.pipeline.publish import digest_of, publish
-from techwatch.pipeline.same import one_each
-from techwatch.pipeline.send import deliver
-from techwatch.pipeline.sign_ins import ANNOUNCED, sign_in_link
-from techwatch.pipeline.tell import MAILS, tell_once
+from techwatch.pipeline.drafting import saves
+from techwatch.pipeline.drafting.draft import edition_of, read_back
+from techwatch.pipeline.drafting.same import one_each
+from techwatch.pipeline.intake import calls as sheets
+from techwatch.pipeline.mailing import brake, trial
+from techwatch.pipeline.mailing.checklist import Check, ask_links, checks, stops
+from techwatch.pipeline.mailing.messages import Sending
+from techwatch.pipeline.mailing.send import deliver
+from techwatch.pipeline.mailing.tell import MAILS, tell_once
+from techwatch.pipeline.people.sign_ins import ANNOUNCED, sign_in_link
+from techwatch.pipeline.publishing.publish import digest_of, publish
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of

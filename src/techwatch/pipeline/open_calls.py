@@ -9,7 +9,9 @@ from typing import Any
 from techwatch import matching
 from techwatch.calls import hand, json, spoken
 from techwatch.errors import NotFoundError
-from techwatch.pipeline import addresses, calls as stage, notices
+from techwatch.pipeline import addresses
+from techwatch.pipeline.intake import calls as stage
+from techwatch.pipeline.mailing import notices
 from techwatch.pipeline.work import Work
 from techwatch.store import calls, subscribers
 from techwatch.text import fold, unique

@@ -9,7 +9,7 @@ from techwatch.deliver import message_key
 from techwatch.errors import EditionError, ReviewError
 from techwatch.pipeline import addresses
 from techwatch.pipeline.life import is_paused, moment, planned_hour, standing
-from techwatch.pipeline.tell import tell_once
+from techwatch.pipeline.mailing.tell import tell_once
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.render.pages import tongue_of
 from techwatch.store import desk, editions, jobs, ledger, subscribers

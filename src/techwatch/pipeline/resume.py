@@ -4,9 +4,9 @@ import contextlib
 
 from techwatch.deliver import message_key
 from techwatch.errors import StoreError, TemplateError
-from techwatch.pipeline import members, self_service, service_mails
-from techwatch.pipeline.notices import hand_over_open
-from techwatch.pipeline.send import deliver
+from techwatch.pipeline.mailing.notices import hand_over_open
+from techwatch.pipeline.mailing.send import deliver
+from techwatch.pipeline.people import members, self_service, service_mails
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import desk, editions, ledger
 

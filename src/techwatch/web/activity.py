@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from techwatch.home import Home
-from techwatch.pipeline import activity
+from techwatch.pipeline.keeping import activity
 from techwatch.pipeline.work import Work
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue

@@ -10,7 +10,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch import urls
-from techwatch.pipeline import Work, acts, take_in
+from techwatch.pipeline import Work
+from techwatch.pipeline.drafting import acts
+from techwatch.pipeline.intake import take_in
 from techwatch.review.acts import Act, handle, item_json
 from techwatch.store import articles, calls, editions, open_store
 from techwatch.types import Hit, Item

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch import compose
-from techwatch.pipeline import Work, acts, life
-from techwatch.pipeline.checklist import stops
+from techwatch.pipeline import Work, life
+from techwatch.pipeline.drafting import acts
+from techwatch.pipeline.mailing.checklist import stops
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of
 from techwatch.review.acts import Act

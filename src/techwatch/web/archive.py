@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 
 from techwatch.config import RESERVED_DIGESTS
 from techwatch.pipeline import addresses
-from techwatch.pipeline.places import MARKETS, page_name
+from techwatch.pipeline.publishing.places import MARKETS, page_name
 from techwatch.store import archive, open_store
 from techwatch.web import gate
 from techwatch.web.page import home_of, language, notice

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from techwatch import review
 from techwatch.errors import EditionError, InputError
 from techwatch.home import Home
-from techwatch.pipeline.draft import parse
+from techwatch.pipeline.drafting.draft import parse
 from techwatch.store import editions, open_store
 from techwatch.types import edition_day
 from techwatch.web import drafts, rows

@@ -15,7 +15,9 @@ from starlette.responses import RedirectResponse, Response
 
 from techwatch import review
 from techwatch.errors import ActError, ConflictError, EditionError, InputError, LockedError, NotFoundError
-from techwatch.pipeline import Work, acts, answers, sign_ins
+from techwatch.pipeline import Work
+from techwatch.pipeline.drafting import acts, answers
+from techwatch.pipeline.people import sign_ins
 from techwatch.render.pages import tongue_of
 from techwatch.review.acts import Act, ActName, handle
 from techwatch.store import desk, open_store

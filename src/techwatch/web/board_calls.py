@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from techwatch.calls import spoken
 from techwatch.errors import ActError, EditionError, InputError, LockedError, NotFoundError
 from techwatch.home import Home
-from techwatch.pipeline import by_hand, calls as stage
+from techwatch.pipeline.intake import by_hand, calls as stage
 from techwatch.pipeline.work import Work
 from techwatch.render.pages import tongue_of
 from techwatch.render.phrases import fact_name

@@ -89,7 +89,7 @@ def _answer(request: Request, work: Work, asked: _Calendar) -> Response:
     known = {part.strip().removeprefix("W/") for part in request.headers.get("if-none-match", "").split(",")}
     if known & {etag, "*"}:
         return Response(status_code=304, headers=headers)
-    from techwatch.pipeline import notices  # icalendar: 55 ms
+    from techwatch.pipeline.mailing import notices  # icalendar: 55 ms
 
     written = notices.calendar(work, asked.calls, lang=asked.lang, name=asked.name)
     return Response(written, media_type="text/calendar; charset=utf-8", headers=headers)

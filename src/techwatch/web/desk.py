@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch.config import Person
-from techwatch.pipeline import sign_ins
+from techwatch.pipeline.people import sign_ins
 from techwatch.store import open_store
 from techwatch.web import forms
 from techwatch.web.page import clock, home_of, language, page, say

@@ -14,7 +14,8 @@ from starlette.responses import RedirectResponse, Response
 
 from techwatch.deliver import message_key
 from techwatch.home import Home
-from techwatch.pipeline import Work, brake, deliveries
+from techwatch.pipeline import Work, deliveries
+from techwatch.pipeline.mailing import brake
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.store import Store, bounces, editions, fates, ledger, open_store, subscribers

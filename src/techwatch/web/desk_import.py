@@ -12,9 +12,10 @@ from starlette.responses import Response
 
 from techwatch.errors import InputError
 from techwatch.home import Home
-from techwatch.pipeline import Work, member_acts, member_file
-from techwatch.pipeline.member_file import Plan
-from techwatch.pipeline.members import Change
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import member_acts, member_file
+from techwatch.pipeline.people.member_file import Plan
+from techwatch.pipeline.people.members import Change
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.store import open_store

@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch.errors import ActError
-from techwatch.pipeline import Work, member_acts
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import member_acts
 from techwatch.store import open_store, subscribers
 from techwatch.web import choices
 from techwatch.web.desk_members import member_of, member_page

@@ -11,7 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from techwatch import members as reading, regions, text
 from techwatch.errors import ActError, InputError
 from techwatch.home import Home
-from techwatch.pipeline import Work, member_acts
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import member_acts
 from techwatch.store import open_store, subscribers
 from techwatch.types import Lang, Subscriber
 from techwatch.web import choices

@@ -15,7 +15,8 @@ from starlette.responses import Response
 
 from techwatch.errors import NotFoundError
 from techwatch.home import Home
-from techwatch.pipeline import Work, member_acts, members
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import member_acts, members
 from techwatch.render.facts import capital, hour_of, who
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue

@@ -17,8 +17,8 @@ from techwatch import review
 from techwatch.config import Digest
 from techwatch.errors import InputError, ReviewError
 from techwatch.home import Home
-from techwatch.pipeline import answers, same, unreadable
-from techwatch.pipeline.draft import parse
+from techwatch.pipeline.drafting import answers, same, unreadable
+from techwatch.pipeline.drafting.draft import parse
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of
 from techwatch.render.rows import facts_in_zone

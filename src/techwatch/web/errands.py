@@ -13,7 +13,8 @@ from starlette.background import BackgroundTask
 
 from techwatch.errors import TechwatchError
 from techwatch.home import Home
-from techwatch.pipeline import Work, service_mails
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import service_mails
 from techwatch.store import open_store
 from techwatch.web.page import clock
 

@@ -14,8 +14,8 @@ from starlette.responses import RedirectResponse, Response
 from techwatch.config import Feed
 from techwatch.errors import ConfigError, ConflictError, LockedError, NotFoundError
 from techwatch.home import Home
-from techwatch.pipeline import feed_list
-from techwatch.pipeline.feed_list import Change, Listed, Look
+from techwatch.pipeline.intake import feed_list
+from techwatch.pipeline.intake.feed_list import Change, Listed, Look
 from techwatch.pipeline.work import Work
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from techwatch.pipeline import Work, acts, unreadable
+from techwatch.pipeline import Work
+from techwatch.pipeline.drafting import acts, unreadable
 from techwatch.review.acts import loaded
 from techwatch.store import open_store
 from techwatch.web import board_acts, drafts

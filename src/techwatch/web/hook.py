@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response
 from techwatch.bounces import relays
 from techwatch.errors import InputError
 from techwatch.pipeline import Work
-from techwatch.pipeline.bounces import read_events
+from techwatch.pipeline.mailing.bounces import read_events
 from techwatch.store import open_store
 from techwatch.types import Bounce
 from techwatch.web.page import clock, home_of, not_found

@@ -10,8 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from techwatch.home import Home
-from techwatch.pipeline import answers, feed_list, member_acts, taught
-from techwatch.pipeline.told import told
+from techwatch.pipeline.drafting import answers
+from techwatch.pipeline.drafting.told import told
+from techwatch.pipeline.intake import feed_list
+from techwatch.pipeline.judging import taught
+from techwatch.pipeline.people import member_acts
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue

@@ -12,8 +12,9 @@ from starlette.responses import RedirectResponse, Response
 
 from techwatch.errors import NotFoundError
 from techwatch.home import Home
-from techwatch.pipeline import rank, taught
-from techwatch.pipeline.taught import Measured, Standing, Training
+from techwatch.pipeline.drafting import rank
+from techwatch.pipeline.judging import taught
+from techwatch.pipeline.judging.taught import Measured, Standing, Training
 from techwatch.pipeline.work import Work
 from techwatch.render.facts import hour_of
 from techwatch.render.pages import tongue_of

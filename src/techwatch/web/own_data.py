@@ -14,7 +14,9 @@ from starlette.responses import Response
 
 from techwatch import tokens
 from techwatch.errors import TokenError
-from techwatch.pipeline import Work, addresses, one_time, self_service
+from techwatch.pipeline import Work, addresses
+from techwatch.pipeline.mailing import one_time
+from techwatch.pipeline.people import self_service
 from techwatch.store import open_store
 from techwatch.web.forms import Form
 from techwatch.web.held import held

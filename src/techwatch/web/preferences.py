@@ -16,7 +16,8 @@ from starlette.responses import Response
 from techwatch import regions, tokens
 from techwatch.errors import TokenError
 from techwatch.home import Home
-from techwatch.pipeline import Work, addresses, self_service
+from techwatch.pipeline import Work, addresses
+from techwatch.pipeline.people import self_service
 from techwatch.store import Store, calls, links, open_store, subscribers
 from techwatch.types import Call, Lang, Subscriber
 from techwatch.web import choices, facts, limits

@@ -13,8 +13,8 @@ from starlette.responses import HTMLResponse, Response
 
 from techwatch import compose, render
 from techwatch.pipeline import Work, addresses
-from techwatch.pipeline.calls import as_known
-from techwatch.pipeline.draft import edition_of
+from techwatch.pipeline.drafting.draft import edition_of
+from techwatch.pipeline.intake.calls import as_known
 from techwatch.store import editions, open_store
 from techwatch.types import Lang
 from techwatch.web import drafts

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from techwatch import render
 from techwatch.home import Home
 from techwatch.pipeline import addresses
-from techwatch.pipeline.places import page_name
+from techwatch.pipeline.publishing.places import page_name
 from techwatch.store import Store, archive, editions, open_store
 from techwatch.types import Edition, Item, Lang
 from techwatch.web import gate

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from techwatch.config import Digest
 from techwatch.errors import EditionError, InputError
-from techwatch.pipeline import seen_as
+from techwatch.pipeline.mailing import seen_as
 from techwatch.pipeline.work import Work
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from techwatch.deliver import message_key
 from techwatch.errors import EditionError
 from techwatch.pipeline import Work, life
-from techwatch.pipeline.revise import Put, revise
+from techwatch.pipeline.publishing.revise import Put, revise
 from techwatch.render.pages import tongue_of
 from techwatch.store import archive, desk, editions, fates, open_store
 from techwatch.types import Edition, Item

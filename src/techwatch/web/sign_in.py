@@ -13,7 +13,8 @@ from starlette.responses import RedirectResponse, Response
 
 from techwatch.errors import TechwatchError
 from techwatch.home import Home
-from techwatch.pipeline import Work, sign_ins
+from techwatch.pipeline import Work
+from techwatch.pipeline.people import sign_ins
 from techwatch.store import open_store
 from techwatch.web import desk
 from techwatch.web.forms import Form, elsewhere, is_ours

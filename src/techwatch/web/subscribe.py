@@ -15,7 +15,9 @@ from starlette.responses import Response
 from techwatch import members, text, tokens
 from techwatch.errors import InputError, TokenError
 from techwatch.home import Home
-from techwatch.pipeline import Work, addresses, one_time, self_service
+from techwatch.pipeline import Work, addresses
+from techwatch.pipeline.mailing import one_time
+from techwatch.pipeline.people import self_service
 from techwatch.store import editions, open_store
 from techwatch.types import Lang
 from techwatch.web import choices, limits

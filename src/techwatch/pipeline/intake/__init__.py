@@ -1,0 +1,1 @@
+"""Feeds become articles, stories and calls."""

@@ -1,0 +1,1 @@
+"""How well the engine judges, and how it learns to judge better."""

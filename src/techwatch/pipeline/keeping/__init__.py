@@ -1,0 +1,1 @@
+"""A home is kept safe, in order and accounted for."""

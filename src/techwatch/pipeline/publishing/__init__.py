@@ -1,0 +1,1 @@
+"""A draft becomes a frozen edition and the pages of the archive."""
