@@ -47,6 +47,7 @@ def test_rows_made_in_bulk_are_as_those_of_placing(tmp_path: pathlib.Path) -> No
     assert made == {name: pytest.approx(placed[name], rel=0.08) for name in placed}
 
 
+@pytest.mark.slow
 def test_it_tells_its_figures(tmp_path: pathlib.Path, capsys: pytest.CaptureFixture[str]) -> None:
     once.told(TOTAL, 2 * once.EVERY, tmp_path / "techwatch.db")
     said = capsys.readouterr().out

@@ -166,7 +166,7 @@ def ours(tmp_path, cluster):
     stories = json.loads((DATA / f"{cluster}.json").read_text(encoding="utf-8"))
     techwatch(tmp_path, "init", "--cluster", cluster, str(tmp_path / "ours"))
     file = tmp_path / "ours" / "feeds.yaml"
-    config = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    config = YAML(typ="safe", pure=True).load(file.read_text(encoding="utf-8"))
     with serve() as site:
         for story in stories:
             site.says["/" + story["slug"]] = http(200, page(story), content_type="text/html; charset=utf-8")

@@ -166,6 +166,7 @@ with MaildirTransport(Path(sys.argv[1])) as transport:
 """
 
 
+@pytest.mark.slow
 def test_killed_again_and_again_every_message_is_there_once_and_whole(tmp_path: Path) -> None:
     """The sender is killed after 20, 40, 60 ... messages and starts over; nothing but whole files is ever in `new`."""
     for goal in [*range(20, 120, 20), None]:

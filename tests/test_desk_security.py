@@ -206,6 +206,7 @@ ODD = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_odd_names_lead_nowhere(home: Home, editor: AtDesk) -> None:
     """In every place of every address of the app, signed in as one who may do most."""
     before = files(home)

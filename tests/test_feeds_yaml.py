@@ -27,7 +27,7 @@ def headings():
 
 
 def test_it_parses_and_agrees_with_the_schema(config):
-    jsonschema.validate(YAML(typ="safe").load(TEXT), schema_of_feeds_yaml())
+    jsonschema.validate(YAML(typ="safe", pure=True).load(TEXT), schema_of_feeds_yaml())
     assert config.cluster.name == "Cap Digital"
 
 

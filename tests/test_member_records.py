@@ -248,6 +248,7 @@ def test_what_the_engine_may_not_change_is_named(work):
 # --- the command line -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_commands(tmp_path):
     home = write_home(tmp_path / "home", [FEED])
     assert techwatch(home, "members", "add", HER, "--markets", "health", "--organisation", "Atelier").strip() == f"{HER}: added"

@@ -431,6 +431,7 @@ def test_a_fresh_story_that_joins_an_old_one_comes_by_its_new_articles_once(work
 # --- commands -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_commands_join_and_part(tmp_path):
     home = small_home(tmp_path / "home")
     with open_store(home.database) as store:

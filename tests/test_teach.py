@@ -99,6 +99,7 @@ def again(home: Home) -> Home:
 # --- learning ---------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_editors_put_off_topic_is_labelled_no_more(home: Home) -> None:
     with open_store(home.database) as store:
         work = work_in(home, store, readings=watches())
@@ -113,6 +114,7 @@ def test_what_editors_put_off_topic_is_labelled_no_more(home: Home) -> None:
     assert holding(again(home), "L'hôpital ouvre une salle à Nice") == {"care"}
 
 
+@pytest.mark.slow
 def test_a_market_that_editors_changed_is_the_new_one(home: Home) -> None:
     with open_store(home.database) as store:
         work = work_in(home, store, readings=watches())
@@ -146,11 +148,13 @@ def test_a_decision_on_a_story_that_was_merged_counts_for_the_other(work: Work) 
     assert [(lesson.story, lesson.markets) for lesson in editions.lessons(work.store)] == [(other, ("town",))]
 
 
+@pytest.mark.slow
 def test_a_decision_for_a_market_that_the_list_lost_is_left_out(home: Home) -> None:
     lost = Lesson("s1", "Un texte", "Des mots.", "fr", ("sea",), "kept")
     assert learn(home.markets, list_files(home.path, "ours.yaml"), [lost]).decisions == 0
 
 
+@pytest.mark.slow
 def test_a_model_that_is_worse_is_refused_and_the_one_in_use_stays(home: Home, work: Work) -> None:
     pipeline.train(work)
     used = list_files(home.path, "ours.yaml").used()
@@ -163,6 +167,7 @@ def test_a_model_that_is_worse_is_refused_and_the_one_in_use_stays(home: Home, w
     assert outcome.figures["taken into use"] == 0
 
 
+@pytest.mark.slow
 def test_a_dry_run_takes_nothing_into_use(home: Home, work: Work) -> None:
     outcome, trained = pipeline.train(work, dry_run=True)
     assert not trained.refused
@@ -170,6 +175,7 @@ def test_a_dry_run_takes_nothing_into_use(home: Home, work: Work) -> None:
     assert list_files(home.path, "ours.yaml").used() == []
 
 
+@pytest.mark.slow
 def test_the_former_model_comes_back(home: Home, work: Work) -> None:
     files = list_files(home.path, "ours.yaml")
     pipeline.train(work)
@@ -186,6 +192,7 @@ def test_the_former_model_comes_back(home: Home, work: Work) -> None:
     assert (files.models / f"{second}.model").is_file()
 
 
+@pytest.mark.slow
 def test_the_same_model_made_once_more_is_not_the_former_one(home: Home, work: Work) -> None:
     pipeline.train(work)
     used = list_files(home.path, "ours.yaml").used()
@@ -284,6 +291,7 @@ def test_what_says_nothing_of_markets_trains_nothing(home: Home, work: Work) -> 
     assert pipeline.train_if_taught(work, since=None).figures == {"decisions": 0}
 
 
+@pytest.mark.slow
 def test_a_refused_model_is_told_too(tmp_path: pathlib.Path, home: Home, work: Work) -> None:
     write_home(tmp_path, [FEED], markets="ours.yaml", digests=DIGEST, team=[{"email": "marche@essai.example"}])
     work = work_in(again(home), work.store, readings=read_apart(SEED["town"]))

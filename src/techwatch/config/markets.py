@@ -1,5 +1,7 @@
 """A market list and a home's own terms become frozen values. Pure."""
 
+import contextlib
+import functools
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -8,7 +10,7 @@ from typing import Annotated, Any, Self
 import pydantic
 from pydantic import AfterValidator, Field
 
-from techwatch.config.reading import Model, Slug, Words, line_of, load, nearest, validated
+from techwatch.config.reading import Model, Slug, Words, line_of, load, load_fast, nearest, validated
 from techwatch.errors import ConfigError
 from techwatch.types import Lang, Market
 
@@ -141,10 +143,15 @@ class Additions(Model):
     version: str = Field(default="", exclude=True)
 
 
+@functools.lru_cache(maxsize=4)
 def parse_markets(text: str, *, file: str) -> MarketList:
-    """Read a market list. Raises ConfigError like `parse_config`."""
-    data = load(text, file)
-    data["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
+    """Read a market list, once a process. Raises ConfigError like `parse_config`."""
+    version = {"version": hashlib.sha256(text.encode()).hexdigest()[:16]}
+    if (data := load_fast(text)) is not None:
+        with contextlib.suppress(ConfigError):
+            return validated(MarketList, data | version, file)
+    data = load(text, file)  # slower, and knows the line of what is wrong
+    data.update(version)
     return validated(MarketList, data, file)
 
 

@@ -46,6 +46,15 @@ def load(text: str, file: str) -> Any:
     return data
 
 
+def load_fast(text: str) -> Any:
+    """The same mapping without the lines of its keys, an eighth of the time; None for what the fast parser does not take."""
+    try:
+        data = YAML(typ="safe").load(text)
+    except YAMLError:
+        return None
+    return data if isinstance(data, dict) else None
+
+
 def validated(model: type[M], data: Any, file: str) -> M:
     """`data` as `model`. Raises ConfigError with file, line and, for an unknown key, the nearest known one."""
     try:
