@@ -22,7 +22,7 @@ from click.testing import CliRunner
 from techwatch import home, pipeline
 from techwatch.cli import techwatch
 from techwatch.demo import Sample, serve_sample
-from techwatch.pipeline.mailing import send
+from techwatch.pipeline.mailing import messages, send
 from techwatch.store import editions, open_store, subscribers
 from techwatch.types import Delivery
 
@@ -66,15 +66,13 @@ def run(path: pathlib.Path) -> str:
         edition = editions.open_draft(store, "veille")
         assert edition is not None
         pipeline.publish(work, edition)
-        frozen = editions.published(store, edition)
         reader = subscribers.by_email(store, READER)
-        assert frozen is not None
         assert reader is not None
-        sending = send.Sending("edition", frozen[0], opened.config.digest("veille"), frozen[1])
+        sending = send.sending_of(work, edition)
         import email
 
         line = Delivery(sending.key, reader.id, reader.email, message_id="<sample@pole.example>")
-        message = email.message_from_bytes(send.compose_message(work, sending, reader, line))
+        message = email.message_from_bytes(messages.compose_message(work, sending, reader, line))
         part = message.get_payload()[1]
         return part.get_payload(decode=True).decode("utf-8")
 
