@@ -40,7 +40,8 @@ PROFILES: Final = (
     Profile(),
 )
 MOVES: Final = ("earlier", "later", "twice", "back", "again", "last-days", "hour")
-SAYS: Final = {"550": "550 5.1.1 no such mailbox", "451": "451 4.7.1 come back later"}
+SAYS: Final = {"550": "550 5.7.1 not this message", "451": "451 4.7.1 come back later"}
+"""Refused for this once: who has no mailbox at all is not written to again, and has tests of her own."""
 
 
 class KilledError(BaseException):

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from homes import command, write_home
 from imap import PASSWORD, Server, dovecot
 from techwatch import mailbox, tokens
+from techwatch.cli import bounces as piped, techwatch
 from techwatch.config import Bounces
 from techwatch.errors import MailboxError
 from techwatch.home import Home, open_home
@@ -129,7 +131,9 @@ def test_a_mail_program_unsubscribes_by_mail_and_she_is_told_once(home: Home, st
     assert (subscribers.state_of(store, her.id), subscribers.reason_of(store, her.id)) == ("unsubscribed", "by herself, by mail")
     assert [line.message_key.partition(":")[0] for line in ledger.of(store, her.id) if line.state == "queued"] == ["left"]
     stranger = asked.replace(HEX.encode(), b"0" * 32)
-    assert bounces.read_mails(work(home, store), [stranger]).figures == {"unsubscribe": 1}
+    unheard = bounces.read_mails(work(home, store), [stranger])
+    assert (unheard.figures["not understood"], len(unheard.problems)) == (1, 1)  # somebody wants out: a person reads it
+    assert len(list((home.path / bounces.ODD / "new").iterdir())) == 1
 
 
 def test_a_bounce_counts_once_however_often_it_is_read(home: Home, store: Store) -> None:
@@ -412,6 +416,13 @@ def test_a_mail_server_hands_a_mail_to_the_pipe(home: Home, store: Store) -> Non
 def test_a_pipe_that_cannot_keep_a_mail_has_it_brought_again(home: Home) -> None:
     home.database.write_bytes(b"this is no database, " * 100)
     assert pipe(home, mail("postfix-user-unknown"), "--pipe").returncode == 75
+
+
+def test_a_piped_mail_is_not_written_into_a_store_that_is_being_replaced(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(piped, "PATIENT", 0.1)
+    with home.lock("bounces", since="now"):
+        done = CliRunner().invoke(techwatch, ["--home", str(home.path), "bounces", "--pipe"], input=mail("postfix-user-unknown"))
+    assert (done.exit_code, "bounces is already running" in done.output) == (75, True)
 
 
 @pytest.mark.slow

@@ -359,6 +359,29 @@ def test_a_server_that_stops_talking_is_given_up_in_time() -> None:
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize("polite", [{b"EHLO"}, {b"EHLO", b"MAIL"}, {b"EHLO", b"MAIL", b"RCPT"}])
+def test_a_server_that_is_silent_again_and_again_is_left_alone(polite: set[bytes]) -> None:
+    """Polite to some words, then silent: each member would wait for it, and nobody else's message would leave."""
+    listener, talks = socket.create_server(("127.0.0.1", 0)), list[threading.Thread]()
+
+    def talk() -> None:
+        connection, _ = listener.accept()
+        with connection, connection.makefile("rb") as lines:
+            connection.sendall(b"220 hello\r\n")
+            for line in lines:
+                connection.sendall(b"250 ok\r\n" if line[:4].upper() in polite else b"")
+
+    with listener, SmtpTransport(mail(port=listener.getsockname()[1], timeout_seconds=0.2), "") as transport:
+        for _ in range(3):
+            talks.append(threading.Thread(target=talk))
+            talks[-1].start()
+            assert send(transport).state == "deferred"
+        with pytest.raises(DeliveryError, match="3 times in a row"):
+            send(transport)
+    for thread in talks:
+        thread.join(10)
+
+
 def test_starttls_and_a_password(certificate: tuple[Path, Path]) -> None:
     spool = Spool()
 

@@ -12,10 +12,11 @@ import pytest
 
 from homes import techwatch, write_home
 from techwatch import deliver as carrier, pipeline
-from techwatch.errors import InputError, NotFoundError, StoreError
+from techwatch.errors import DeliveryError, InputError, NotFoundError, StoreError
 from techwatch.home import open_home
 from techwatch.pipeline.mailing import post
-from techwatch.pipeline.people import members as people
+from techwatch.pipeline.people import members as people, self_service, service_mails
+from techwatch.pipeline.resume import resume
 from techwatch.pipeline.work import Work
 from techwatch.store import desk, jobs, ledger, open_store, subscribers
 from techwatch.types import Profile, Subscriber
@@ -151,6 +152,10 @@ def test_a_pause_by_hand_and_its_end(work):
     people.pause(work, HER, dt.date(2027, 1, 4))
     assert post.not_reachable(work, known(work), dt.date(2026, 12, 1)) == "paused until 2027-01-04"
     people.pause(work, HER, None)
+    asking = subscribers.ask(work.store, Subscriber(0, "neuve@adherent.example"), now=NOW)
+    with pytest.raises(NotFoundError, match="pending"):
+        people.pause(work, asking.email, None)
+    assert subscribers.state_of(work.store, asking.id) == "pending"
     assert post.not_reachable(work, known(work), dt.date(2026, 12, 1)) == ""
 
 
@@ -231,18 +236,75 @@ def test_a_held_database_is_written_anew_later(work):
     assert "erase" not in jobs.last_runs(work.store)
 
 
-def test_who_comes_back_with_an_old_copy_is_erased_again(work):
+def test_killed_before_the_database_was_written_anew_it_is_later(work, monkeypatch):
     her = with_history(work)
-    people.erase(work, her)
-    subscribers.put(work.store, Subscriber(0, HER), now=NOW)
-    assert people.erase_again(work) == 1
+
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(people, "to_be_forgotten", killed)
+        with pytest.raises(KeyboardInterrupt):
+            people.erase(work, her)
+    with monkeypatch.context() as patch:
+        patch.setattr(people.forgetting, "leave_no_trace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            people.forget(work)
+    assert "erase" in jobs.last_runs(work.store)
+    people.forget(work)
+    assert "erase" not in jobs.last_runs(work.store)
+    assert HER.lower().encode() not in work.home.database.read_bytes()
+
+
+def test_a_copy_that_is_damaged_keeps_nothing_else_of_her(work):
+    her = with_history(work)
+    copy = work.home.database.with_name("techwatch.db.before-0001-damaged")
+    copy.write_bytes(b"no database")
+    with pytest.raises(StoreError, match=copy.name):
+        people.erase(work, her)
     assert HER.lower().encode() not in bytes_of(work.home.path)
+    assert "erase" not in jobs.last_runs(work.store)
+
+
+def test_erased_while_her_message_was_written_it_goes_too(work):
+    her = with_history(work)
+
+    def write(subscriber, line):
+        people.erase(work, subscriber)
+        return f"To: {subscriber.email}\n\nBonjour".encode()
+
+    line = post.line(work, "edition:veille-2026-12-01", her)
+    ledger.enqueue(work.store, [line], now=NOW)
+    post.hand_over(work, post.Letter(write=write, why_not=lambda subscriber, line: ""), [line])
+    assert HER.lower().encode() not in bytes_of(work.home.path)
+
+
+def test_who_left_meanwhile_is_not_told_that_she_is_subscribed(work):
+    people.add(work, {"email": HER})
+    self_service.ask(work, self_service.Wish(HER, "", {"lang": "fr"}))
+    subscribers.unsubscribe(work.store, known(work).id, reason="by herself", now=NOW)
+    service_mails.hand_over_open(work)
+    assert [(line.state, line.reason) for line in ledger.of(work.store, known(work).id)] == [("suppressed", "unsubscribed")]
+
+
+def test_who_is_to_be_forgotten_does_not_wait_for_a_mail_server(work):
+    her = with_history(work)
+    mail = work.home.config.mail.model_copy(update={"transport": "smtp", "host": "127.0.0.1", "port": 1, "security": "none"})
+    dead = replace(work, home=replace(work.home, config=work.home.config.model_copy(update={"mail": mail})))
+    jobs.ran(work.store, "erase", now=NOW)
+    self_service.ask_for(dead, her.id, "export")
+    with pytest.raises(DeliveryError):
+        resume(dead)
+    assert "erase" not in jobs.last_runs(work.store)
 
 
 def test_what_the_engine_may_not_change_is_named(work):
     her = with_history(work)
     (work.home.path / "subscribers.csv").write_text(f"email\n{HER}\n", encoding="utf-8")
-    assert people.erase(work, her) == ("subscribers.csv",)
+    (work.home.path / "others.csv").write_text("email\na@adherent.example\n", encoding="utf-8")
+    (work.home.path / "crm.xlsx").write_bytes(b"PK packed")
+    (work.home.path / "replaced-20261101T080000Z").mkdir()
+    assert people.erase(work, her) == ("subscribers.csv", "crm.xlsx", "replaced-20261101T080000Z")
 
 
 # --- the command line -----------------------------------------------------------------------------

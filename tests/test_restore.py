@@ -18,6 +18,7 @@ from techwatch.home import Home, open_home
 from techwatch.pipeline.keeping import keep
 from techwatch.pipeline.life import go_on
 from techwatch.pipeline.mailing.notices import notify
+from techwatch.pipeline.people import self_service
 from techwatch.store import calls, copies, desk, editions, ledger, open_store, subscribers
 from techwatch.types import Subscriber
 from test_notices import BEGUN, CLOSES, member, on
@@ -70,7 +71,7 @@ def test_what_stood_there_is_set_aside_whole_and_never_deleted(home: Home):
 
 def test_nobody_may_work_there_meanwhile(home: Home):
     file = backed_up(home)
-    for name in ("serve", "run", "deliver", "desk"):
+    for name in ("serve", "run", "deliver", "bounces", "desk"):
         with home.lock(name, since="now"), pytest.raises(LockedError):
             put_back(file, home)
 
@@ -200,6 +201,14 @@ def test_a_reminder_sent_since_is_not_sent_again(tmp_path: pathlib.Path, old: st
             notify(on(pipeline.Work(home, store, due.now), day))
         assert calls.followed(store, her.id)
     assert delivered(home) == 2, "that of J-2 alone leaves, two days before the call closes"
+
+
+def test_a_mail_that_somebody_asked_for_before_the_backup_is_named_as_what_it_is(home: Home):
+    with open_store(home.database) as store:
+        self_service.ask(pipeline.Work(home, store, NOW), self_service.Wish("nouvelle@adherent.example", "", {"lang": "fr"}))
+    done = put_back(backed_up(home), home)
+    (said,) = [line for line in done.problems if "may have been sent since" in line and EDITION not in line]
+    assert said == "1 of the mails about calls, or that members asked for, may have been sent since: they are not sent again"
 
 
 def test_who_left_or_was_suppressed_since_stays_so(home: Home):

@@ -15,9 +15,9 @@ import pytest
 from techwatch import pipeline, review
 from techwatch.config import Config, Digest, Moment, parse_config
 from techwatch.deliver import message_key
-from techwatch.errors import DeliveryError, LockedError
+from techwatch.errors import DeliveryError, LockedError, TemplateError
 from techwatch.home import Home, open_home
-from techwatch.pipeline import life
+from techwatch.pipeline import life, resume as going_on
 from techwatch.schedule import MomentTrigger, Worker, catch_up, due, jobs_of, scheduler_of
 from techwatch.store import editions, jobs, ledger, open_store, subscribers
 from techwatch.types import Delivery, Edition, Item, Subscriber
@@ -139,6 +139,10 @@ def test_every_minute_of_the_night_when_clocks_change_is_looked_at_and_the_job_r
 # --- doing it -----------------------------------------------------------------------------------------
 
 
+ALWAYS = ["resume", "editors", "bounces", "overdue"]
+"""What is looked at whenever we wake."""
+
+
 class Notebook:
     """A task that writes down what it was asked, and fails as it is told."""
 
@@ -166,7 +170,7 @@ def test_what_is_due_is_done_once_and_remembered_over_a_restart(home: Home) -> N
     task = Notebook()
     assert catch_up(home, task, now=at("2026-11-24 09:00")) == ("collect", "send:veille")
     assert catch_up(home, task, now=at("2026-11-24 09:10")) == ()
-    assert task.asked == ["collect", "send:veille", "resume", "bounces", "overdue", "resume", "bounces", "overdue"]
+    assert task.asked == ["collect", "send:veille", *ALWAYS, *ALWAYS]
 
 
 @pytest.mark.parametrize("problem", [RuntimeError("a fault of ours"), DeliveryError("mail.pole.example:25", "server")])
@@ -174,7 +178,7 @@ def test_a_job_that_fails_does_not_stop_the_others(home: Home, problem: Exceptio
     set_back(home, at("2026-11-23 20:00"))
     task = Notebook(collect=problem)
     assert catch_up(home, task, now=at("2026-11-24 09:00")) == ("collect", "send:veille")
-    assert task.asked == ["collect", "send:veille", "resume", "bounces", "overdue"]
+    assert task.asked == ["collect", "send:veille", *ALWAYS]
     assert "collect failed" in caplog.text
 
 
@@ -419,9 +423,39 @@ def test_what_hinders_telling_editors_keeps_no_message_back(home: Home, monkeypa
         raise LockedError("desk", 1, "now")
 
     monkeypatch.setattr(life, "look_after", look_after)
-    with pytest.raises(LockedError):
-        Worker(home)("resume", now)
+    catch_up(home, Worker(home), now=now)
     assert delivered(home) == 1
+
+
+def test_what_hinders_sending_keeps_no_editor_from_being_told(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_back(home, at("2026-11-24 08:00"))
+
+    def resume(work: pipeline.Work) -> list[pipeline.Outcome]:
+        raise DeliveryError("mail.pole.example:25", "server")
+
+    told: list[str] = []
+    monkeypatch.setattr(going_on, "resume", resume)
+    monkeypatch.setattr(life, "look_after", lambda work, digest: told.append(digest.slug) or [])
+    catch_up(home, Worker(home), now=at("2026-11-24 08:30"))
+    assert told == ["veille", "appels"]
+
+
+def test_an_edition_whose_template_is_broken_keeps_no_other_message_back(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft(home, approved=True)
+    now = at("2026-11-24 08:30")
+
+    def deliver(work: pipeline.Work, edition: str) -> pipeline.Outcome:
+        raise TemplateError("digest.txt.j2", 1, "broken")
+
+    monkeypatch.setattr(going_on, "deliver", deliver)
+    with open_store(home.database) as store:
+        work = pipeline.Work(home, store, now)
+        pipeline.publish(work, EDITION)
+        line = Delivery(message_key("edition", EDITION), 1, "membre@adherent.example", message_id="<1@pole.example>")
+        ledger.queue(store, line.message_key, [line], now=now)
+        (done,) = going_on.resume(work)
+    assert done.failed
+    assert "digest.txt.j2" in done.problems[0]
 
 
 # --- the real thing -----------------------------------------------------------------------------------

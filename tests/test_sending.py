@@ -46,6 +46,7 @@ class Server:
     def __init__(self) -> None:
         self.answers: dict[str, str] = {}
         self.sender = ""
+        self.mute = False
         self.taken: list[tuple[str, str, bytes]] = []
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
@@ -59,6 +60,8 @@ class Server:
         return self.answers.get(address, self.answers.get(address.partition("@")[2], "250 OK"))
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if self.mute:
+            server.transport.abort()
         self.taken.append((envelope.mail_from, envelope.rcpt_tos[0], envelope.content))
         return "250 2.0.0 queued"
 
@@ -168,6 +171,9 @@ def test_it_stops_by_itself_tells_once_and_goes_on_when_told(tmp_path: pathlib.P
     assert "stopped by itself: 20 of 20 messages were refused, 20 of them because we are not wanted" in first.problems[0]
     told = [to for _, to, _ in said.taken]
     assert sorted(told) == ["desk@essai.example", "machine@essai.example", "redaction@essai.example"]
+    french = [body.decode() for _, to, body in said.taken if to == "redaction@essai.example"]
+    assert "20 messages refus" in french[0]
+    assert "were refused" not in french[0]
     assert deliver(later(work, 5), EDITION).figures == first.figures
     assert len(said.taken) == 3, "once"
     assert desk.log_of(work.store, EDITION)[0].name == "paused"
@@ -184,6 +190,17 @@ def test_after_going_on_refusals_are_counted_anew(tmp_path: pathlib.Path, server
     deliver(work, EDITION)
     assert deliveries.resume(later(work, 10), EDITION).figures == {"refused": 40, "queued": 50}
     assert len(said.taken) == 4, "told of the second stop, too"
+
+
+def test_a_server_that_never_says_that_it_has_them_stops_it_too(tmp_path: pathlib.Path, server: Any, opened: list[Any]) -> None:
+    said, mail = server
+    said.mute = True
+    work = begun(tmp_path, opened, mail=mail | {"try_first": False}, members=30, team=[OPERATOR])
+    first = deliver(work, EDITION)
+    assert first.figures == {"unknown": brake.LOST, "queued": 30 - brake.LOST}
+    assert "5 messages in a row may or may not have arrived" in first.problems[0]
+    said.mute = False
+    assert deliveries.resume(later(work, 10), EDITION).figures == {"accepted": 30 - brake.LOST, "unknown": brake.LOST}
 
 
 # --- editors first --------------------------------------------------------------------------------

@@ -97,7 +97,7 @@ def test_who_is_subscribed_is_told_so_by_mail_and_nothing_changes(home: Home, cl
     her = member(home, markets=("health",))
     send(client, "/subscribe", ASKED)
     message = mail(home)
-    assert message["Subject"] == "Votre page d'abonnement"
+    assert message["Subject"] == "Votre page d’abonnement"
     assert own(home, her.id) in message.get_content().replace("\n", "")
     assert known(home) == her
 
@@ -259,13 +259,22 @@ def test_a_template_of_the_home_that_is_broken_stops_nothing_else(home: Home) ->
     assert "first line is the subject" in done[0].problems[0]
 
 
+def test_mails_in_french_have_its_spaces_and_apostrophes(home: Home) -> None:
+    with open_store(home.database) as store:
+        self_service.ask(Work(home, store, clock()), self_service.Wish(HER, "", {"lang": "fr"}))
+        resume(Work(home, store, clock()))
+    text = mails(home)[0].get_content()
+    assert "Vous n’avez rien demandé\u202f? Ne faites rien\u00a0: sans ce bouton" in text
+    assert "/subscribe/" in text
+
+
 def test_mails_say_who_writes_and_wait_for_no_edition(home: Home, client: Client) -> None:
     with home.lock("deliver", since="now"):
         send(client, "/subscribe", ASKED | {"lang": "fr"})
         message = mail(home)
     words = message.get_content()
-    assert "1 rue de l'Essai" in words
-    assert "Marchés : Ville durable." in words
+    assert "1 rue de l’Essai" in words
+    assert "Marchés\u00a0: Ville durable." in words
     assert "Atelier" not in words, "nothing that a stranger wrote is mailed"
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["List-Unsubscribe"] is None

@@ -373,10 +373,15 @@ def read_bytes(file: Path) -> bytes:
 
 
 def naming(home: Home, email: str) -> tuple[str, ...]:
-    """Files at the top of the home, and its backups, in which an address stands or may stand, by their names."""
+    """Files at the top of the home, its backups, and what a restore set aside, where an address stands or may stand, by their names."""
     words = email.casefold().encode()
-    plain = [file for file in sorted(home.path.glob("*.csv")) if words in file.read_bytes().lower()]
-    return tuple(file.name for file in [*plain, *sorted((home.path / "backups").glob("*.tar.gz"))])
+    return tuple(file.name for file in may_name(home) if file.suffix != ".csv" or words in file.read_bytes().lower())
+
+
+def may_name(home: Home) -> list[Path]:
+    """Every such file: tables as text and packed, backups, and folders that `techwatch restore` set aside."""
+    shapes = ("*.csv", "*.xlsx", "backups/*.tar.gz", "replaced-*")
+    return [file for shape in shapes for file in sorted(home.path.glob(shape))]
 
 
 def read_text(file: Path) -> str:

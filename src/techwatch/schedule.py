@@ -43,6 +43,9 @@ STARTED: Final = "serve"
 RESUME: Final = "resume"
 """What is looked at whenever we wake: messages that a mail server deferred, or that a crash left in the ledger."""
 
+EDITORS: Final = "editors"
+"""Looked at whenever we wake, whatever became of messages: drafts of which editors are to be told, or reminded."""
+
 OVERDUE: Final = "overdue"
 """Looked at last whenever we wake, and without a lock: whether an edition that was due did not go out."""
 
@@ -61,6 +64,7 @@ LOCKS: Final = {
     "remind": ("run", "deliver"),
     "send": ("run", "deliver"),
     RESUME: ("deliver",),
+    EDITORS: ("deliver",),
     OVERDUE: (),
     CAME_BACK: ("bounces",),
     "backup": (),
@@ -120,7 +124,7 @@ def catch_up(home: Home, task: Task, *, now: dt.datetime) -> tuple[str, ...]:
             if _attempt(task, name, now):
                 jobs.ran(store, name, now=now)
                 done.append(name)
-    for name in (RESUME, CAME_BACK, OVERDUE):
+    for name in (RESUME, EDITORS, CAME_BACK, OVERDUE):
         _attempt(task, name, now)
     return tuple(done)
 
@@ -203,7 +207,9 @@ class Worker:
         elif name == "remind":
             self._tell(name, [notify(work)])
         elif name == RESUME:
-            self._tell(name, [*resume(work), *(outcome for digest in self._home.config.digests for outcome in look_after(work, digest))])
+            self._tell(name, resume(work))
+        elif name == EDITORS:
+            self._tell(name, [outcome for digest in self._home.config.digests for outcome in look_after(work, digest)])
         elif name == CAME_BACK:
             self._tell(name, [*read_if_due(work), *watch(work)])
         elif name == OVERDUE:

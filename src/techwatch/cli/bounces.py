@@ -13,6 +13,9 @@ from techwatch.cli.work import Settings, json_option, pass_settings, tell, worki
 TEMPFAIL = 75
 """sysexits.h: the mail server keeps the mail and brings it again."""
 
+PATIENT = 20.0
+"""Seconds for which a piped mail waits for whoever reads others, or puts the home back from a backup."""
+
 
 @click.command()
 @click.option("--pipe", is_flag=True, help="Read one mail on standard input, as a mail server's alias hands it over.")
@@ -29,7 +32,7 @@ def bounces(settings: Settings, pipe: bool, files: tuple[str, ...], tables: tupl
     if pipe:
         with _brought_again():
             raw = _beginning(sys.stdin.buffer)
-            with working(settings, lock=None) as work:
+            with working(settings, lock=stage.STAGE, wait=PATIENT) as work:
                 done = [stage.read_mails(work, [raw])]
         tell(Settings(settings.home, quiet=True), done, as_json=as_json)
         return

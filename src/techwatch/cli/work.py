@@ -49,15 +49,15 @@ def home_of(settings: Settings) -> "Home":
 
 
 @contextlib.contextmanager
-def working(settings: Settings, *, lock: str | None = "run") -> Iterator["Work"]:
-    """An opened home and store, under the lock `lock` (None: reading only), with progress on the terminal."""
+def working(settings: Settings, *, lock: str | None = "run", wait: float = 0) -> Iterator["Work"]:
+    """An opened home and store, under the lock `lock` (None: reading only) after `wait` seconds at most, with progress on the terminal."""
     from techwatch.pipeline.work import Work
     from techwatch.store import open_store
 
     home, moment = home_of(settings), now()
     with contextlib.ExitStack() as stack:
         if lock is not None:
-            stack.enter_context(home.lock(lock, since=moment.isoformat()))
+            stack.enter_context(home.lock(lock, since=moment.isoformat(), wait=wait))
         store = stack.enter_context(open_store(home.database))
         yield Work(home, store, moment, stack.enter_context(Progress(quiet=settings.quiet)))
 

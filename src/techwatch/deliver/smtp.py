@@ -10,12 +10,18 @@ import re
 import smtplib
 import ssl
 from types import TracebackType
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from techwatch.config import Mail
 from techwatch.deliver.transport import LOOPBACK, Hook, nothing
 from techwatch.errors import DeliveryError
 from techwatch.types import Answer
+
+SILENT: Final = 3
+"""Times in a row that a server says nothing for `timeout_seconds` before it is left alone: others should not wait hours for it."""
+
+_LOST: Final = b"the connection was lost"
+"""What stands for an answer that did not come."""
 
 
 class SmtpTransport:
@@ -27,6 +33,7 @@ class SmtpTransport:
     def __init__(self, mail: Mail, password: str, *, tls: ssl.SSLContext | None = None) -> None:
         self._mail, self._password, self._tls = mail, password, tls
         self._server: smtplib.SMTP | None = None
+        self._silent = 0
 
     def __enter__(self) -> Self:
         return self
@@ -45,6 +52,9 @@ class SmtpTransport:
         """Hand over one message (RFC 5321 section 3.3). Raises DeliveryError when the server cannot be used at all."""
         if not _is_mailbox(to):
             return Answer("refused", 0, "this is no mail address that SMTP can carry")
+        if self._silent >= SILENT:
+            told = f"the mail server did not answer {self._silent} times in a row, each time for {self._mail.timeout_seconds:g} s"
+            raise DeliveryError(self._where, "silent", f"{told}: it is left alone and tried again by itself; look whether it is in order")
         try:
             server = self._ready(sender, _options(message))
             if isinstance(server, Answer):
@@ -56,6 +66,7 @@ class SmtpTransport:
             if code != 354:
                 return self._turned_down(server, code, text, "body")
         except OSError as error:
+            self._silent += _timed_out(error)
             self._drop()
             return Answer("deferred", 0, f"the connection was lost: {error}")
         return self._body(server, message, on_data)
@@ -71,8 +82,9 @@ class SmtpTransport:
         server = self._server = self._server or self._connect()
         try:
             code, text = server.mail(sender, [option for option in options if server.has_extn("8bitmime")])
-        except OSError:
-            code, text = 421, b"the connection was lost"
+        except OSError as error:
+            self._silent += _timed_out(error)
+            code, text = 421, _LOST
         if code == 250:
             return server
         if code == 421 and kept:
@@ -92,7 +104,9 @@ class SmtpTransport:
             raise
         try:
             code, text = _spoken(server, _on_the_wire(message))
+            self._silent = 0
         except OSError as error:
+            self._silent += _timed_out(error)
             self._drop()
             return Answer("unknown", 0, f"the connection was lost before the server's answer: {error}")
         except BaseException:
@@ -105,6 +119,7 @@ class SmtpTransport:
 
     def _turned_down(self, server: smtplib.SMTP, code: int, text: bytes, step: Literal["sender", "address", "body"]) -> Answer:
         """The answer to a step before the body, with the connection made ready for the next message."""
+        self._silent = self._silent if text is _LOST else 0
         try:
             if code == 421 or server.rset()[0] != 250:
                 self._drop()
@@ -161,6 +176,11 @@ def _spoken(server: smtplib.SMTP, body: bytes) -> tuple[int, bytes]:
     """The server's word on a whole body. smtplib's errors are OSErrors."""
     server.send(body)
     return server.getreply()
+
+
+def _timed_out(error: OSError) -> bool:
+    """Whether nothing came in time; smtplib's own error stands around the socket's."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _meaning(code: int) -> Literal["accepted", "refused", "deferred", "unknown"]:

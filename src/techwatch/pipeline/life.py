@@ -195,6 +195,7 @@ def _values(work: Work, now: Standing) -> dict[str, object]:
         "left": len(now.edition.items) - len(kept),
         "approved": now.approved_at is not None,
         "silent": work.home.config.review.silent,
+        "recall": work.home.config.review.recall_minutes,
         "file": work.home.review / f"{now.edition.id}.md",
     }
 

@@ -3,7 +3,7 @@
 import contextlib
 
 from techwatch.deliver import message_key
-from techwatch.errors import StoreError, TemplateError
+from techwatch.errors import EditionError, StoreError, TemplateError
 from techwatch.pipeline.mailing.notices import hand_over_open
 from techwatch.pipeline.mailing.send import deliver
 from techwatch.pipeline.people import members, self_service, service_mails
@@ -18,11 +18,20 @@ def resume(work: Work) -> list[Outcome]:
 
     Raises DeliveryError.
     """
+    forgotten = _forget(work)  # first: who wants to be forgotten does not wait for a mail server
     digests = {digest.slug for digest in work.home.config.digests}
     published = [row["id"] for row in editions.listing(work.store) if row["status"] == "published" and row["digest"] in digests]
     unfinished = [edition for edition in published if _is_begun(work, edition)]
     notices = [hand_over_open(work)] if ledger.open_notices(work.store, now=work.now) else []
-    return [*_answers(work), *(deliver(work, edition) for edition in unfinished), *notices, *_forget(work)]
+    return [*_answers(work), *(_went_on(work, edition) for edition in unfinished), *notices, *forgotten]
+
+
+def _went_on(work: Work, edition: str) -> Outcome:
+    """An edition that cannot be written keeps no other, and no notice, waiting."""
+    try:
+        return deliver(work, edition)
+    except (EditionError, TemplateError) as error:
+        return Outcome(edition, {}, (str(error),), failed=True)
 
 
 def _answers(work: Work) -> list[Outcome]:

@@ -130,8 +130,8 @@ def stopped(store: Store) -> list[str]:
 
 
 def waiting(store: Store) -> dict[str, int]:
-    """Messages that `hold` left to a person's word, by edition; "" for mails about calls."""
-    sql = """SELECT CASE WHEN mail = '' THEN substr(message_key, 9) ELSE '' END AS edition, count(*) FROM deliveries
+    """Messages that `hold` left to a person's word, by edition; "" for mails about calls, and those that members asked for."""
+    sql = """SELECT CASE WHEN message_key LIKE 'edition:%' THEN substr(message_key, 9) ELSE '' END AS edition, count(*) FROM deliveries
         WHERE state = 'unknown' AND reason = ? GROUP BY edition ORDER BY edition"""
     return dict(store.db.execute(sql, [RESTORED]).fetchall())
 

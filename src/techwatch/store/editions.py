@@ -437,6 +437,12 @@ def last_unsent(store: Store, digest: str) -> str | None:
     return row[0] if row else None
 
 
+def published_since(store: Store, since: dt.datetime) -> list[str]:
+    """The editions that were published since then, the latest first."""
+    sql = "SELECT id FROM editions WHERE status = 'published' AND published_at >= ? ORDER BY date DESC, id"
+    return [row[0] for row in store.db.execute(sql, [text_of(since)])]
+
+
 def listing(store: Store) -> list[dict[str, Any]]:
     """Every edition, the latest first: id, digest, date, status, number."""
     return list(store.db.query("SELECT id, digest, date, status, number FROM editions ORDER BY date DESC, id"))

@@ -23,12 +23,22 @@ def leave_no_trace(store: Store) -> None:
 
 
 def forget_in_copies(store: Store, email: str) -> None:
-    """Take a subscriber out of the copies that `open_store` puts beside the database before it changes its schema."""
+    """Take a subscriber out of the copies that `open_store` puts beside the database before it changes its schema.
+
+    Raises StoreError for a copy that cannot be changed, when the others are.
+    """
     if store.path is None:
         return
-    for copy in store.path.parent.glob(f"{store.path.name}.before-*"):
-        if not copy.name.endswith(("-wal", "-shm", ".partial")):
+    damaged = []
+    for copy in sorted(store.path.parent.glob(f"{store.path.name}.before-*")):
+        if copy.name.endswith(("-wal", "-shm", ".partial")):
+            continue
+        try:
             _forget(copy, email)
+        except sqlite3.Error as error:
+            damaged.append(f"{copy.name} ({error})")
+    if damaged:
+        raise StoreError(str(store.path), "copies", f"who was erased may still stand in {', '.join(damaged)}: delete it by hand")
 
 
 def _forget(copy: Path, email: str) -> None:

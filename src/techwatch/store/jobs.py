@@ -17,6 +17,6 @@ def ran(store: Store, name: str, *, now: dt.datetime) -> None:
     store.db.execute(sql, [name, text_of(now)])
 
 
-def drop(store: Store, name: str) -> None:
-    """Nothing is remembered of the job `name` any more."""
-    store.db.execute("DELETE FROM jobs WHERE name = ?", [name])
+def drop(store: Store, name: str, *, since: dt.datetime) -> None:
+    """Nothing is remembered of the job `name` any more, unless it began anew after `since`."""
+    store.db.execute("DELETE FROM jobs WHERE name = ? AND last_run <= ?", [name, text_of(since)])

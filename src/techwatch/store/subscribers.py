@@ -183,7 +183,8 @@ def blank(store: "Store", id: int, *, now: dt.datetime) -> None:
     for table in ("sent", "follows", "bounces", "one_time_links"):
         store.db.execute(f"DELETE FROM {table} WHERE subscriber = ?", [id])
     answers = "state IN ('refused', 'deferred', 'unknown') OR reason GLOB '[2345][0-9][0-9]*'"  # what servers say may name her
-    store.db.execute(f"UPDATE deliveries SET reason = substr(reason, 1, 3) WHERE subscriber = ? AND ({answers})", [id])
+    code = "CASE WHEN reason GLOB '[2345][0-9][0-9]*' THEN substr(reason, 1, 3) ELSE '' END"
+    store.db.execute(f"UPDATE deliveries SET reason = {code} WHERE subscriber = ? AND ({answers})", [id])
     store.db.execute(
         "UPDATE deliveries SET state = 'suppressed', reason = 'erased' WHERE subscriber = ? AND state IN ('queued', 'deferred')", [id]
     )

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from techwatch.errors import NotFoundError
-from techwatch.home import Home
+from techwatch.home import Home, may_name
 from techwatch.pipeline import Work
 from techwatch.pipeline.people import member_acts, members
 from techwatch.render.facts import capital, hour_of, who
@@ -81,7 +81,7 @@ def listing(request: Request) -> Response:
 
 def _files(home: Home) -> set[str]:
     """What an erased member's address may still stand in (home.naming): an address of ours shows no other words."""
-    return {file.name for file in (*home.path.glob("*.csv"), *(home.path / "backups").glob("*.tar.gz"))}
+    return {file.name for file in may_name(home)}
 
 
 def _row(work: Work, lang: str, one: Subscriber) -> Row:

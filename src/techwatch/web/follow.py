@@ -65,10 +65,11 @@ def _bond(request: Request) -> Bond:
     subscriber, payload = payload_of(request, tokens.FOLLOW)
     with open_store(home_of(request).database) as store:
         call, here = calls.get(store, payload.get("call", "")), links.standing(store, request.path_params["story"])
-        if call is None or call.id != here or subscribers.get(store, subscriber) is None:
+        state = subscribers.state_of(store, subscriber)
+        if call is None or call.id != here or state in ("", "erased"):
             raise TokenError(tokens.FOLLOW, "forged")
         follows = any(links.standing(store, story) == call.id for story in calls.followed(store, subscriber))
-        return Bond(subscriber, call, follows, reached=subscribers.state_of(store, subscriber) == "active")
+        return Bond(subscriber, call, follows, reached=state == "active")
 
 
 def _page(request: Request, bond: Bond, *, done: str) -> Response:

@@ -41,7 +41,7 @@ class Limits:
 
     def _forget(self, now: float) -> None:
         if len(self._asked) > _KEPT:
-            self._asked = {name: times for name, times in self._asked.items() if times and times[-1] > now - self._client[1]}
+            self._asked = {name: times for name, times in list(self._asked.items()) if times and times[-1] > now - self._client[1]}
 
 
 def _left(times: deque[float], rule: tuple[int, int], now: float) -> int:

@@ -49,6 +49,7 @@ _STOPPED: Final[Mapping[str, str]] = {
     "refused_policy": r"sending stopped by itself: (?P<refused>\d+) of (?P<all>\d+) messages were refused, (?P<policy>\d+) of them.*",
     "refused": r"sending stopped by itself: (?P<refused>\d+) of (?P<all>\d+) messages were refused",
     "trial": r"sending stopped by itself: the test to the editors was refused: (?P<words>.*)",
+    "lost": r"sending stopped by itself: (?P<count>\d+) messages in a row may or may not have arrived: .*",
     "itself": r"sending stopped by itself: (?P<words>.*)",
 }
 _FILE: Final[Mapping[str, str]] = {

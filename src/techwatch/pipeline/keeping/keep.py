@@ -23,7 +23,7 @@ FOLDER: Final = "backups"
 
 _FILES: Final = ("feeds.yaml", "terms.yaml", "subscribers.csv", *(f".techwatch/{name}" for name in SECRETS))
 _FOLDERS: Final = ("templates", "markets", "models", "digests")
-_LOCKS: Final = ("serve", "backup", "run", "deliver", "desk")
+_LOCKS: Final = ("serve", "backup", "run", "deliver", "bounces", "desk")
 """What nobody may hold while a home is replaced."""
 
 _CHECK: Final = "the key of the suppression list@techwatch.invalid"
@@ -258,7 +258,9 @@ def _outcome(done: Restored, path: Path) -> Outcome:
         if edition:
             problems.append(f"{edition}: {count} messages may have been sent since: `techwatch deliver unknown {edition}` takes your word")
         else:
-            problems.append(f"{count} reminders and notices of calls may have been sent since: they are not sent again")
+            problems.append(
+                f"{count} of the mails about calls, or that members asked for, may have been sent since: they are not sent again"
+            )
     if done.since.readable:
         taken = f"{done.since.suppressed} suppressions, {done.since.left} who left, {done.since.delivered} lines of the ledger"
         notes.append(f"taken over from the store that stood there: {taken}")

@@ -119,11 +119,16 @@ def _take_mail(work: Work, raw: bytes, told: _Told) -> bool:
     mail = work.home.config.mail
     ours = bounces.Ours(domain_of(mail.sender), mail.list_id, mail.bounces.address or mail.sender)
     bounce = bounces.read(raw, ours)
-    if bounce is None:
+    if bounce is None or _leaves_unheard(work, bounce):
         told.figures["not understood"] += 1
         return False
     _take(work, _name(raw), bounce, told)
     return True
+
+
+def _leaves_unheard(work: Work, bounce: Bounce) -> bool:
+    """Whether somebody unsubscribes by a message of which the ledger knows nothing (a store put back, say): for a person to read."""
+    return bounce.kind == "unsubscribe" and kept.line_of(work.store, bounce.message_id) is None
 
 
 def _name(raw: bytes) -> str:

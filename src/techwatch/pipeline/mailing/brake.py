@@ -1,4 +1,6 @@
-"""Refusals that are too many -> sending stops by itself, and the team is told, once."""
+"""Refusals that are too many, or messages of unknown fate -> sending stops by itself, and the team is told, once."""
+
+from typing import Final
 
 from techwatch.config import Digest, Person
 from techwatch.deliver.refusals import Tally, meaning
@@ -9,13 +11,16 @@ from techwatch.pipeline.work import Work
 from techwatch.store import Store, desk, ledger
 from techwatch.types import Answer, Edition
 
+LOST: Final = 5
+"""Messages of unknown fate in a row: a server that never says that it has them would leave all members to a person's word."""
+
 
 class Brake:
     """Counts what servers answer to one edition, from what the ledger says of it on, or since somebody let it go on."""
 
     def __init__(self, work: Work, sending: Sending) -> None:
         self._work, self._sending = work, sending
-        self._tally = Tally()
+        self._tally, self._lost = Tally(), 0
         resumed = desk.steps(work.store, sending.edition.id).get("resumed")
         for answer, count in ledger.answers(work.store, sending.key, since=resumed):
             for _ in range(count):
@@ -23,8 +28,14 @@ class Brake:
 
     def heard(self, answer: Answer) -> None:
         """One answer more; the one that is too many stops what follows."""
+        if answer.state == "unknown":
+            self._lost += 1
+            if self._lost >= LOST:
+                why = f"{self._lost} messages in a row may or may not have arrived: the mail server does not answer once it has them"
+                stop(self._work, self._sending.edition.id, why)
         if answer.state not in ("accepted", "refused"):
             return
+        self._lost = 0
         self._count(answer)
         share = self._work.home.config.mail.refusals
         if answer.state == "refused" and self._tally.too_many(share):
@@ -66,8 +77,10 @@ def tell(work: Work, edition: Edition, digest: Digest) -> tuple[str, ...]:
     values = {
         "edition": edition,
         "title": digest.title,
-        "why": _reason(work.store, edition.id),
+        "why": (why := _reason(work.store, edition.id)),
+        "cause": "trial" if why.startswith("the test") else "refused" if "were refused" in why else "lost",
         "left": counts.get("accepted", 0),
+        "refused": counts.get("refused", 0),
         "waiting": counts.get("queued", 0) + counts.get("deferred", 0),
         "refusals": ledger.refusals(work.store, f"edition:{edition.id}")[:8],
         "home": work.home.path,

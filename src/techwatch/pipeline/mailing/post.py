@@ -189,6 +189,8 @@ class _Round:
             on_data=lambda: ledger.mark(store, line, "data", now=self._now()),
         )
         self._settle(line, answer)
+        if subscribers.state_of(store, line.subscriber) == "erased":  # while it was written: after her messages were taken away
+            carrier.forget(self.work.home.path / mail.maildir, [line.message_id])
 
     def _settle(self, line: Delivery, answer: Answer) -> None:
         """The ledger's line and what follows from it, in one transaction."""

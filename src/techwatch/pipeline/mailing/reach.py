@@ -17,7 +17,7 @@ SECONDS: Final = 15.0
 def ask(config: Config) -> None:
     """Raise DeliveryError when mails would really leave while the address that stands in them does not answer.
 
-    Nothing is asked where they go into a Maildir, or to a mail server of this machine.
+    Nothing is asked where they go into a Maildir, or to a server for tests on this machine.
     """
     if not carrier.is_real(config.mail):
         return

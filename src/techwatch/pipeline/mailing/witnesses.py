@@ -101,9 +101,7 @@ def password_of(work: Work, email: str) -> str:
 
 def _on_their_way(work: Work) -> list[str]:
     """Editions of the last day of which a member was sent a message."""
-    since = work.now - FRESH
-    ids = [row["id"] for row in editions.listing(work.store) if row["status"] == "published"]
-    fresh = [id for id in ids if (frozen := editions.published(work.store, id)) and frozen[1] >= since]
+    fresh = editions.published_since(work.store, work.now - FRESH)
     return [id for id in fresh if ledger.counts(work.store, carrier.message_key("edition", id)).get("accepted")]
 
 

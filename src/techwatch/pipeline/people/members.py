@@ -94,9 +94,14 @@ def add(work: Work, row: Mapping[str, str]) -> str:
 
 
 def pause(work: Work, email: str, until: dt.date | None) -> Subscriber:
-    """No message goes to this subscriber before the local day `until`; None: they go on at once. Raises NotFoundError."""
-    known = of(work, email)
+    """No message goes to this subscriber before the local day `until`; None: they go on at once.
+
+    Raises NotFoundError, also for who has not confirmed yet, or left: a pause is no way in.
+    """
     with work.store.transaction():
+        known = of(work, email)
+        if (state := subscribers.state_of(work.store, known.id)) != "active":
+            raise NotFoundError(email, "not-active", f"the subscriber with this address is {state}: nothing is sent that could be paused")
         subscribers.put(work.store, replace(known, paused_until=until), now=work.now)
     return replace(known, paused_until=until)
 
@@ -134,16 +139,19 @@ def held(work: Work, known: Subscriber) -> dict[str, Any]:
 def erase(work: Work, known: Subscriber) -> tuple[str, ...]:
     """Take every word about a subscriber away: of the store, its copies and the Maildir; her hash stays on the suppression list.
 
-    -> what still may hold her address and is not the engine's to change, in words.
+    -> what still may hold her address and is not the engine's to change, in words. Raises StoreError, DeliveryError, MailboxError for
+    where her address cannot be taken out; from everywhere else it is.
     """
     ids = [line.message_id for line in ledger.of(work.store, known.id)]
     with work.store.transaction():
         subscribers.suppress(work.store, hash_of(work, known.email), reason=ERASED, now=work.now)
         subscribers.blank(work.store, known.id, now=work.now)
-    forgetting.forget_in_copies(work.store, known.email)
-    carrier.forget(work.home.path / work.home.config.mail.maildir, ids)
-    to_be_forgotten(work)
-    bounces.forget(work, known.email)
+        jobs.ran(work.store, _TO_FORGET, now=work.now)  # whatever goes wrong from here on, her bytes go
+    with contextlib.ExitStack() as steps:  # each is done, the last first, whatever another raises: her link works once
+        steps.callback(to_be_forgotten, work)
+        steps.callback(forgetting.forget_in_copies, work.store, known.email)
+        steps.callback(bounces.forget, work, known.email)
+        steps.callback(carrier.forget, work.home.path / work.home.config.mail.maildir, ids)
     return home.naming(work.home, known.email)
 
 
@@ -156,22 +164,11 @@ def to_be_forgotten(work: Work) -> None:
 
 def forget(work: Work) -> None:
     """Write the database anew when somebody was erased since it last was. Raises StoreError while another program holds it."""
-    if _TO_FORGET not in jobs.last_runs(work.store):
+    asked = jobs.last_runs(work.store).get(_TO_FORGET)
+    if asked is None:
         return
-    jobs.drop(work.store, _TO_FORGET)
-    try:
-        forgetting.leave_no_trace(work.store)
-    except StoreError:
-        jobs.ran(work.store, _TO_FORGET, now=work.now)
-        raise
-
-
-def erase_again(work: Work) -> int:
-    """Erase whom an older copy of the store brought back; -> how many."""
-    back = [one for one in subscribers.everybody(work.store) if subscribers.suppressed(work.store, hash_of(work, one.email)) == ERASED]
-    for known in back:
-        erase(work, known)
-    return len(back)
+    forgetting.leave_no_trace(work.store)
+    jobs.drop(work.store, _TO_FORGET, since=asked)
 
 
 def _on_the_list(email: str, reason: str) -> str:

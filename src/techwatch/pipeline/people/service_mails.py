@@ -48,6 +48,8 @@ def _why_not(work: Work, subscriber: Subscriber, line: Delivery) -> str:
     state = subscribers.state_of(work.store, subscriber.id)
     if state == "erased":
         return "erased"
+    if kind == "known" and state != "active":  # "you are subscribed": not any more
+        return "unsubscribed"
     if one_time.KINDS[kind] and one_time.of_line(work, kind, subscriber.id, at) is None:
         return "its link is over"
     address = tokens.hash_address(work.home.suppression_key, subscriber.email)
@@ -62,7 +64,8 @@ def _message(work: Work, subscriber: Subscriber, line: Delivery) -> bytes:
     link = one_time.of_line(work, kind, subscriber.id, at) if one_time.KINDS[kind] else None
     lang = _language(work, subscriber, link)
     template = environment.select_template([f"member/{kind}.{lang}.txt.j2", f"member/{kind}.en.txt.j2"])
-    subject, _, text = template.render(**_values(work, subscriber, link, at, lang)).strip().partition("\n")
+    written = tongue_of(environment, lang).typo(template.render(**_values(work, subscriber, link, at, lang)).strip())
+    subject, _, text = written.partition("\n")
     if not subject:
         raise TemplateError(str(template.name), 1, "the first line is the subject: it may not be empty")
     date = one_time.moment_of(at).astimezone(config.cluster.zone)
