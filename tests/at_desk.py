@@ -47,3 +47,13 @@ def into(context: Any, client: Client, home: Home, email: str = EDITOR) -> None:
     """Sign a real browser's context in."""
     kept = {"name": COOKIE, "value": session_of(home, email), "url": f"http://127.0.0.1:{client.port}", "httpOnly": True}
     context.add_cookies([kept | {"sameSite": "Strict"}])
+
+
+def watched(page: Any, root: str) -> list[str]:
+    """What goes wrong from now on with a real browser's page: requests that leave `root`, dialogs, errors and warnings of its scripts."""
+    wrong: list[str] = []
+    page.context.on("request", lambda request: None if request.url.startswith((root, "data:")) else wrong.append(request.url))
+    page.on("dialog", lambda dialog: wrong.append(dialog.message))
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+    return wrong

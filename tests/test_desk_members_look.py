@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from at_desk import TEAM, into
+from at_desk import TEAM, into, watched
 from sendings import EDITION, NOW, add_members, publish, sending_home
 from techwatch.deliver import message_key
 from techwatch.home import Home
@@ -75,15 +75,11 @@ def opened(home: Home) -> Iterator[Any]:
         root = f"http://127.0.0.1:{client.port}"
 
         def open_page(name: str, width: int, scheme: str = "light") -> tuple[Any, list[str]]:
-            wrong: list[str] = []
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR")
             stack.callback(context.close)
             into(context, client, home)
-            context.on("request", lambda request: None if request.url.startswith((root, "data:")) else wrong.append(request.url))
             page = context.new_page()
-            page.on("dialog", lambda dialog: wrong.append(dialog.message))
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+            wrong = watched(page, root)
             page.goto(root + paths[name])
             if name == "plan":
                 page.set_input_files("#file", {"name": "adhérents.csv", "mimeType": "text/csv", "buffer": CSV.encode()})

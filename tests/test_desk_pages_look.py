@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from at_desk import TEAM, into
+from at_desk import TEAM, into, watched
 from call_pages import filled
 from readings import news, small_home, work_in
 from techwatch import pipeline
@@ -68,14 +68,11 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         root = f"http://127.0.0.1:{client.port}"
 
         def open_page(name: str, width: int, scheme: str = "light") -> tuple[Any, list[str]]:
-            wrong: list[str] = []
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR")
             stack.callback(context.close)
             into(context, client, home)
-            context.on("request", lambda request: None if request.url.startswith((root, "data:")) else wrong.append(request.url))
             page = context.new_page()
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+            wrong = watched(page, root)
             page.goto(root + paths[name], wait_until="networkidle")
             return page, wrong
 

@@ -45,7 +45,7 @@ RIGHT = {
 @pytest.fixture(scope="module")
 def key() -> str:
     if not shutil.which("openssl"):
-        pytest.skip("no openssl")
+        pytest.skip("openssl makes the key of this test")
     return subprocess.run(["openssl", "genrsa", "-traditional", "1024"], capture_output=True, text=True, check=True).stdout
 
 

@@ -86,8 +86,14 @@ def status(work: Work, edition_id: str = "") -> list[Status]:
     published = [row["id"] for row in editions.listing(work.store) if row["status"] == "published"]
     if edition_id and edition_id not in published:
         raise NotFoundError(edition_id, "no-edition", f"{edition_id} is no published edition")
-    found = [_status(work, each) for each in ([edition_id] if edition_id else published)]
-    return [each for number, each in enumerate(found) if edition_id or not number or {*each.states} & (_OPEN | {"unknown"}) or each.stopped]
+    wanted = [edition_id] if edition_id else [each for number, each in enumerate(published) if not number or _is_under_way(work, each)]
+    return [_status(work, each) for each in wanted]
+
+
+def _is_under_way(work: Work, edition_id: str) -> bool:
+    """Whether something is still to be done on an edition, by the engine or by somebody."""
+    states = ledger.counts(work.store, carrier.message_key("edition", edition_id))
+    return bool({*states} & (_OPEN | {"unknown"}) or brake.why_stopped(work.store, edition_id))
 
 
 def _status(work: Work, edition_id: str) -> Status:

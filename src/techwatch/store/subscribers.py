@@ -145,7 +145,7 @@ def confirm(store: "Store", id: int, address_hash: str, *, consent: str, day: dt
     """She says by a link mailed to her address that she wants the digests: also after she left, or came on the suppression list."""
     sql = "UPDATE subscribers SET state = 'active', reason = '', consent = ?, consent_on = ?, at = ? WHERE id = ? AND state != 'erased'"
     store.db.execute(sql, [consent, day.isoformat(), text_of(now), id])
-    store.db.execute("DELETE FROM suppressions WHERE hash = ?", [address_hash])
+    unsuppress(store, address_hash)
 
 
 def found(store: "Store", words: str = "", *, state: str = "", limit: int = 100, start: int = 0) -> tuple[list[Subscriber], int]:
