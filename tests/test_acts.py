@@ -59,6 +59,14 @@ def test_an_item_by_hand_is_dropped_and_kept_again(line):
     assert [one for one in read(again).items if not one.id] == [item]
 
 
+def test_an_address_alone_that_waits_for_later_keeps_its_market_and_is_an_item_still():
+    short = SHORT.replace("## Ville durable\n", "## Ville durable\n\nhttps://new.example/\n")
+    done = do("place", "https://new.example/", "later", files=(short, ""))
+    waiting = next(item for item in read(done).items if item.url == "https://new.example/")
+    assert (waiting.section, waiting.market) == ("later", "city")
+    assert undone(done).short == short
+
+
 def test_a_title_changes_the_title_alone():
     done = do("title", "s3f9a", "  Un titre *neuf*\n<!-- s1 --> et long ", was=HOSPITAL.title)
     assert lines(SHORT, done.short)[1] == ["- [x] **Un titre *neuf* ‹!-- s1 --› et long** <!-- s3f9a also: tech-data-ai -->"]

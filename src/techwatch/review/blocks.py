@@ -8,7 +8,7 @@ from typing import Literal
 _BULLET = re.compile(r"[ ]?[-*+•–][ \t\u00a0]+\S")
 _BOX = re.compile(r"[ \t\u00a0]*[-*+•–]?[ \t\u00a0]*\\?\[[ \u00a0xX✓✔]?\\?\](?:[ \t\u00a0]|$)")
 _HEADING = re.compile(r"[ ]{0,3}(#{1,6})[ \t\u00a0]+(.*?)[ \t\u00a0]*#*[ \t]*$")
-_ADDRESS = re.compile(r"<?https?://\S+>?[ \t]*$")
+_ADDRESS = re.compile(r"<?https?://\S+>?[ \t]*(?:<!--.*?-->[ \t]*)*$")
 _COMMENT = re.compile(r"<!--(.*?)-->")
 _FIELDS = r"(?:market|marché|marche|also|aussi)"
 _ID = re.compile(rf"(?!{_FIELDS}\s*:)([A-Za-z0-9._:-]+)(?:\s+{_FIELDS}\s*:.*)?")
