@@ -1,6 +1,5 @@
-"""Commands that answer questions: explain, dedupe, urls, report."""
+"""Commands that answer questions: explain, dedupe, urls."""
 
-import datetime as dt
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +7,8 @@ from typing import Any
 import click
 
 from techwatch.cli.pairs import print_pair
-from techwatch.cli.work import Progress, Settings, folded, json_option, now, pass_settings, print_json, working
+from techwatch.cli.work import Progress, Settings, folded, json_option, now, pass_settings, print_json
 
-Day = dt.datetime | None
 TOLD = 0.1
 """The score from which a market without a term of its own is told of."""
 batch_option = click.option("--batch", type=click.Path(exists=True, dir_okay=False), help="JSON lines in, JSON lines out.")
@@ -113,23 +111,4 @@ def urls(batch: str) -> None:
     doors.urls_batch(batch, sys.stdout)
 
 
-@click.command()
-@click.argument("theme")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on (default: a year ago).")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Up to this day, included (default: today).")
-@click.option("--lang", help="Language of the report (default: the cluster's first).")
-@json_option
-@pass_settings
-def report(settings: Settings, theme: str, *, since: Day, until: Day, lang: str | None, as_json: bool) -> None:
-    """Write a report on THEME to digests/reports/: Markdown and HTML."""
-    from techwatch import pipeline
-
-    with working(settings, lock=None) as work:
-        written = pipeline.report(work, theme, since=since and since.date(), until=until and until.date(), lang=lang)
-    if as_json:
-        print_json([str(path) for path in written])
-    else:
-        click.echo("\n".join(str(path) for path in written))
-
-
-COMMANDS = (explain, dedupe, urls, report)
+COMMANDS = (explain, dedupe, urls)

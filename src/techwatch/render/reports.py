@@ -24,9 +24,10 @@ class ReportView:
 
 def report_view(report: Report, *, config: Config, markets: MarketList) -> ReportView:
     """The report with the cluster's identity and the markets' names."""
-    names = tuple((markets.name(market, report.lang), count) for market, count in report.markets)
+    lang = report.asked.lang
+    names = tuple((markets.name(market, lang), count) for market, count in report.markets)
     cluster = config.cluster
-    return ReportView(report, report.lang, cluster.name, cluster.website, cluster.postal, cluster.contact, names)
+    return ReportView(report, lang, cluster.name, cluster.website, cluster.postal, cluster.contact, names)
 
 
 def report_html(env: jinja2.Environment, view: ReportView) -> str:

@@ -188,7 +188,7 @@ def search(store: Store, query: str, *, since: dt.datetime | None = None, until:
     rows = store.db.query(sql, {"query": query, "since": text_of(since), "until": text_of(until), "limit": limit})
     hits = [(article_of(row), row["story"] or "") for row in list(rows)]
     return [
-        Hit(article, story, rank, labels(store, article.id), _call_told(store, article.id, story))
+        Hit(article, story, 1.0 / (1 + rank), labels(store, article.id), _call_told(store, article.id, story))
         for rank, (article, story) in enumerate(hits)
     ]
 

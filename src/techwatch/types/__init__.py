@@ -40,6 +40,26 @@ from techwatch.types.members import (
     Subscriber as Subscriber,
     SubscriberState as SubscriberState,
 )
+from techwatch.types.reports import (
+    Actor as Actor,
+    ActorKind as ActorKind,
+    Asked as Asked,
+    Cited as Cited,
+    Coverage as Coverage,
+    Figure as Figure,
+    FigureKey as FigureKey,
+    Found as Found,
+    Hit as Hit,
+    Named as Named,
+    Outlet as Outlet,
+    Quote as Quote,
+    Report as Report,
+    Rising as Rising,
+    Selection as Selection,
+    Told as Told,
+    Widening as Widening,
+    WideningKind as WideningKind,
+)
 
 Lang = str  # ISO 639-1: "fr", "en", ...; "und" when it cannot be told
 Market = str  # a slug of the market list, e.g. "health"
@@ -391,71 +411,3 @@ def edition_day(edition_id: str) -> dt.date:
 def edition_digest(edition_id: str) -> str:
     """The slug of the digest in an edition's id."""
     return edition_id[:-11]
-
-
-# --- reporting ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article found for a report's theme, best first; `rank` is 0 for the best."""
-
-    article: Article
-    story: str
-    rank: int
-    labels: tuple[Label, ...] = ()
-    call: CallFacts | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One story of a report: its best article, and how many sources told it. `number` is its footnote."""
-
-    number: int
-    title: str
-    url: str
-    source: str
-    lang: Lang
-    date: dt.date | None
-    blurb: str
-    sources: int
-    markets: tuple[Market, ...]
-    call: CallFacts | None = None
-    closes: Deadline | None = None  # the next date on or after the report's day
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """How many stories a month brought; `first` is its first day."""
-
-    first: dt.date
-    stories: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A one-off document on a theme, over [since, until], both days included.
-
-    `articles` and `found` (stories) count everything, as do `months`, `sources` and `markets`; `stories` are
-    the nearest to the theme, newest first, `main` those of them that most sources told, `calls` those not
-    over on the report's day.
-    """
-
-    theme: str
-    lang: Lang
-    since: dt.date
-    until: dt.date
-    query: str
-    articles: int
-    found: int
-    main: tuple[Told, ...]
-    stories: tuple[Told, ...]
-    calls: tuple[Told, ...]
-    months: tuple[Month, ...]
-    sources: tuple[tuple[str, int], ...]
-    markets: tuple[tuple[Market, int], ...]
-
-    @property
-    def busiest(self) -> int:
-        """Stories of the busiest month, 1 at least: what a bar's full length stands for."""
-        return max([1, *(month.stories for month in self.months)])

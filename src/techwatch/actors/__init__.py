@@ -1,0 +1,1 @@
+"""Texts -> the organisations, people, places and programmes that they name. Pure."""

@@ -1,0 +1,1 @@
+"""A report becomes files: figures, PDF, Word, a workbook. Talks to: fonts, pandoc."""
