@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from techwatch.blurb import LONGEST, LONGEST_FULL, blurb
-from techwatch.blurb.prose import balanced, split
 from techwatch.blurb.shorten import shortened
+from techwatch.prose import balanced, split
 
 TITLE = "Le tramway de Valmont roulera à l'hydrogène en 2027"
 FIRST = "La métropole de Valmont a retenu lundi un constructeur européen pour douze rames à hydrogène."

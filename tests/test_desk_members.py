@@ -17,8 +17,7 @@ from readings import a_call, work_in
 from sendings import EDITION, NOW, publish, sending_home
 from techwatch.home import Home
 from techwatch.members import read_subscribers
-from techwatch.pipeline import Work
-from techwatch.pipeline.people import members
+from techwatch.pipeline import Work, suppression
 from techwatch.render.pages import tongue_of
 from techwatch.store import bounces, calls, desk, ledger, open_store, subscribers
 from techwatch.types import Bounce, Delivery, Subscriber
@@ -142,7 +141,7 @@ def test_a_member_is_shown_with_what_was_sent_and_what_not_and_why(seen: Seen) -
         bounces.add(store, "b", Bounce("soft", code="4.2.2", words="mailbox full"), subscriber=ana, now=NOW)
         subscribers.choose(store, ana, {"markets": ("city",)}, now=NOW)
         work = Work(seen.home, store, NOW)
-        subscribers.suppress(store, members.hash_of(work, "ana@hopital.example"), reason="complaint: she called a message spam", now=NOW)
+        subscribers.suppress(store, suppression.hash_of(work, "ana@hopital.example"), reason="complaint: she called a message spam", now=NOW)
     answer = seen.get(f"/{ana}")
     text = plain(answer)
     assert f'href="/board/{EDITION}/sending"' in answer.text
@@ -284,7 +283,7 @@ def test_nobody_is_added_twice_nor_back_from_the_suppression_list(seen: Seen) ->
     assert there.status == 409
     assert f'href="/desk/members/{seen.ids["an"]}"' in there.text
     with open_store(seen.home.database) as store:
-        subscribers.suppress(store, members.hash_of(Work(seen.home, store, NOW), "loin@parti.example"), reason="erased", now=NOW)
+        subscribers.suppress(store, suppression.hash_of(Work(seen.home, store, NOW), "loin@parti.example"), reason="erased", now=NOW)
     assert seen.post("/new", email="loin@parti.example", consent="x", lang="fr").status == 409
     assert seen.member("loin@parti.example") is None
 

@@ -103,6 +103,7 @@ PARTS = {
     "web": "Web",
     "fetch": "Fetch",
     "jobs": "Jobs",
+    "reports": "StandingReport",
     "team": "Person",
 }
 SETTINGS = sections(read("docs/feeds-yaml.md"), "##")

@@ -1,16 +1,16 @@
-"""kill -9 at random moments of run, publish, deliver and remind: done again to the end, everything is as if nothing had happened."""
+"""kill -9 at random moments of run, publish, deliver and remind: done again to the end, everything is as if nothing had happened.
+
+A third of the kills strike a run whose pages are read by worker processes, the others one that reads them itself.
+"""
 
 import dataclasses
 import datetime as dt
 import email
-import os
+import json
 import pathlib
 import random
-import shlex
 import shutil
-import signal
-import subprocess
-import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 import call_sites as sites
-from homes import command, feeds_of, get_json, recorded_sites, rows, techwatch, write_home
+from forked import READING, Program, begun
+from homes import feeds_of, get_json, recorded_sites, rows, techwatch, write_home
 from techwatch import pipeline
 from techwatch.cli.work import now
 from techwatch.home import open_home
@@ -36,6 +37,7 @@ TODAY = now()
 EARLIER = dt.datetime.combine(working_day_before(TODAY.date() - dt.timedelta(days=2), "FR"), TODAY.timetz())
 REMINDED = TODAY if is_working_day(TODAY.date(), "FR") else dt.datetime.combine(working_day_after(TODAY.date(), "FR"), TODAY.timetz())
 """When notices leave: on a working day, whenever the tests run."""
+EXECUTORS = ("auto", "1", "1")
 REMIND = """
 import datetime, pathlib, sys
 from techwatch import home, pipeline, store
@@ -44,6 +46,7 @@ opened = home.open_home(pathlib.Path(sys.argv[1]), {})
 with opened.lock("deliver", since=""), store.open_store(opened.database) as db:
     notify(pipeline.Work(opened, db, datetime.datetime.fromisoformat(sys.argv[2])))
 """
+PROGRAMS = {"remind": Program(REMIND, READING.modules)}
 MEMBERS = "email,lang,markets\n" + "".join(
     f"membre{n}@essai{n}.example,{('fr', 'en')[n % 2]},{('health|tech-data-ai', 'city', '', 'creative|education-hr')[n % 4]}\n"
     for n in range(12)
@@ -56,7 +59,7 @@ class Undisturbed:
 
     home: pathlib.Path
     edition: str
-    seconds: float
+    seconds: dict[str, float]  # by executor
     before: pathlib.Path
     """The home as every run finds it: calls are known and followed, one was put right, and since then their dates have moved."""
 
@@ -69,14 +72,32 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Undisturbe
             asked = [feed for name, feed in zip(sites.NAMES, sites.feeds(api), strict=True) if name in ("sedia", "boamp")]
             before = followed(tmp_path_factory.mktemp("before"), asked, feeds_of(root))
             world.boamp, world.sedia = [tenders(10)], [topics(10)]
-            home = shutil.copytree(before, tmp_path_factory.mktemp("undisturbed") / "home")
-            start = time.monotonic()
-            techwatch(home, "run")
-            edition = next((home / "digests" / "review").glob("veille-????-??-??.md")).stem
-            for step in whole_way(home, edition)[1:]:
-                subprocess.run(step, check=True, capture_output=True, timeout=120)
-            yield Undisturbed(home, edition, time.monotonic() - start, before)
+            homes = {executor: copied(before, tmp_path_factory.mktemp("undisturbed"), executor) for executor in EXECUTORS}
+            go(before, [("--help",)])
+            seconds = {executor: undisturbed_way(home) for executor, home in homes.items()}
+            edition, reference = drafted(homes["1"]), homes["1"]
+            assert unlike(rows(homes["auto"]), rows(reference)) == {}
+            yield Undisturbed(reference, edition, seconds, before)
         get_json(f"{root}/_stats")
+
+
+def copied(before: pathlib.Path, path: pathlib.Path, executor: str) -> pathlib.Path:
+    home = shutil.copytree(before, path / "home")
+    config = json.loads((home / "feeds.yaml").read_text(encoding="utf-8"))
+    (home / "feeds.yaml").write_text(json.dumps(config | {"executor": executor}), encoding="utf-8")
+    return home
+
+
+def undisturbed_way(home: pathlib.Path) -> float:
+    """Everything once; -> how many seconds that took."""
+    start = time.monotonic()
+    go(home, [("run",)])
+    go(home, whole_way(drafted(home))[1:])
+    return time.monotonic() - start
+
+
+def drafted(home: pathlib.Path) -> str:
+    return next((home / "digests" / "review").glob("veille-????-??-??.md")).stem
 
 
 def tenders(later: int) -> list[dict[str, Any]]:
@@ -113,22 +134,32 @@ def followed(path: pathlib.Path, asked: list[dict[str, Any]], feeds: list[dict[s
     return write_home(home, [*asked, *feeds])
 
 
-def whole_way(home: pathlib.Path, edition: str) -> list[list[str]]:
+Step = tuple[str, ...]
+
+
+def whole_way(edition: str) -> list[Step]:
     """Once more a run at the end: what was published gives way to the next draft, whether a kill came before or after."""
-    run, publish, deliver = command(home, "run"), command(home, "publish", edition), command(home, "deliver", edition)
-    return [run, publish, deliver, [sys.executable, "-c", REMIND, str(home), REMINDED.isoformat()], run]
+    return [("run",), ("publish", edition), ("deliver", edition), ("remind", REMINDED.isoformat()), ("run",)]
+
+
+def go(home: pathlib.Path, steps: list[Step], *, until: float = 120) -> None:
+    """All steps one after the other; killed with all that it started when the time is over."""
+    end = time.monotonic() + until
+    for name, *words in steps:
+        arguments = (str(home), *words) if name in PROGRAMS else ("--home", str(home), name, *words)
+        with tempfile.TemporaryFile() as said, begun(*arguments, program=PROGRAMS.get(name, READING), err=said) as child:
+            if (code := child.wait(end - time.monotonic())) is None:
+                return
+            said.seek(0)
+            assert code == 0, (name, code, said.read().decode())
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
 def test_killed_and_done_again(seed: int, undisturbed: Undisturbed, tmp_path: pathlib.Path) -> None:
-    home = shutil.copytree(undisturbed.before, tmp_path / "home")
-    script = " && ".join(shlex.join(step) for step in whole_way(home, undisturbed.edition))
-    moment = random.Random(seed).uniform(0.3, undisturbed.seconds)
-    with subprocess.Popen(["sh", "-c", script], start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        time.sleep(moment)
-        os.killpg(process.pid, signal.SIGKILL)
-    for step in whole_way(home, undisturbed.edition):
-        subprocess.run(step, check=True, capture_output=True, timeout=120)
+    executor, steps = EXECUTORS[seed % len(EXECUTORS)], whole_way(undisturbed.edition)
+    home = copied(undisturbed.before, tmp_path, executor)
+    go(home, steps, until=random.Random(seed).uniform(0, undisturbed.seconds[executor]))
+    go(home, steps)
     assert unlike(rows(home), rows(undisturbed.home)) == {}
     assert mails(home) == mails(undisturbed.home)
     assert pages(home, undisturbed.edition) == pages(undisturbed.home, undisturbed.edition)
@@ -136,8 +167,7 @@ def test_killed_and_done_again(seed: int, undisturbed: Undisturbed, tmp_path: pa
 
 def test_done_twice_changes_nothing(undisturbed: Undisturbed) -> None:
     before, sent = rows(undisturbed.home), mails(undisturbed.home)
-    for step in whole_way(undisturbed.home, undisturbed.edition):
-        subprocess.run(step, check=True, capture_output=True, timeout=120)
+    go(undisturbed.home, whole_way(undisturbed.edition))
     assert unlike(rows(undisturbed.home), before) == {}
     assert mails(undisturbed.home) == sent
 

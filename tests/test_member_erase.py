@@ -12,7 +12,7 @@ from homes import command, free_port, wait_for
 from own_pages import link_in, mail, mails, own_home, path_of, send, state
 from techwatch import tokens
 from techwatch.home import Home
-from techwatch.pipeline import addresses
+from techwatch.pipeline import addresses, suppression
 from techwatch.pipeline.people import members
 from techwatch.pipeline.work import Work
 from techwatch.store import open_store, subscribers
@@ -80,4 +80,4 @@ def test_who_erases_herself_leaves_no_byte(tmp_path: pathlib.Path) -> None:
     assert said.read_bytes(), "the server says what it does"
     assert mails(home, HER) == []
     with open_store(home.database) as store:
-        assert subscribers.suppressed(store, members.hash_of(Work(home, store, clock()), HER)) == members.ERASED
+        assert subscribers.suppressed(store, suppression.hash_of(Work(home, store, clock()), HER)) == members.ERASED

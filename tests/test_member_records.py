@@ -14,6 +14,7 @@ from homes import techwatch, write_home
 from techwatch import deliver as carrier, pipeline
 from techwatch.errors import DeliveryError, InputError, NotFoundError, StoreError
 from techwatch.home import open_home
+from techwatch.pipeline import suppression
 from techwatch.pipeline.mailing import post
 from techwatch.pipeline.people import members as people, self_service, service_mails
 from techwatch.pipeline.resume import resume
@@ -205,7 +206,7 @@ def test_erasing_leaves_no_byte_of_her_but_a_hash(work):
     assert all(word in bytes_of(work.home.path) for word in words)
     assert people.erase(work, her) == ()
     assert [word for word in words if word in bytes_of(work.home.path)] == []
-    assert subscribers.suppressed(work.store, people.hash_of(work, HER)) == people.ERASED
+    assert subscribers.suppressed(work.store, suppression.hash_of(work, HER)) == people.ERASED
     assert len(list((work.home.path / "outbox" / "new").iterdir())) == 1
     with contextlib.closing(sqlite3.connect(copy)) as db:
         assert db.execute("SELECT count(*) FROM subscribers").fetchone() == (0,)

@@ -189,8 +189,12 @@ def test_false_discoveries_are_held_among_all_that_was_looked_at():
 
 @pytest.fixture
 def home(tmp_path):
-    home = small_home(tmp_path)
-    articles = [article for article in half_year(MANY) if article.day >= FIRST + 12 * WEEK]
+    return telling(small_home(tmp_path))
+
+
+def telling(home, words=MANY, *, since=FIRST + 12 * WEEK):
+    """The home with what `half_year` tells of these words, from a day on."""
+    articles = [article for article in half_year(words) if article.day >= since]
     with open_store(home.database) as opened:
         at = [dt.datetime.combine(article.day, dt.time(12), dt.UTC) for article in articles]
         readings = [

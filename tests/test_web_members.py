@@ -15,8 +15,8 @@ from own_pages import HER, OFTEN, known, link_in, mail, mails, member, own_home,
 from sendings import NOW as SENT, add_members, publish, sending_home, work_of
 from techwatch import tokens
 from techwatch.home import Home, open_home
-from techwatch.pipeline import Work, addresses, deliver
-from techwatch.pipeline.people import members as people, self_service
+from techwatch.pipeline import Work, addresses, deliver, suppression
+from techwatch.pipeline.people import self_service
 from techwatch.pipeline.resume import resume
 from techwatch.store import editions, ledger, open_store, subscribers
 from techwatch.types import Profile
@@ -84,13 +84,13 @@ def test_who_left_or_was_erased_comes_back_by_the_form(home: Home, client: Clien
     with open_store(home.database) as store:
         work = Work(home, store, clock())
         subscribers.unsubscribe(store, her.id, reason="complaint", now=clock())
-        subscribers.suppress(store, people.hash_of(work, HER), reason="complaint", now=clock())
+        subscribers.suppress(store, suppression.hash_of(work, HER), reason="complaint", now=clock())
         send(client, "/subscribe", ASKED)
         link = link_in(mail(home), tokens.CONFIRM)
         assert (known(home).markets, state(home)) == (("health",), "unsubscribed"), "nothing is taken over before she confirms"
         send(client, link, {})
         assert (known(home).markets, state(home)) == (("city",), "active")
-        assert not subscribers.is_suppressed(store, people.hash_of(work, HER))
+        assert not subscribers.is_suppressed(store, suppression.hash_of(work, HER))
 
 
 def test_who_is_subscribed_is_told_so_by_mail_and_nothing_changes(home: Home, client: Client) -> None:
@@ -187,7 +187,7 @@ def test_who_never_confirms_is_forgotten_after_a_month(home: Home, client: Clien
         assert done.figures == {"forgotten": 1}
         assert store.db.execute("SELECT count(*) FROM subscribers").fetchone() == (0,)
         assert mails(home) == []
-        assert subscribers.suppressed(store, people.hash_of(Work(home, store, clock()), HER)) == ""
+        assert subscribers.suppressed(store, suppression.hash_of(Work(home, store, clock()), HER)) == ""
 
 
 def test_a_mail_that_a_crash_cut_short_is_sent_later_with_the_same_link(home: Home) -> None:

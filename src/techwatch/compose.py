@@ -236,7 +236,7 @@ def select(
     `reads` empty: all the cluster's `languages`. `lang` is her own: where she reads it, a story that has a copy in it leads with that.
     `markets` empty: the lead of each market and nothing more. `sent`: ids of stories that she was already sent; a call comes back all
     the same, as what it then is (an edition holds it when it is new or closes soon). Calls of her markets or of none, the cluster's own
-    news and items that belong to no market are for every member with a market. `now`: the story of each article that it tells, by
+    news and items that belong to no market are for every member with a market; of what rises, what does in her markets and languages. `now`: the story of each article that it tells, by
     item and address, as stories merged and split since: of two items that are one story by now she gets the first that is hers.
     """
     readable = sorted(reads or languages, key=lambda each: each != lang)
@@ -246,7 +246,8 @@ def select(
         items = [item for item in items if item.section == "calls"]
     mine = [hers for item in items if (hers := _hers(item, markets)) is not None] if markets else items
     chosen = _one_each(mine, now) if markets else _leads(_one_each(mine, now))
-    return replace(edition, items=tuple(_grouped(chosen, edition)))
+    risen = tuple(risen for risen in edition.rising if risen.market in markets and risen.lang in readable and not calls_only)
+    return replace(edition, items=tuple(_grouped(chosen, edition)), rising=risen)
 
 
 def _still_one(item: Item, now: Mapping[str, Mapping[str, str]]) -> Item:

@@ -16,7 +16,9 @@ TechwatchError
 ├── DeliveryError           a message could not be handed over
 ├── MailboxError            a mailbox of ours could not be read
 ├── ModelError              what `techwatch train` made cannot be used
+├── DocumentError           a file of a report could not be made
 ├── TokenError              a link that we did not sign
+├── QueryError              a theme in the query syntax cannot be read
 └── NotFoundError           nothing is known under this name
 
 What goes wrong with one item of many is no exception but a `types.Failure`.
@@ -149,6 +151,10 @@ class ConflictError(ActError):
         self.now = now
 
 
+class DocumentError(_SubjectError):
+    """A file of a report could not be made: `subject` is its form, the detail says what to install."""
+
+
 class DeliveryError(_SubjectError):
     """The mail server (or the Maildir) at `subject` cannot be used at all."""
 
@@ -159,6 +165,24 @@ class MailboxError(_SubjectError):
 
 class TokenError(_SubjectError):
     """A signed link does not hold: forged, cut short or made for another purpose."""
+
+
+class QueryError(TechwatchError):
+    """A query breaks at character `at` (0-based). `message` and `french` say why and what to do, in English and in French."""
+
+    def __init__(self, query: str, at: int, message: str, french: str) -> None:
+        super().__init__(query, at, message, french)
+        self.query, self.at, self.message, self.french = query, at, message, french
+
+    @property
+    def shown(self) -> str:
+        """The query on one line, and below it a caret where it breaks."""
+        line = "".join(" " if sign.isspace() else sign for sign in self.query)
+        return f"{line}\n{' ' * self.at}^"
+
+    def __str__(self) -> str:
+        where = "\n".join(f"    {line}" for line in self.shown.splitlines())
+        return f"{self.french} ({self.message})\n{where}"
 
 
 class NotFoundError(_SubjectError):

@@ -14,13 +14,23 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from techwatch.classify.model import verify
-from techwatch.config import ENVIRONMENT, Config, MarketList, check_markets, parse_additions, parse_config, parse_markets
+from techwatch.config import (
+    ENVIRONMENT,
+    Config,
+    MarketList,
+    OwnActors,
+    check_markets,
+    parse_actors,
+    parse_additions,
+    parse_config,
+    parse_markets,
+)
 from techwatch.errors import ConfigError, LockedError, NotFoundError, TemplateError
 
 if TYPE_CHECKING:
@@ -38,13 +48,19 @@ CLUSTERS = PACKAGE / "clusters"
 
 @dataclass(frozen=True)
 class Home:
-    """An opened home. `secret` signs links; `suppression_key` hashes addresses and never changes."""
+    """An opened home. `secret` signs links; `given_key` is its suppression key, "" = it has none yet; `actors`: its actors.yaml."""
 
     path: Path
     config: Config
     markets: MarketList
     secret: str
-    suppression_key: str
+    given_key: str
+    actors: OwnActors = field(default_factory=OwnActors)
+
+    @cached_property
+    def suppression_key(self) -> str:
+        """Hashes addresses and never changes; made here when it is first asked for and there is none."""
+        return self.given_key or _kept_secret(self.path, "suppression-key")
 
     @property
     def digests(self) -> Path:
@@ -125,12 +141,13 @@ def open_home(path: Path, environ: Mapping[str, str]) -> Home:
     _check_pipelines(path, config, str(file))
     markets = read_markets(path, config.markets, spacy=config.spacy)
     check_markets(config, markets, file=str(file), text=text)
+    markets = markets.coloured({market: colours.pair for market, colours in config.look.accents.items()})
+    _check_look(path, config, str(file))
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
-    suppression_key = config.secrets.suppression_key.get_secret_value() or _kept_secret(path, "suppression-key")
-    return Home(path, config, markets, secret, suppression_key)
+    return Home(path, config, markets, secret, config.secrets.suppression_key.get_secret_value() or _kept_key(path), read_actors(path))
 
 
-IN_USE_AT_ONCE = ("feeds", "team", "review", "jobs")
+IN_USE_AT_ONCE = ("feeds", "team", "review", "jobs", "reports")
 """What of feeds.yaml a running `serve` takes over while it runs. All else takes a restart: it stands in places that are not asked again."""
 
 
@@ -188,6 +205,14 @@ def _check_pipelines(path: Path, config: Config, file: str) -> None:
     for lang, name in config.spacy.items():
         if not (path / name).is_dir() and (not name.isidentifier() or importlib.util.find_spec(name) is None):
             raise ConfigError(file, None, f"spacy: {lang}: {name!r} is neither an installed pipeline nor a folder")
+
+
+def _check_look(path: Path, config: Config, file: str) -> None:
+    """Raise ConfigError for a logo or a Word template that is no file of the home."""
+    for key in ("logo", "word_template"):
+        name = getattr(config.look, key)
+        if name and not (path / name).is_file():
+            raise ConfigError(file, None, f"look: {key}: there is no file {name!r} in the home")
 
 
 # --- market lists and what they learned ----------------------------------------------------------------
@@ -255,6 +280,7 @@ class ListFiles:
 IN_USE = "in-use"
 DEFAULT_LIST = "cap-digital"
 OWN_TERMS = "terms.yaml"
+OWN_ACTORS = "actors.yaml"
 
 
 def list_of(path: Path) -> ListFiles:
@@ -285,6 +311,17 @@ def read_markets(path: Path, name: str, *, spacy: Mapping[str, str] | None = Non
     if own.is_file():
         markets = markets.adding(parse_additions(_utf8(own), file=str(own), markets=markets))
     return markets.using(files.learned(), {lang: _pipeline(path, pipeline) for lang, pipeline in (spacy or {}).items()})
+
+
+def read_actors(path: Path) -> OwnActors:
+    """Whom the home at `path` knows itself (actors.yaml), nobody where there is none. Raises ConfigError."""
+    own = path / OWN_ACTORS
+    return parse_actors(_utf8(own), file=str(own)) if own.is_file() else OwnActors()
+
+
+def pipelines(home: Home) -> dict[str, str]:
+    """The trained spaCy pipelines of a home by language, as spaCy finds them from any folder."""
+    return {lang: _pipeline(home.path, name) for lang, name in home.config.spacy.items()}
 
 
 def _pipeline(path: Path, name: str) -> str:
@@ -411,6 +448,14 @@ def _kept_secret(path: Path, name: str) -> str:
             os.link(partial, file)
         os.unlink(partial)
     return file.read_text(encoding="ascii")
+
+
+def _kept_key(path: Path) -> str:
+    """The suppression key that is kept here, made where nothing was stored yet; "" = none: what is stored may have been made with another."""
+    file = path / ".techwatch" / "suppression-key"
+    if not file.is_file() and (path / DATABASE).exists():
+        return ""
+    return _kept_secret(path, "suppression-key")
 
 
 def _words(folders: list[Path]) -> dict[str, dict[str, str]]:

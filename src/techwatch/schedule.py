@@ -67,6 +67,7 @@ LOCKS: Final = {
     EDITORS: ("deliver",),
     OVERDUE: (),
     CAME_BACK: ("bounces",),
+    "report": ("reports",),
     "backup": (),
 }
 """The home's locks that each kind of job takes, in this order."""
@@ -81,6 +82,7 @@ def jobs_of(config: Config) -> list[tuple[str, Moment]]:
         ("train", config.jobs.train),
         *((f"send:{digest.slug}", digest.send) for digest in config.digests),
         ("remind", config.jobs.remind),
+        *((f"report:{report.slug}", report.when) for report in config.reports),
         *([("backup", config.jobs.backup)] if config.jobs.backups else []),  # last: what was sent is in it
     ]
 
@@ -216,11 +218,21 @@ class Worker:
             self._tell(name, tell_overdue(work))
         elif name == "backup":
             self._tell(name, [back_up(work)])
+        elif name.startswith("report:"):
+            return self._report(name, work)
         else:
             digest = self._home.config.digest(name.removeprefix("send:"))
             self._tell(name, pipeline.send_due(work, digest))
             return not _held(work, digest)
         return True
+
+    def _report(self, name: str, work: "Work") -> bool:
+        from techwatch.pipeline.reports.standing import make
+
+        outcomes = [make(work, report) for report in work.home.config.reports if f"report:{report.slug}" == name]
+        if told := [outcome for outcome in outcomes if outcome.figures or outcome.problems]:
+            self._tell(name, told)
+        return not any(outcome.failed for outcome in outcomes)
 
     def _tell(self, name: str, outcomes: "list[Outcome]") -> None:
         for outcome in outcomes:

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from techwatch.blurb import prose, shorten
-from techwatch.blurb.prose import SHORTEST, Sentence
+from techwatch import prose
+from techwatch.blurb import shorten
+from techwatch.prose import SHORTEST, Sentence
 from techwatch.types import Lang, Rights
 
 LONGEST: Final = 320

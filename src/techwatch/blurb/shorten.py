@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from techwatch import text as words
-from techwatch.blurb import prose
+from techwatch import prose, text as words
 
 _SHORTEST: Final = 60  # characters; less is no news
 _UNCUT: Final = 140  # characters; feeds cut at 150 to 250 without a word, a shorter line without a full stop is a standfirst

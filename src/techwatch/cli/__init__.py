@@ -9,7 +9,7 @@ import sys
 import click
 
 from techwatch import __version__
-from techwatch.cli import ask, bounces, calls, deliver, edit, keep, members, report, run, sign_in, teach, trends, work
+from techwatch.cli import ask, backfill, bounces, calls, deliver, edit, keep, members, report, run, sign_in, teach, trends, work
 from techwatch.errors import InputError, TechwatchError
 
 
@@ -23,7 +23,7 @@ def techwatch(context: click.Context, home: str, quiet: bool) -> None:
     context.obj = work.Settings(home, quiet)
 
 
-for module in (run, edit, deliver, bounces, members, keep, sign_in, calls, ask, report, trends, teach):
+for module in (run, backfill, edit, deliver, bounces, members, keep, sign_in, calls, ask, report, trends, teach):
     for command in module.COMMANDS:
         techwatch.add_command(command)
 

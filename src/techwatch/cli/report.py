@@ -2,21 +2,39 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Literal, get_args
 
 import click
 
 from techwatch.cli.work import Settings, json_option, pass_settings, print_json, working
 
 Day = dt.datetime | None
+Form = Literal["md", "html", "pdf", "docx", "xlsx"]
+
+
+def _forms(_: click.Context, option: click.Parameter, said: tuple[str, ...]) -> tuple[Form, ...]:
+    """The forms asked for, each once."""
+    asked = [form.strip() for each in said for form in each.split(",") if form.strip()]
+    if unknown := [form for form in asked if form not in get_args(Form)]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(get_args(Form))}", param=option)
+    return tuple(form for form in get_args(Form) if form in asked)
 
 
 @click.command()
-@click.argument("theme")
+@click.argument("theme", default="")
 @click.option("--market", "markets", multiple=True, help="Only this market (may be given several times; default: all).")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on (default: a year ago).")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Up to this day, included (default: today).")
 @click.option("--lang", help="Language of the report (default: the cluster's first).")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write it (default: digests/reports/<theme>/).")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    callback=_forms,
+    help="md, html, pdf, docx, xlsx: several with commas, or given several times (default: what the selection names, else md,html).",
+)
+@click.option("--again", metavar="FOLDER", help="Make the report of this folder again, from its selection.md alone.")
 @json_option
 @pass_settings
 def report(
@@ -28,18 +46,39 @@ def report(
     until: Day,
     lang: str | None,
     out: Path | None,
+    forms: tuple[Form, ...],
+    again: str | None,
     as_json: bool,
 ) -> None:
-    """Write a report on THEME to digests/reports/: Markdown and HTML."""
+    """Write a report on THEME to digests/reports/: Markdown and HTML (or what --format says), and selection.md, in which it is corrected.
+
+    THEME may be such a selection.md: then its report is made again, as with --again.
+    """
     from techwatch.pipeline import reports
 
+    if again is None and Path(theme).name == "selection.md" and Path(theme).is_file():
+        again = theme
+    if not theme and again is None:
+        raise click.UsageError("Give a THEME, or --again FOLDER.")
     with working(settings, lock=None) as work:
-        asked = reports.asked(work, theme, since=since and since.date(), until=until and until.date(), lang=lang, markets=markets)
-        written = reports.report(work, asked, out=out)
+        if again is not None:
+            written = reports.again(work, _folder(again, work.home.digests / "reports"), forms=forms)
+        else:
+            asked = reports.asked(work, theme, since=since and since.date(), until=until and until.date(), lang=lang, markets=markets)
+            written = reports.report(work, asked, forms=forms, out=out)
+    for problem in written.problems:
+        click.echo(problem, err=True)
     if as_json:
         print_json([str(path) for path in written.files])
     else:
         click.echo("\n".join(str(path) for path in written.files))
+
+
+def _folder(said: str, reports: Path) -> Path:
+    """The folder of a report: a path to it or to its selection, or its name among the reports."""
+    path = Path(said)
+    path = path.parent if path.name == "selection.md" else path
+    return path if path.is_dir() else reports / said
 
 
 COMMANDS = (report,)

@@ -91,10 +91,14 @@ def collect(settings: Settings, as_json: bool) -> None:
 def serve(settings: Settings) -> None:
     """Run the jobs of feeds.yaml and the web app until stopped."""
     from techwatch import schedule
+    from techwatch.pipeline import Work, suppression
+    from techwatch.store import open_store
     from techwatch.web import app
 
     home = home_of(settings)
     with home.lock("serve", since=now().isoformat()):
+        with open_store(home.database) as store:
+            suppression.settle(Work(home, store, now()))
         schedule.serve(home, app(home))
 
 

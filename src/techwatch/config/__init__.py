@@ -13,18 +13,20 @@ import pydantic
 from lxml import etree, html
 from pydantic import AfterValidator, Field, SecretStr
 
+from techwatch.config.actors import OwnActor, OwnActors, parse_actors
 from techwatch.config.keys import signing_key
+from techwatch.config.look import Look
 from techwatch.config.mail import Bounces as Bounces, ImapBox as ImapBox, Mail, MailAddress, Witness as Witness
 from techwatch.config.markets import Additions, MarketDefinition, MarketList, Term, Theme, parse_additions, parse_markets
+from techwatch.config.moments import MOMENT, Moment as Moment
 from techwatch.config.reading import Model, Slug, Words, line_of, load, nearest, validated
 from techwatch.errors import ConfigError
 from techwatch.types import Kind, Lang, Market, Profile, Rights, Subscriber
 
 __all__ = [
-    "Additions", "Calls", "Cluster", "Config", "Digest", "Feed", "Fetch", "Jobs", "Listing", "Mail", "MarketDefinition", "MarketList",
-    "Members",
-    "Moment", "Person", "Review", "Secrets", "Selectors", "Term", "Theme", "Web", "check_markets", "json_schema",
-    "parse_additions", "parse_config", "parse_markets",
+    "Additions", "Calls", "Cluster", "Config", "Digest", "Feed", "Fetch", "Jobs", "Listing", "Look", "Mail", "MarketDefinition",
+    "MarketList", "Members", "Moment", "OwnActor", "OwnActors", "Person", "Review", "Secrets", "Selectors", "StandingReport", "Term",
+    "Theme", "Web", "check_markets", "json_schema", "parse_actors", "parse_additions", "parse_config", "parse_markets",
 ]  # fmt: skip
 
 ENVIRONMENT: Mapping[str, str] = {
@@ -44,64 +46,6 @@ RESERVED_DIGESTS = frozenset({
     "preferences", "archive", "markets", "search", "r", "hooks", "subscribe",
 })  # fmt: skip
 """Names that folders of digests/ or addresses of the web app have already."""
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-# --- moments --------------------------------------------------------------------------------------
-
-_MOMENT = re.compile(
-    r"(?P<days>daily|weekdays|day (?:[1-9]|1\d|2[0-8])|(?:mon|tue|wed|thu|fri|sat|sun)(?:,(?:mon|tue|wed|thu|fri|sat|sun))*)"
-    r" (?P<times>(?:[01]\d|2[0-3]):[0-5]\d(?:,(?:[01]\d|2[0-3]):[0-5]\d)*)"
-)
-
-
-class Moment(Model):
-    """When something happens again, in the cluster's time zone: `mon 07:00`, `daily 06:00,18:00`, `day 1 09:00`."""
-
-    text: str
-
-    @pydantic.model_validator(mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
-
-    @pydantic.field_validator("text")
-    @classmethod
-    def _reads(cls, text: str) -> str:
-        if not _MOMENT.fullmatch(text):
-            raise ValueError("write a moment as 'tue 08:30', 'mon,thu 07:00', 'daily 06:00,18:00' or 'day 1 09:00'")
-        return text
-
-    @property
-    def weekdays(self) -> tuple[int, ...]:
-        """Days of the week, Monday is 0; empty when it is a day of the month."""
-        days = self.text.split(" ", 1)[0]
-        if days == "day":
-            return ()
-        named = {"daily": WEEKDAYS, "weekdays": WEEKDAYS[:5]}.get(days) or tuple(days.split(","))
-        return tuple(WEEKDAYS.index(day) for day in named)
-
-    @property
-    def month_day(self) -> int | None:
-        """The day of the month (1..28), None when it goes by weekdays."""
-        words = self.text.split(" ")
-        return int(words[1]) if words[0] == "day" else None
-
-    @property
-    def times(self) -> tuple[dt.time, ...]:
-        """The hours of the day, local."""
-        return tuple(sorted(dt.time.fromisoformat(hour) for hour in self.text.rsplit(" ", 1)[1].split(",")))
-
-    def next_after(self, now: dt.datetime, zone: dt.tzinfo) -> dt.datetime:
-        """The first such moment strictly after `now`, aware and in `zone`."""
-        day = now.astimezone(zone).date()
-        while True:
-            if day.weekday() in self.weekdays or day.day == self.month_day:
-                for hour in self.times:
-                    moment = dt.datetime.combine(day, hour, zone)
-                    if moment > now:
-                        return moment
-            day += dt.timedelta(days=1)
 
 
 # --- feeds.yaml -----------------------------------------------------------------------------------
@@ -215,6 +159,7 @@ class Digest(Model):
     markets: tuple[Market, ...] = Field(min_length=1)
     send: Moment = Field(description="when it goes out: 'tue 08:30', 'daily 07:00', 'day 1 09:00'")
     size: int = Field(default=24, ge=1, le=60, description="items ticked by default")
+    rising: bool = Field(default=False, description="whether it tells what rises in its markets, a line a term")
 
     @pydantic.field_validator("slug")
     @classmethod
@@ -229,6 +174,20 @@ class Digest(Model):
         if len(send.times) > 1:
             raise ValueError(f"a digest goes out once a day: name one hour of {', '.join(f'{hour:%H:%M}' for hour in send.times)}")
         return send
+
+
+class StandingReport(Model):
+    """A report on a theme that is made again and again, on the last whole months."""
+
+    slug: Slug = Field(description="its folders are digests/reports/<slug>-<month>/")
+    theme: str = Field(min_length=1, description="what is looked for, in the words of `techwatch report`")
+    title: str = Field(default="", description="above the report and in the mail; empty: the theme")
+    when: Moment = Field(default=Moment(text="day 1 06:00"), description="when it is made: 'day 1 06:00', 'mon 07:00'")
+    months: int = Field(default=12, ge=1, le=120, description="so many months up to the day before it is made")
+    lang: Lang = Field(default="", description="of the report; empty: the cluster's first")
+    markets: tuple[Market, ...] = Field(default=(), description="only articles of these; empty: of all")
+    formats: tuple[Literal["html", "pdf", "docx", "xlsx", "md"], ...] = Field(default=("html", "pdf"), min_length=1)
+    to: tuple[MailAddress, ...] = Field(default=(), description="addresses of `team` that are told when it is there, or why it is not")
 
 
 class Pause(Model):
@@ -297,6 +256,7 @@ class Members(Model):
     columns: dict[str, MemberWord] = Field(default={}, description="a column's name -> our word: email, name, organisation, markets, …")
     values: dict[MemberWord, dict[str, str]] = Field(default={}, description="our word -> a cell -> its meaning: markets: {Santé: health}")
     consent: str = Field(default="", description="where the consent of imported members comes from, where no column tells")
+    mark: bool = Field(default=True, description="whether stories that name a member organisation say so")
 
 
 class Fetch(Model):
@@ -310,6 +270,7 @@ class Fetch(Model):
     max_redirects: int = Field(default=5, ge=0, le=20)
     max_attempts: int = Field(default=3, ge=1, le=10, description="tries of a page before its summary stands for it")
     allow_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    pause_seconds: float = Field(default=1.0, ge=0, le=60, description="between two requests of a backfill to one host")
     window_days: int = Field(default=7, ge=1)
     window_entries: int = Field(default=30, ge=1)
 
@@ -367,12 +328,14 @@ class Config(Model):
     markets: str = Field(description="a market list: the name of a packaged one, or a file of the home")
     feeds: tuple[Feed, ...] = Field(min_length=1)
     digests: tuple[Digest, ...] = Field(min_length=1)
+    reports: tuple[StandingReport, ...] = ()
     team: tuple[Person, ...] = ()
     review: Review = Review()
     calls: Calls = Calls()
     mail: Mail
     members: Members = Members()
     web: Web = Web()
+    look: Look = Look()
     fetch: Fetch = Fetch()
     jobs: Jobs = Jobs()
     executor: str = Field(
@@ -394,6 +357,12 @@ class Config(Model):
     def _no_twin_digests(cls, digests: tuple[Digest, ...]) -> tuple[Digest, ...]:
         _refuse_twins("digest", [digest.slug for digest in digests])
         return digests
+
+    @pydantic.field_validator("reports")
+    @classmethod
+    def _no_twin_reports(cls, reports: tuple[StandingReport, ...]) -> tuple[StandingReport, ...]:
+        _refuse_twins("report", [report.slug for report in reports])
+        return reports
 
     def digest(self, slug: str) -> Digest:
         """The digest called `slug`; KeyError when there is none."""
@@ -423,18 +392,43 @@ def parse_config(text: str, *, file: str = "feeds.yaml", environ: Mapping[str, s
 
 
 def check_markets(config: Config, markets: MarketList, *, file: str = "feeds.yaml", text: str = "") -> None:
-    """Raise ConfigError when a digest names a market that the list does not have; `text` is the file's, for the line."""
+    """Raise ConfigError when a digest, a report or a colour names a market that the list does not have, or a report somebody unknown.
+
+    `text` is the file's, for the line.
+    """
     for i, digest in enumerate(config.digests):
         for market in digest.markets:
             if market not in markets.markets:
                 line = line_of(load(text, file), ("digests", i, "markets")) if text else None
                 raise ConfigError(file, line, f"digests: {digest.slug}: unknown market {market!r}{nearest(market, list(markets.markets))}")
+    for i, report in enumerate(config.reports):
+        if wrong := _wrong_in(report, config, markets):
+            line = line_of(load(text, file), ("reports", i, wrong[0])) if text else None
+            raise ConfigError(file, line, f"reports: {report.slug}: {wrong[1]}")
+    for market in config.look.accents:
+        if market not in markets.markets:
+            line = line_of(load(text, file), ("look", "accents", market)) if text else None
+            raise ConfigError(file, line, f"look: accents: unknown market {market!r}{nearest(market, list(markets.markets))}")
+
+
+def _wrong_in(report: StandingReport, config: Config, markets: MarketList) -> tuple[str, str] | None:
+    """A key of a report that says what the rest of the configuration does not know, and how."""
+    team, languages = [person.email for person in config.team], config.cluster.languages
+    for market in report.markets:
+        if market not in markets.markets:
+            return "markets", f"unknown market {market!r}{nearest(market, list(markets.markets))}"
+    for address in report.to:
+        if address not in team:
+            return "to", f"{address!r} is nobody of the team{nearest(address, team)}"
+    if report.lang and report.lang not in languages:
+        return "lang", f"{report.lang!r} is none of the cluster's languages{nearest(report.lang, list(languages))}"
+    return None
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of feeds.yaml, as editors' completion uses it."""
     schema = Config.model_json_schema()
-    moment = {"type": "string", "pattern": f"^{_MOMENT.pattern}$".replace("?P<days>", "").replace("?P<times>", "")}
+    moment = {"type": "string", "pattern": f"^{MOMENT.pattern}$".replace("?P<days>", "").replace("?P<times>", "")}
     schema["$defs"]["Moment"] = moment | {"description": Moment.__doc__}
     for unwanted in ("Secrets",):
         schema["$defs"].pop(unwanted, None)

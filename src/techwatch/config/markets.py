@@ -87,6 +87,13 @@ class MarketList(Model):
         version = self._version(repr(sorted(chosen.items())).encode() + learned)
         return self.model_copy(update={"learned": learned, "pipelines": chosen, "version": version})
 
+    def coloured(self, accents: Mapping[Market, tuple[str, str]]) -> Self:
+        """This list with other accents, on paper and on the dark ground; what it says of texts stays, and so does its version."""
+        if not accents:
+            return self
+        changed = {slug: market.model_copy(update={"accent": accents.get(slug, market.accent)}) for slug, market in self.markets.items()}
+        return self.model_copy(update={"markets": changed})
+
     def adding(self, additions: "Additions") -> Self:
         """This list with a home's own terms: one that a market has already, in the same language, takes the new weight."""
         markets = {

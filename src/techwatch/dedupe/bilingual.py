@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
-from techwatch.dedupe.dictionary import PAIRS
 from techwatch.dedupe.profile import COMMON_NAMES, Profile, stems_of, word_stem
+from techwatch.dictionary import PAIRS
 from techwatch.types import Lang
 
 Verdict = Literal["same", "maybe", "other"]

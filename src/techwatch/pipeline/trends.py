@@ -26,7 +26,7 @@ class Seen:
     """What rises as seen at the end of `week` (a Monday calls it), compared with what is told since `since`, and on what that stands.
 
     `articles`, `feeds`: how many there are in these weeks; `constant`: the feeds that were there all the time and alone are counted.
-    `enough` False: the store covers too few weeks to tell.
+    `enough` False: the store covers too few weeks to tell, or no feed was there all the time.
     """
 
     week: dt.date
@@ -50,7 +50,8 @@ def trends(work: Work, *, market: Market = "", weeks: int = WEEKS) -> Seen:
     told = [_with_articles(work, rise) for rise in found]
     feeds = {article.feed for article in counted.articles}
     constant = {article.feed for article, kept in zip(counted.articles, span.kept.tolist(), strict=True) if kept}
-    return Seen(week, span.first, len(counted.articles), len(feeds), len(constant), span.before >= rising.LEAST_PAST, tuple(told))
+    enough = bool(constant) and span.before >= rising.LEAST_PAST
+    return Seen(week, span.first, len(counted.articles), len(feeds), len(constant), enough, tuple(told))
 
 
 def _with_articles(work: Work, rise: Rise) -> Trend:

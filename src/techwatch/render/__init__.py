@@ -19,48 +19,60 @@ from techwatch.render.archive import (
     once,
     tag_uri,
 )
+from techwatch.render.charts import Chart, Series, column_name, market_name
 from techwatch.render.fit import HEAVIEST, fitted, mail_parts
 from techwatch.render.message import MessageHeaders, assemble, message, note
+from techwatch.render.notes import Apparatus, Note, Ref, apparatus
 from techwatch.render.notice import Notice, NoticeRow, NoticeView
 from techwatch.render.notices import notice_html, notice_message, notice_text, notice_view
-from techwatch.render.pages import digest_html, digest_text, environment, page_html
-from techwatch.render.reports import ReportView, report_html, report_markdown, report_view
+from techwatch.render.pages import digest_html, digest_text, environment, page_html, tongue_of
+from techwatch.render.reports import Logo, ReportView, report_html, report_markdown, report_view, report_word
 from techwatch.render.rows import facts_in_zone, in_zone
 from techwatch.render.shared import CONSENT, Mould, mould, token
 from techwatch.render.shown import Accent, Around, EditionView, Line, Links, Neighbour, Reader
+from techwatch.render.typography import Tongue
 from techwatch.render.view import accent, anchor, line, link_of, view
 
 __all__ = [
     "CONSENT",
     "HEAVIEST",
     "Accent",
+    "Apparatus",
     "ArchiveView",
     "Around",
     "AtomEntry",
     "AtomView",
+    "Chart",
     "EditionLine",
     "EditionView",
     "FrontView",
     "Line",
     "Links",
+    "Logo",
     "MarketLink",
     "MarketView",
     "MessageHeaders",
     "Mould",
     "Neighbour",
+    "Note",
     "Notice",
     "NoticeRow",
     "NoticeView",
     "Place",
     "Reader",
+    "Ref",
     "ReportView",
+    "Series",
     "Shelf",
     "Told",
+    "Tongue",
     "accent",
     "anchor",
+    "apparatus",
     "assemble",
     "atom_content",
     "atom_xml",
+    "column_name",
     "digest_html",
     "digest_text",
     "environment",
@@ -73,6 +85,7 @@ __all__ = [
     "link_of",
     "mail_parts",
     "market_html",
+    "market_name",
     "message",
     "mould",
     "note",
@@ -85,7 +98,9 @@ __all__ = [
     "report_html",
     "report_markdown",
     "report_view",
+    "report_word",
     "tag_uri",
     "token",
+    "tongue_of",
     "view",
 ]

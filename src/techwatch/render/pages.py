@@ -10,24 +10,28 @@ import jinja2
 from techwatch import errors
 from techwatch.render import facts, phrases
 from techwatch.render.shown import ALARM, Accent, EditionView
-from techwatch.render.typography import FIXED, Tongue, bare, markdown, prose, underlined, wrap
+from techwatch.render.typography import FIXED, Tongue, bare, markdown, pandoc, prose, underlined, wrap
 from techwatch.text import first_words, headline
 from techwatch.types import Lang
 
 PHRASES: Mapping[str, Callable[..., str]] = {
     "typo": Tongue.typo,
     "day": Tongue.date,
+    "money": Tongue.money,
+    "number": Tongue.number,
     "prose": prose,
     "bare": bare,
     "left": phrases.left,
     "badge": phrases.badge,
     "byline": phrases.byline,
+    "told_by": phrases.told_by,
     "terms": phrases.terms,
     "proof": phrases.proof,
     "date_proof": phrases.date_proof,
     "consent": phrases.consent,
     "mark": phrases.mark,
     "turned": phrases.turned,
+    "shares": phrases.shares,
     "shift": phrases.shift,
     "offered": phrases.offered,
     "closes": facts.closes,
@@ -59,7 +63,14 @@ def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str
         "ink": Accent(),
         "alarm": ALARM,
     }
-    env.filters |= {"wrap": wrap, "underlined": underlined, "headline": headline, "brief": first_words, "markdown": markdown}
+    env.filters |= {
+        "wrap": wrap,
+        "underlined": underlined,
+        "headline": headline,
+        "brief": first_words,
+        "markdown": markdown,
+        "pandoc": pandoc,
+    }
     env.filters |= {name: _spoken(phrase) for name, phrase in PHRASES.items()}
     return env
 

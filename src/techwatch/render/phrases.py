@@ -17,7 +17,7 @@ from techwatch.render.facts import (
     when as when,
     who,
 )
-from techwatch.render.shown import CallRow, Line
+from techwatch.render.shown import CallRow, Line, RisenLine
 from techwatch.render.typography import FIXED, Tongue
 from techwatch.types import Deadline, Offer
 
@@ -44,7 +44,17 @@ def byline(tongue: Tongue, line: Line, year: int, count: bool = True) -> str:
     """Source, date (with its year when it is not `year`) and, where `count`, "also in"."""
     when = tongue.date(line.date, "day" if line.date.year == year else "long") if line.date else ""
     also = tongue.word("also_in", len(line.also), source=line.also[0].source) if line.also and count else ""
-    return joined(line.source, when, also)
+    return joined(line.source, when, also, member(tongue, line))
+
+
+def told_by(tongue: Tongue, line: Line) -> str:
+    """Source, and the quiet mark of a story that names a member organisation."""
+    return joined(line.source, member(tongue, line))
+
+
+def member(tongue: Tongue, line: Line) -> str:
+    """That the story names a member organisation, "" where it does not. No badge: an item has one at most."""
+    return tongue.word("member") if line.member else ""
 
 
 def mark(tongue: Tongue, row: CallRow) -> str:
@@ -110,6 +120,12 @@ def _label(tongue: Tongue, offer: Offer, day: dt.date) -> str:
     return tongue.word(f"label_until.{offer.label or 'possible'}", date=date)
 
 
+def shares(tongue: Tongue, risen: RisenLine) -> str:
+    """Of 100 stories of a market, how many tell a term, before and now."""
+    before, now = tongue.number(risen.before), tongue.number(risen.now)
+    return tongue.word("risen", before=before, now=now) if risen.before else tongue.word("risen_new", now=now)
+
+
 def terms(tongue: Tongue, row: CallRow) -> str:
     """When in the day and what closes, who runs it, for whom, how much."""
     return joined(
@@ -119,6 +135,7 @@ def terms(tongue: Tongue, row: CallRow) -> str:
         tongue.word("per_project", amount=amount(tongue, row.per_project)) if row.per_project else "",
         tongue.word("budget_total", amount=tongue.money(row.total)) if row.total else "",
         tongue.word("rate", rate=tongue.number(row.rate)) if row.rate is not None else "",
+        member(tongue, row.line),
     )
 
 

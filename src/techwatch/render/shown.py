@@ -115,6 +115,7 @@ class Line:
     accent: Accent = field(default_factory=Accent)
     address: str = ""
     anchor: str = ""
+    member: bool = False  # it names a member organisation
 
     @property
     def urgent(self) -> bool:
@@ -170,6 +171,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class RisenLine:
+    """A term that rises: the story that it leads to (`line.title` is the term), its market's name, its stories in 100 before and now."""
+
+    line: Line
+    market: str
+    before: float
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
 class EditionView:
     """All that the templates of a digest see. `soon`: every call closes within six weeks or so.
 
@@ -205,6 +216,7 @@ class EditionView:
     welcome: bool = False
     consent: str = ""
     consent_on: dt.date | None = None
+    rising: tuple[RisenLine, ...] = ()
 
     @property
     def left_out(self) -> int:

@@ -159,3 +159,11 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|])")
 def markdown(words: str) -> str:
     """Plain words with all that Markdown would take for markup escaped."""
     return _MARKDOWN.sub(r"\\\1", words)
+
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def pandoc(words: str) -> str:
+    """Plain words for pandoc's Markdown: on one line, every mark of ASCII escaped (its extension `all_symbols_escapable`)."""
+    return _PUNCTUATION.sub(r"\\\1", words.replace("\n", " "))

@@ -10,8 +10,8 @@ from urllib.parse import quote
 from techwatch import text
 from techwatch.config import Config, Digest, MarketList
 from techwatch.render.rows import call_row, web_address
-from techwatch.render.shown import Accent, CallRow, EditionView, Line, Links, Reader, Section
-from techwatch.types import AlsoIn, Edition, Item, Lang, Market
+from techwatch.render.shown import Accent, CallRow, EditionView, Line, Links, Reader, RisenLine, Section
+from techwatch.types import AlsoIn, Edition, Item, Lang, Market, Risen
 
 SOON_DAYS = 45
 MINUTE_LETTERS = 72  # what a 552-px line of 16-px sans holds (Arial and Segoe UI, French titles)
@@ -63,6 +63,7 @@ def view(edition: Edition, *, config: Config, markets: MarketList, digest: Diges
         welcome=reader.welcome,
         consent=text.clean(reader.consent),
         consent_on=reader.consent_on,
+        rising=tuple(desk.risen(risen, kept) for risen in edition.rising),
     )
 
 
@@ -91,6 +92,7 @@ class _Desk:
             accent=accent(item.market, self.markets),
             address=web_address(item.url),
             anchor=anchor(item),
+            member=bool(item.members),
         )
 
     def sections(self, items: Sequence[Item], slugs: Sequence[Market]) -> tuple[Section, ...]:
@@ -104,6 +106,15 @@ class _Desk:
             for slug, found in lines.items()
             if found
         )
+
+    def risen(self, risen: Risen, kept: Sequence[Item]) -> RisenLine:
+        """A term that leads to its first story of the edition, else to its latest article."""
+        places = {story: place for place, story in enumerate(risen.stories)}
+        told = min((item for item in kept if item.id in places), key=lambda item: places[item.id], default=None)
+        line = self.line(told or Item("", risen.title, risen.url, risen.source, lang=risen.lang))
+        lang = "" if risen.lang == self.lang else risen.lang
+        line = dataclasses.replace(line, title=text.clean(risen.term), lang=lang, accent=accent(risen.market, self.markets), anchor="")
+        return RisenLine(line, self.markets.name(risen.market, self.lang), risen.before, risen.now)
 
     def call(self, item: Item) -> CallRow:
         """The row of a call; the pages of calls and what is personal only for one that has an id."""

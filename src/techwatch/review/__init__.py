@@ -15,7 +15,7 @@ from techwatch.review.call_words import BACK
 from techwatch.review.front import change_front
 from techwatch.review.markdown import Form, format_draft, reasons
 from techwatch.review.merge import merge, merge_draft
-from techwatch.review.parse import Draft, edited, parse_draft
+from techwatch.review.parse import Draft, edited, parse_draft, with_rising
 
 __all__ = [
     "BACK",
@@ -30,6 +30,7 @@ __all__ = [
     "parse_draft",
     "reasons",
     "stories_in",
+    "with_rising",
 ]
 
 _EDITION = r"[a-z0-9]+(?:-[a-z0-9]+)*-\d{4}-\d{2}-\d{2}"

@@ -4,10 +4,10 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import Any, Final, Literal, cast
+from typing import Any, Final, Literal, cast, get_args
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -20,11 +20,9 @@ from techwatch.review.wording import BOTH, Status, Wording, read_date, read_hour
 from techwatch.text import fold
 from techwatch.types import Edition, Lang
 
-Field = Literal["status", "send", "subject"]
+Field = Literal["status", "send", "subject", "rising"]
 
-_KEYS: Final = {
-    fold(name): what for words in BOTH for name, what in ((words.status, "status"), (words.send, "send"), (words.subject, "subject"))
-}
+_KEYS: Final = {fold(getattr(words, what)): what for words in BOTH for what in get_args(Field)}
 _STATUS: Final[Mapping[str, Status]] = {fold(name): status for words in BOTH for status, name in words.values.items()}
 _QUOTED = r"\"(?:\\.|[^\"\\])*\"|(?<=[:,{\s])'(?:''|[^'])*'(?=\s*[,}])"
 _CURLY = re.compile(rf"(?P<kept>{_QUOTED})|[“”„]")
@@ -38,13 +36,14 @@ _KEY_SPACE = re.compile(r"^(\s*[\w-]+)[\u00a0\u202f]+:", re.M)
 class Front:
     """What the front matter says. `send_at` is the cluster's local time, None: not stated.
 
-    `languages` are those that the subject names, with or without words, in its order.
+    `languages` are those that the subject names, with or without words, in its order. `rising`: the terms of « Ce qui monte ».
     """
 
     status: Status = "draft"
     send_at: dt.datetime | None = None
     subject: Mapping[Lang, str] = field(default_factory=dict)
     languages: tuple[Lang, ...] = ()
+    rising: tuple[str, ...] = ()
 
 
 def format_front(edition: Edition, words: Wording) -> str:
@@ -53,7 +52,16 @@ def format_front(edition: Edition, words: Wording) -> str:
     lines += [f"{words.status}: {words.values[edition.status]}".ljust(29) + f"# {words.values_hint}"]
     lines += [f"{words.send}: {edition.send_at:%Y-%m-%d %H:%M}"] if edition.send_at else [f"{words.send}:"]
     subject = ", ".join(f"{lang}: {json.dumps(text, ensure_ascii=False)}" for lang, text in edition.subject.items())
-    return "\n".join([*lines, f"{words.subject}: {{{subject}}}", "---", ""])
+    lines += [f"{words.subject}: {{{subject}}}"]
+    if edition.rising:
+        lines += [f"{words.rising}: {_listed(risen.term for risen in edition.rising)}  # {words.rising_hint}"]
+    return "\n".join([*lines, "---", ""])
+
+
+def _listed(terms: Iterable[str]) -> str:
+    """Terms as a value of the front matter."""
+    written = ", ".join(terms)
+    return written if re.fullmatch(r"[^\W\d][\w'’ ,.-]*", written) else json.dumps(written, ensure_ascii=False)
 
 
 def parse_front(text: str, *, file: str) -> Front:
@@ -69,7 +77,9 @@ def _read(yaml: str, file: str) -> Front:
         line = data.lc.key(name)[0] + 2
         what = _KEYS.get(fold(str(name)))
         if what is None:
-            raise ReviewError(file, line, f"{name!r} n'est pas connu ici : statut, envoi, objet (status, send, subject)")
+            raise ReviewError(
+                file, line, f"{name!r} n'est pas connu ici : statut, envoi, objet, ce qui monte (status, send, subject, rising)"
+            )
         if what in found:
             raise ReviewError(file, line, f"{name!r} est écrit deux fois : gardez une seule ligne")
         found[what] = (value, line)
@@ -79,6 +89,7 @@ def _read(yaml: str, file: str) -> Front:
         _send(*found.get("send", (None, 2)), file),
         _subject(*subject, file),
         tuple(str(lang) for lang in subject[0] or ()),
+        _terms(found.get("rising", (None, 2))[0]),
     )
 
 
@@ -211,6 +222,13 @@ def _subject(value: Any, line: int, file: str) -> dict[Lang, str]:
     if unknown:
         raise ReviewError(file, line, f"objet : {unknown[0]!r} n'est pas une langue ; mettez chaque texte entre guillemets droits")
     return {str(lang): subject_line(text) for lang, text in value.items() if text}
+
+
+def _terms(value: Any) -> tuple[str, ...]:
+    """The terms of a line or a list; « non » and the like are none."""
+    parts = value if isinstance(value, list) else [] if value in (None, False) else re.split("[,;]", str(value))
+    terms = (" ".join(str(part).split()) for part in parts)
+    return tuple(dict.fromkeys(term for term in terms if term and fold(term) not in ("non", "no", "none", "rien")))
 
 
 def subject_line(text: str) -> str:

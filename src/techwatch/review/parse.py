@@ -17,7 +17,8 @@ from techwatch.review.items import read_item
 from techwatch.review.meta import links
 from techwatch.review.paper import Paper
 from techwatch.review.wording import BOTH, FRENCH, Place, Status, key, wording_of
-from techwatch.types import Edition, Item, Lang
+from techwatch.text import fold
+from techwatch.types import Edition, Item, Lang, Risen
 
 _HINT = re.compile(r"<!--.*?-->", re.S)
 
@@ -37,6 +38,18 @@ class Draft:
     editorial: Mapping[Lang, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     unread: tuple[ReviewError, ...] = ()
+    rising: tuple[Risen, ...] = ()
+
+
+def with_rising(draft: Draft, short: str, *, file: str, known: Mapping[str, Risen]) -> Draft:
+    """The draft with what rises as its front matter lists it; of a term that is not `known` nothing can be told: it is unread."""
+    terms = parse_front(short, file=file).rising
+    by_name = {fold(term): risen for term, risen in known.items()}
+    found = tuple(by_name[fold(term)] for term in terms if fold(term) in by_name)
+    odd = [term for term in terms if fold(term) not in by_name]
+    words = "« {} » n'est pas un terme qui monte : la ligne « ce qui monte » ne fait qu'en ôter (no rising term)"
+    unread = tuple(ReviewError(file, 1, words.format(term)) for term in odd)
+    return replace(draft, rising=found, unread=(*draft.unread, *unread))
 
 
 def parse_draft(
@@ -92,6 +105,7 @@ def edited(edition: Edition, draft: Draft, *, zone: dt.tzinfo) -> Edition:
         subject=draft.subject,
         editorial=draft.editorial,
         items=draft.items,
+        rising=draft.rising,
     )
 
 

@@ -264,6 +264,8 @@ def _front(old: Front, short: str, new: Front, weave: _Weave) -> str:
     mine = front_of(short)
     fields: list[tuple[Field, Lang]] = [("status", ""), ("send", "")]
     fields += [("subject", lang) for lang in {**old.subject, **new.subject}]
+    if mine.rising == old.rising != new.rising:  # what the file says of it stays
+        fields.append(("rising", ""))
     for name, lang in fields:
         was, here, there = (_value(front, name, lang) for front in (old, mine, new))
         if there in (was, here):
@@ -271,7 +273,7 @@ def _front(old: Front, short: str, new: Front, weave: _Weave) -> str:
         if here == was:
             weave.kept += 1
             short = change_field(short, name, there, lang=lang)
-        else:
+        elif name != "rising":
             weave.clashes.append(Clash(name, lang=lang, words=there))
     return short
 
@@ -279,6 +281,8 @@ def _front(old: Front, short: str, new: Front, weave: _Weave) -> str:
 def _value(front: Front, name: Field, lang: Lang) -> str:
     if name == "subject":
         return front.subject.get(lang, "")
+    if name == "rising":
+        return ", ".join(front.rising)
     return front.status if name == "status" else f"{front.send_at:%Y-%m-%d %H:%M}" if front.send_at else ""
 
 

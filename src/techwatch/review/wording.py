@@ -25,6 +25,8 @@ class Wording:
     status: str
     send: str
     subject: str
+    rising: str
+    rising_hint: str
     values: Mapping[Status, str]
     values_hint: str
     editorial: str
@@ -58,6 +60,8 @@ FRENCH: Final = Wording(
     status="statut",
     send="envoi",
     subject="objet",
+    rising="ce qui monte",
+    rising_hint="effacez un terme pour l'ôter",
     values={"draft": "brouillon", "approved": "validé", "published": "publié"},
     values_hint="brouillon, validé",
     editorial="Éditorial",
@@ -96,6 +100,8 @@ ENGLISH: Final = Wording(
     status="status",
     send="send",
     subject="subject",
+    rising="rising",
+    rising_hint="delete a term to take it out",
     values={"draft": "draft", "approved": "approved", "published": "published"},
     values_hint="draft, approved",
     editorial="Editorial",
@@ -220,8 +226,15 @@ _HOUR = re.compile(r"\b([01]?\d|2[0-4])\s*(?:[:h]\s*([0-5]\d)?)(?!\d)")
 def read_date(text: str) -> dt.date | None:
     """The first full date of `text`: 2026-12-15, 15/12/2026 (day first) or "15 décembre 2026"; None when there is none."""
     found = _DATE.search(fold(text))
-    if found is None:
-        return None
+    return _date(found) if found else None
+
+
+def read_dates(text: str) -> list[dt.date]:
+    """Every full date of `text`, in its order, as `read_date` reads them; what looks like one and is none is left out."""
+    return [day for found in _DATE.finditer(fold(text)) if (day := _date(found))]
+
+
+def _date(found: re.Match[str]) -> dt.date | None:
     day, year = found["d"] or found["d2"] or found["d3"], found["y"] or found["y2"] or found["y3"]
     month = _MONTHS.get(found["name"], 0) if found["name"] else int(found["m"] or found["m2"])
     try:

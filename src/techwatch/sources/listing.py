@@ -27,6 +27,7 @@ _PARSER: Final = html.HTMLParser(encoding="utf-8", huge_tree=False)
 _FEW: Final = 3  # entries; among fewer it may be that none says its dates
 _LONGEST_DATES: Final = 300  # characters
 _PLACE: Final = "dates"
+_REL_NEXT: Final = "a[rel~=next], link[rel~=next]"
 
 
 def walk(feed: Feed, token: str, now: dt.datetime) -> Generator[Request, Response, None]:
@@ -41,6 +42,11 @@ def walk(feed: Feed, token: str, now: dt.datetime) -> Generator[Request, Respons
         answer = yield Request(url, purpose="feed")
         seen.add(answer.url)
         url = _next(body.decode(answer.body, answer.content_type), answer.url, feed.listing, seen)
+
+
+def following(text: str, url: str, listing: Listing) -> str | None:
+    """The page behind one of a listing: by `listing.next`, else by its link with rel=next; on the same host."""
+    return _next(text, url, listing if listing.next else listing.model_copy(update={"next": _REL_NEXT}), {url})
 
 
 def _next(text: str, url: str, listing: Listing, seen: set[str]) -> str | None:

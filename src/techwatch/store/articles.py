@@ -115,6 +115,13 @@ def offer(store: Store, article: int) -> None:
     store.db.execute("UPDATE articles SET offered = 1 WHERE id = ?", [article])
 
 
+def renew(store: Store, article: int, *, seen: dt.datetime, since: dt.datetime) -> None:
+    """A feed offers an article now that only a backfill had found: it is news from `seen` on, unless it was published before `since`."""
+    sql = """UPDATE articles SET offered = 1, seen = :seen WHERE id = :id AND NOT offered AND coalesce(published, :since) >= :since
+        AND EXISTS (SELECT 1 FROM entries WHERE article = :id) AND NOT EXISTS (SELECT 1 FROM entries WHERE article = :id AND NOT past)"""
+    store.db.execute(sql, {"id": article, "seen": text_of(seen), "since": text_of(since)})
+
+
 def _add_labels(store: Store, article: int, labels: Sequence[Label]) -> None:
     """Only markets with something said for or against them: the sea of zeros proves nothing."""
     rows = [
@@ -188,12 +195,12 @@ def search(store: Store, query: str, *, since: dt.datetime | None = None, until:
     rows = store.db.query(sql, {"query": query, "since": text_of(since), "until": text_of(until), "limit": limit})
     hits = [(article_of(row), row["story"] or "") for row in list(rows)]
     return [
-        Hit(article, story, 1.0 / (1 + rank), labels(store, article.id), _call_told(store, article.id, story))
+        Hit(article, story, 1.0 / (1 + rank), labels(store, article.id), call_told(store, article.id, story))
         for rank, (article, story) in enumerate(hits)
     ]
 
 
-def _call_told(store: Store, article: int, story: str) -> CallFacts | None:
+def call_told(store: Store, article: int, story: str) -> CallFacts | None:
     """What is known of the call that an article is, with what its other sources and the editors say."""
     said = call(store, article)
     return said and (calls.facts(store, story) or said)

@@ -161,8 +161,12 @@ _STILL_DRAFTS: Final = """SELECT id FROM old.editions e WHERE status != 'publish
 
 
 def _suppressed(connection: sqlite3.Connection) -> int:
+    """Both lists are kept with one key, that is known before."""
     sql = "INSERT OR IGNORE INTO suppressions (hash, reason, at) SELECT hash, reason, at FROM old.suppressions"
-    return connection.execute(sql).rowcount
+    count = connection.execute(sql).rowcount
+    if _shared(connection, "suppression_key"):
+        connection.execute("INSERT OR IGNORE INTO suppression_key SELECT id, proof FROM old.suppression_key")
+    return count
 
 
 def _left(connection: sqlite3.Connection) -> int:

@@ -24,7 +24,7 @@ PAUSE = dt.timedelta(hours=1)
 class Waiting:
     """The work to do: an entry without an article, or one to be read again (`article` is what it led to). `feed` is the feed's address.
 
-    `own`: the article is of that feed; another feed's entry only adds what it states of a call.
+    `own`: the article is of that feed; another feed's entry only adds what it states of a call. `past`: a backfill found it.
     """
 
     id: int
@@ -37,6 +37,7 @@ class Waiting:
     failure: str
     article: int | None = None
     own: bool = True
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,49 @@ def add_entries(store: Store, feed: str, entries: Sequence[tuple[Entry, bool]], 
 
 
 def waiting(store: Store, *, now: dt.datetime) -> list[Waiting]:
-    """Entries without an article that are due, oldest first: the order in which answers came must not matter."""
-    sql = """SELECT * FROM entries WHERE article IS NULL AND (next_try IS NULL OR next_try <= ?)
+    """Entries without an article that are due, oldest first: the order in which answers came must not matter.
+
+    Not those that a backfill found (`waiting_past`).
+    """
+    sql = """SELECT * FROM entries WHERE article IS NULL AND NOT past AND (next_try IS NULL OR next_try <= ?)
         ORDER BY published IS NULL, published, canonical, feed, key"""
     return [_waiting(row) for row in store.db.query(sql, [text_of(now)])]
+
+
+def add_past(store: Store, feed: str, entries: Sequence[Entry], *, seen: dt.datetime) -> int:
+    """Store what a backfill found of the past of `feed`, but for addresses that are known, whoever gave them; -> how many are new."""
+    known = known_addresses(store, [urls.canonical(entry.url or "") for entry in entries])
+    fresh = [entry for entry in entries if urls.canonical(entry.url or "") not in known]
+    add_entries(store, feed, [(entry, False) for entry in fresh], seen=seen)
+    keys = json.dumps([entry.key for entry in fresh])
+    store.db.execute("UPDATE entries SET past = 1 WHERE feed = ? AND key IN (SELECT value FROM json_each(?))", [feed, keys])
+    return len(fresh)
+
+
+def known_addresses(store: Store, canonicals: Sequence[str]) -> set[str]:
+    """Those of these addresses, in canonical form, that an entry or an article has, or that an article is known by too."""
+    sql = """SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entries WHERE canonical = value)
+        OR EXISTS (SELECT 1 FROM articles WHERE canonical = value) OR EXISTS (SELECT 1 FROM article_keys WHERE key = value)"""
+    return {row["value"] for row in store.db.query(sql, [json.dumps(list(canonicals))])}
+
+
+def waiting_past(store: Store, feed: str, *, now: dt.datetime, limit: int) -> list[Waiting]:
+    """What a backfill found of the past of `feed` and is still to be read, newest first, those of unknown dates last."""
+    sql = """SELECT * FROM entries WHERE feed = ? AND past AND article IS NULL AND (next_try IS NULL OR next_try <= ?)
+        ORDER BY published IS NULL, published DESC, id LIMIT ?"""
+    return [_waiting(row) for row in store.db.query(sql, [feed, text_of(now), limit])]
+
+
+def count_past(store: Store, feed: str, *, now: dt.datetime) -> int:
+    """How much of what a backfill found of the past of `feed` may still be read by `now`."""
+    sql = "SELECT count(*) FROM entries WHERE feed = ? AND past AND article IS NULL AND (next_try IS NULL OR next_try <= ?)"
+    return int(store.db.execute(sql, [feed, text_of(now)]).fetchone()[0])
+
+
+def addresses(store: Store, feed: str, *, limit: int) -> list[str]:
+    """Addresses that `feed` gave itself, the latest first."""
+    sql = "SELECT url FROM entries WHERE feed = ? AND NOT past AND url IS NOT NULL ORDER BY seen DESC, id DESC LIMIT ?"
+    return [row["url"] for row in store.db.query(sql, [feed, limit])]
 
 
 def changed(store: Store, *, now: dt.datetime) -> list[Waiting]:
@@ -186,7 +226,8 @@ def set_failure(store: Store, entry: int, failure: str, *, next_try: dt.datetime
 
 def figures(store: Store) -> dict[str, FeedFigures]:
     """Per feed address, what it brought."""
-    sql = "SELECT feed, count(*) AS entries, sum(article IS NULL) AS waiting, max(published) AS newest FROM entries GROUP BY feed"
+    sql = """SELECT feed, count(*) AS entries, sum(article IS NULL AND NOT past) AS waiting, max(published) AS newest
+        FROM entries GROUP BY feed"""
     return {r["feed"]: FeedFigures(r["entries"], r["waiting"], time_of(r["newest"])) for r in store.db.query(sql)}
 
 
@@ -212,4 +253,4 @@ def _waiting(row: dict[str, Any]) -> Waiting:
     entry = Entry(**words, published=time_of(row["published"]), call=call)
     seen = dt.datetime.fromisoformat(row["seen"])
     tried = (row["attempts"], row["failure"], row["article"], bool(row.get("own", True)))
-    return Waiting(row["id"], row["feed"], row["canonical"], entry, seen, bool(row["offered"]), *tried)
+    return Waiting(row["id"], row["feed"], row["canonical"], entry, seen, bool(row["offered"]), *tried, past=bool(row["past"]))

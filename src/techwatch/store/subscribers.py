@@ -53,6 +53,13 @@ CREATE TABLE opened (                    -- how often an item's link of an editi
 ) WITHOUT ROWID;
 """
 
+KEY = """
+CREATE TABLE suppression_key (           -- with which key the hashes of `suppressions` were made: one line
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    proof TEXT NOT NULL                  -- HMAC of a fixed word
+);
+"""
+
 _COLUMNS = "id, email, name, organisation, lang, reads, markets, digests, calls_only, paused_until, profile, consent, consent_on"
 
 # --- subscribers ----------------------------------------------------------------------------------
@@ -111,6 +118,12 @@ def everybody(store: "Store") -> list[Subscriber]:
 def bounces_of(store: "Store", id: int) -> list[dict[str, str]]:
     """What came back of a subscriber's messages, the last first: at, kind, code, words."""
     return list(store.db.query("SELECT at, kind, code, words FROM bounces WHERE subscriber = ? ORDER BY at DESC", [id]))
+
+
+def organisations(store: "Store") -> tuple[str, ...]:
+    """The organisations of the active subscribers as their lines write them, each once, in order."""
+    sql = "SELECT DISTINCT organisation FROM subscribers WHERE state = 'active' AND organisation != '' ORDER BY organisation"
+    return tuple(row[0] for row in store.db.execute(sql))
 
 
 def some_active(store: "Store", *, after: int, limit: int) -> list[Subscriber]:
@@ -205,6 +218,22 @@ def state_of(store: "Store", id: int) -> str:
 def suppress(store: "Store", address_hash: str, *, reason: str, now: dt.datetime) -> None:
     """Never mail the address with this HMAC again."""
     store.db.execute("INSERT OR IGNORE INTO suppressions (hash, reason, at) VALUES (?, ?, ?)", [address_hash, reason, text_of(now)])
+
+
+def key_proof(store: "Store") -> str:
+    """What tells the key with which the suppression list is kept; "" = it was not noted, or the list is empty and takes any."""
+    row = store.db.execute("SELECT proof FROM suppression_key WHERE EXISTS (SELECT 1 FROM suppressions)").fetchone()
+    return row[0] if row else ""
+
+
+def has_suppressed(store: "Store") -> bool:
+    """Whether anybody is on the suppression list."""
+    return store.db.execute("SELECT 1 FROM suppressions LIMIT 1").fetchone() is not None
+
+
+def note_key(store: "Store", proof: str) -> None:
+    """From now on the suppression list is kept with the key that `proof` tells."""
+    store.db.execute("INSERT OR REPLACE INTO suppression_key (id, proof) VALUES (1, ?)", [proof])
 
 
 def suppressed(store: "Store", address_hash: str) -> str:

@@ -374,6 +374,7 @@ class Item:
     apart: tuple[str, ...] = ()  # addresses of its story that an editor says are another
     copies: tuple[Copy, ...] = ()  # once frozen: the best one in each other language of the cluster
     worded: bool = False  # once frozen: editors wrote its title or blurb, which no copy replaces for those who read its language
+    members: tuple[str, ...] = ()  # member organisations that its articles name
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +383,25 @@ class Correction:
 
     day: dt.date
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Risen:
+    """A term that rises, as an edition tells it. `before`, `now`: its stories in 100 of its market and language; `since`: a Monday.
+
+    `stories`: ids of those that tell it, the latest first; `title`, `url`, `source`: of that one, where none stands in the edition.
+    """
+
+    term: str
+    market: Market
+    lang: Lang
+    since: dt.date
+    before: float
+    now: float
+    stories: tuple[str, ...]
+    title: str
+    url: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,6 +421,7 @@ class Edition:
     editorial: Mapping[Lang, str] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     corrections: tuple[Correction, ...] = ()  # since it went out, the first one first
+    rising: tuple[Risen, ...] = ()
 
 
 def edition_day(edition_id: str) -> dt.date:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from techwatch.errors import NotFoundError
 from techwatch.home import Home, may_name
-from techwatch.pipeline import Work
+from techwatch.pipeline import Work, suppression
 from techwatch.pipeline.people import member_acts, members
 from techwatch.render.facts import capital, hour_of, who
 from techwatch.render.pages import tongue_of
@@ -87,7 +87,7 @@ def _files(home: Home) -> set[str]:
 def _row(work: Work, lang: str, one: Subscriber) -> Row:
     tongue = tongue_of(work.home.environment, lang)
     state = subscribers.state_of(work.store, one.id)
-    suppressed = subscribers.suppressed(work.store, members.hash_of(work, one.email))
+    suppressed = subscribers.suppressed(work.store, suppression.hash_of(work, one.email))
     paused = tongue.date(one.paused_until) if one.paused_until and one.paused_until > work.local.date() else ""
     named = " · ".join(work.home.markets.name(slug, lang) for slug in one.markets if slug in work.home.markets.markets)
     return Row(one, one.organisation or one.name or one.email, state, suppressed and reasons.of_person(tongue, suppressed), paused, named)

@@ -17,7 +17,7 @@ LONGEST: Final = 300_000
 _ENDURED: Final = 10 * LONGEST
 """Bytes that are read of a form too long, so that its sender hears the answer: a connection that is cut tells her nothing."""
 
-_MOST: Final = 300  # fields
+_MOST: Final = 5_000  # fields; a report's selection may list hundreds of stories, three fields each
 
 
 @dataclass(frozen=True, slots=True)

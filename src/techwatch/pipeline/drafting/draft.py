@@ -8,7 +8,7 @@ from dataclasses import replace
 from techwatch import compose, dedupe, review
 from techwatch.config import Digest
 from techwatch.errors import ReviewError
-from techwatch.pipeline.drafting import rank, said_of_calls, same, saves, shelf
+from techwatch.pipeline.drafting import box, mentions, rank, said_of_calls, same, saves, shelf
 from techwatch.pipeline.drafting.saves import parse as parse
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, calls, editions, links, stories
@@ -117,9 +117,11 @@ def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
     edition, told = shelf.put_in(edition, shelved.items, digest), [*told, *shelved.told]
     if not edition.items:
         return 0, told
+    edition = replace(edition, items=mentions.marked(work, edition.items), rising=box.found(work, digest, edition.id))
     with work.store.transaction():
         editions.open_edition(work.store, edition, now=work.now)
         editions.propose(work.store, edition.id, edition.items)
+        box.keep(work, digest, edition.id, edition.rising)
     _write(work, edition)
     return len(edition.items), told
 

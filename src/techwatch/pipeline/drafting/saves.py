@@ -24,7 +24,7 @@ from techwatch.review.act import Act, ActName, dumped
 from techwatch.review.blocks import split
 from techwatch.review.changes import changes, words
 from techwatch.review.rejoin import Clash, nearest, rejoin
-from techwatch.store import Store, desk, editions
+from techwatch.store import Store, desk, editions, risen
 from techwatch.store.desk import LoggedAct
 from techwatch.store.editions import Version
 
@@ -77,7 +77,8 @@ def parse(home: Home, store: Store, edition_id: str, files: Files) -> review.Dra
     known, last = editions.proposed(store, edition_id), editions.last_version(store, edition_id, "engine")
     base = (shortened(store, edition_id, last.short, files[0]), last.rest) if last else None
     file = str(home.review / f"{edition_id}.md")
-    return review.parse_draft(*files, file=file, markets=home.markets, known=known, base=base)
+    read = review.parse_draft(*files, file=file, markets=home.markets, known=known, base=base)
+    return review.with_rising(read, files[0], file=file, known=risen.known(store, edition_id))
 
 
 def shortened(store: Store, edition_id: str, short: str, file: str) -> str:

@@ -51,6 +51,8 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "member-exported": ("données d'un abonné téléchargées : {title}", "a subscriber's data taken: {title}"),
     "member-erased": ("abonné effacé : {title}", "subscriber erased: {title}"),
     "members-imported": ("fichier d'abonnés importé (nouveaux / changés : {note})", "file of members imported (new / changed: {note})"),
+    "report-asked": ("étude demandée : {note}", "report asked for: {note}"),
+    "report-corrected": ("étude corrigée : {note}", "report corrected: {note}"),
     "paused": ("envoi arrêté de lui-même : {note}", "sending stopped by itself: {note}"),
     "went-on": ("envoi repris", "sending went on"),
     "revised": ("corrigé après l'envoi : {title}", "corrected after sending: {title}"),

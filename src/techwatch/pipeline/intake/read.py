@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -15,13 +15,17 @@ from techwatch.config import Feed
 from techwatch.pipeline.intake.calls import named
 from techwatch.pipeline.intake.workers import BATCH, Given, Readings, Workers
 from techwatch.pipeline.work import Outcome, Work
+from techwatch.sources.shapes import day_in
 from techwatch.store import articles, calls, feeds, stories
 from techwatch.store.feeds import PAUSE, Waiting
-from techwatch.types import Article, CallFacts, Entry, Failure, Move, Page, Reading, Request, Response
+from techwatch.types import Article, CallFacts, Entry, Failure, Move, Page, Reading, Request, Response, Unreachable
 from techwatch.understand import Task, call_of, understand_batch
 
 NEVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 """When an entry is tried again of which not even the summary can be read."""
+
+Ask = Callable[[Sequence[Request]], Iterable[Response | Unreachable]]
+"""Whoever asks for pages: an answer to each request, but for those that it did not ask after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,19 @@ def read(work: Work) -> Outcome:
                 figures.update(_save(work, batch, found))
             work.teller.step(sum(len(group.entries) for group in batch.groups))
     return Outcome("read", dict(figures))
+
+
+def read_past(work: Work, waiting: Sequence[Waiting], workers: Workers, *, ask: Ask) -> Counter[str]:
+    """Read pages that a backfill found, asked for by `ask`; -> figures. What nobody dates, or holds no text, does not become an article.
+
+    What `ask` gives no answer to stays as it is.
+    """
+    figures: Counter[str] = Counter()
+    batch = _fetched(work, _groups(work, waiting), workers, ask)
+    found = workers.take(batch.given)
+    with work.store.transaction():
+        figures.update(_save(work, batch, found))
+    return figures
 
 
 def read_address(work: Work, response: Response) -> Reading | None:
@@ -132,20 +149,22 @@ def _in_flight(work: Work, groups: Iterable[Group], workers: Workers) -> Iterato
     """Batches in order, each fetched while the ones before are understood."""
     rest, flying = iter(groups), deque[Batch]()
     while chosen := list(islice(rest, BATCH)):
-        flying.append(_fetched(work, chosen, workers))
+        flying.append(_fetched(work, chosen, workers, lambda requests: fetch.fetch_each(requests, work.home.config.fetch)))
         if len(flying) >= workers.at_once:
             yield flying.popleft()
     yield from flying
 
 
-def _fetched(work: Work, groups: list[Group], workers: Workers) -> Batch:
+def _fetched(work: Work, groups: list[Group], workers: Workers, ask: Ask) -> Batch:
     wanted = {id(group): request for group in groups if (request := _wanted(work, group))}
-    answers = {answer.request: answer for answer in fetch.fetch_each(list(wanted.values()), work.home.config.fetch)} if wanted else {}
+    answers = {answer.request: answer for answer in ask(list(wanted.values()))} if wanted else {}
     understood, failed, tasks = list[Group](), list[tuple[Group, Failure]](), list[Task]()
     for group in groups:
         if group.known is not None or not group.first.own:
             continue
         answer = answers.get(wanted[id(group)]) if id(group) in wanted else None
+        if id(group) in wanted and answer is None:
+            continue
         failure = polling.unread_page(answer) if answer else None
         if failure and _is_put_off(work, group, failure):
             failed.append((group, failure))
@@ -165,7 +184,7 @@ def _is_put_off(work: Work, group: Group, failure: Failure) -> bool:
 
 def _wanted(work: Work, group: Group) -> Request | None:
     """What is fetched for a group: nothing when it leads nowhere, is only kept for search, is known, failed too often, or says all."""
-    entry, offered = group.first.entry, any(each.offered for each in group.entries)
+    entry, offered = group.first.entry, any(each.offered or each.past for each in group.entries)
     tired = group.again is None and group.first.attempts >= _most(work)
     whole = sources.is_complete(_feed(work, group)) and bool(entry.content or entry.summary or entry.call)
     known = group.known is not None or not group.first.own
@@ -184,7 +203,8 @@ def _most(work: Work) -> int:
 
 def _task(work: Work, group: Group, page: Page | None, failure: Failure | None) -> Task:
     first, config, feed = group.first, work.home.config, _feed(work, group)
-    reason = failure.reason if failure else first.failure if first.entry.url else "no-link"
+    before = "" if page else first.failure  # a page that is read now tells nothing of former tries
+    reason = failure.reason if failure else before if first.entry.url else "no-link"
     offered = any(entry.offered for entry in group.entries)
     entry = replace(first.entry, call=_stated(work, group, first.feed))
     return Task(entry, feed, first.seen, page, reason, offered, config.cluster.languages)
@@ -211,7 +231,8 @@ def _save(work: Work, batch: Batch, results: Readings) -> dict[str, int]:
     readings = {id(group): found for group, found in zip(batch.understood, results, strict=True)}
     for group in batch.groups:
         found = failures.get(id(group)) or readings.get(id(group))
-        figures.update(_save_again(work, group, found) if group.again is not None else _save_group(work, group, found))
+        save = _save_again if group.again is not None else _save_past if group.first.past else _save_group
+        figures.update(save(work, group, found))
     return figures
 
 
@@ -219,6 +240,9 @@ def _save_group(work: Work, group: Group, found: Reading | Failure | None) -> di
     """What is there by now is not added again, though its page was fetched: a run that was cut short would not have fetched it."""
     behind = _behind(work, group.entries)
     if behind is not None:
+        if any(entry.offered for entry in group.entries):
+            since = work.now - dt.timedelta(days=work.home.config.review.window_days)
+            articles.renew(work.store, behind, seen=work.now, since=since)
         _link(work, group, behind)
         _restate(work, replace(group, known=behind))
         return {}
@@ -226,6 +250,42 @@ def _save_group(work: Work, group: Group, found: Reading | Failure | None) -> di
         return {"failed": _try_later(work, group, found)} if found else {}
     _link(work, group, articles.add(work.store, found))
     return {"summaries" if found.article.failure or not found.article.offered else "pages": 1}
+
+
+def _save_past(work: Work, group: Group, found: Reading | Failure | None) -> dict[str, int]:
+    """As `_save_group`, for what a backfill found: without a date or a text it is no article, for nobody could tell when it was news."""
+    behind = _behind(work, group.entries)
+    if behind is not None:
+        _link(work, group, behind)
+        return {"known": len(group.entries)}
+    if found is None:
+        return {}
+    if isinstance(found, Failure):
+        return {
+            "failed": _give_up(work, group, found.reason)
+            if not found.retry or found.reason == "not-found"
+            else _try_later(work, group, found)
+        }
+    reading = _dated(found)
+    if not reading.article.text or reading.article.published is None:
+        _give_up(work, group, reading.article.failure or "no-text")
+        return {"undated" if reading.article.text else "failed": len(group.entries)}
+    _link(work, group, articles.add(work.store, reading))
+    return {"summaries" if reading.article.failure else "pages": 1}
+
+
+def _dated(reading: Reading) -> Reading:
+    """With the day that stands in its address, where neither its feed nor its page says one."""
+    days = day_in(reading.article.url) if reading.article.published is None else None
+    if days is None or days[0] != days[1]:
+        return reading
+    return replace(reading, article=replace(reading.article, published=dt.datetime.combine(days[0], dt.time(), dt.UTC), dated="entry"))
+
+
+def _give_up(work: Work, group: Group, reason: str) -> int:
+    for entry in group.entries:
+        feeds.set_failure(work.store, entry.id, reason, next_try=NEVER)
+    return len(group.entries)
 
 
 def _save_again(work: Work, group: Group, found: Reading | Failure | None) -> dict[str, int]:

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from techwatch import __version__, backup as archive, tokens
+from techwatch import __version__, backup as archive
 from techwatch.errors import ConfigError, LockedError, NotFoundError, StoreError, TechwatchError
 from techwatch.home import DATABASE, SECRETS, Home, free_space, list_files, lock_of, open_home, with_credentials
+from techwatch.pipeline import suppression
 from techwatch.pipeline.mailing.notices import queue_due
 from techwatch.pipeline.mailing.tell import tell
+from techwatch.pipeline.suppression import key_check
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import copies, forgetting, open_store
 
@@ -26,7 +28,6 @@ _FOLDERS: Final = ("templates", "markets", "models", "digests")
 _LOCKS: Final = ("serve", "backup", "run", "deliver", "bounces", "desk")
 """What nobody may hold while a home is replaced."""
 
-_CHECK: Final = "the key of the suppression list@techwatch.invalid"
 """Hashed like an address: two keys that give the same are the same key."""
 
 
@@ -61,7 +62,7 @@ def _write(work: Work, target: Path) -> archive.Manifest:
         copy.chmod(0o600)
         if copies.examine(copy) != rows:
             raise StoreError(str(target), "damaged", f"{target}: the copy of the store has not the rows that the store had")
-        told = archive.Manifest(work.now, __version__, rows, key_check(work.home.suppression_key))
+        told = archive.Manifest(work.now, __version__, rows, suppression.proof(work))
         with work.home.lock("desk", since=work.now.isoformat(), wait=60):  # both files of a draft as one act left them
             shutil.copytree(work.home.review, drafts, dirs_exist_ok=True) if work.home.review.is_dir() else drafts.mkdir()
         written = [(file.relative_to(folder).as_posix(), file) for file in sorted(drafts.rglob("*")) if file.is_file()]
@@ -77,11 +78,6 @@ def _files(home: Home) -> Iterator[tuple[str, Path]]:
     for file in (*(home.path / name for name in _FILES), *own, *(file for folder in folders for file in sorted(folder.rglob("*")))):
         if file.is_file() and not file.name.endswith(".partial") and home.review not in file.parents:
             yield file.relative_to(home.path).as_posix(), file
-
-
-def key_check(key: str) -> str:
-    """What tells a suppression list's key from another, and does not betray it."""
-    return tokens.hash_address(key, _CHECK)
 
 
 def _name(home: Home) -> str:
@@ -123,7 +119,7 @@ def _warnings(work: Work, target: Path) -> tuple[str, ...]:
         )
     before = next((file for file in backups(work.home, target.parent) if file != target), None)
     with contextlib.suppress(StoreError, OSError):
-        if before and archive.read(before).key != key_check(work.home.suppression_key):
+        if before and archive.read(before).key != suppression.ours(work):
             found.append(
                 f"the suppression list's key is not the one of {before.name}: addresses put on the list before are not known any more"
             )

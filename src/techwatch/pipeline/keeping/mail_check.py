@@ -10,9 +10,9 @@ from techwatch.deliver import domain_of
 from techwatch.deliver.smtp import SmtpTransport
 from techwatch.errors import ConfigError, DeliveryError, StoreError
 from techwatch.fetch import fetch_one
-from techwatch.pipeline import addresses
+from techwatch.pipeline import addresses, suppression
 from techwatch.pipeline.keeping import domain_check
-from techwatch.pipeline.keeping.keep import backups, key_check
+from techwatch.pipeline.keeping.keep import backups
 from techwatch.pipeline.work import Work
 from techwatch.store import subscribers
 from techwatch.types import Request, Unreachable
@@ -170,6 +170,11 @@ def _page(work: Work, address: str) -> bytes | str:
 
 def _kept(work: Work) -> Iterator[Finding]:
     """The suppression list is worth nothing without its key, and a lost one is a fault before the law."""
+    try:
+        suppression.check(work)
+    except ConfigError as error:
+        yield Finding("suppression list", "wrong", str(error), "give back the former TECHWATCH_SUPPRESSION_KEY")
+        return
     newest = next(iter(backups(work.home)), None)
     if newest is None:
         yield Finding(
@@ -181,7 +186,7 @@ def _kept(work: Work) -> Iterator[Finding]:
     except (StoreError, OSError) as error:
         yield Finding("backup", "wrong", str(error), "`techwatch backup`")
         return
-    if manifest.key != key_check(work.home.suppression_key):
+    if manifest.key != suppression.ours(work):
         said = f"the suppression list's key is another one than when {newest.name} was made"
         yield Finding("backup", "wrong", said, "give back the former TECHWATCH_SUPPRESSION_KEY: with another the list knows nobody")
         return

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from techwatch import bounces, mailbox, tokens
+from techwatch import bounces, mailbox
 from techwatch.bounces import relays
 from techwatch.bounces.codes import verdict
 from techwatch.bounces.counting import in_a_row
@@ -18,6 +18,7 @@ from techwatch.config import Person
 from techwatch.deliver import domain_of
 from techwatch.errors import InputError, MailboxError
 from techwatch.home import read_text
+from techwatch.pipeline import suppression
 from techwatch.pipeline.mailing import one_time
 from techwatch.pipeline.mailing.tell import tell
 from techwatch.pipeline.work import Outcome, Work
@@ -178,9 +179,8 @@ def _settle(work: Work, bounce: Bounce, subscriber: Subscriber, told: _Told, *, 
 
 
 def _give_up(work: Work, subscriber: Subscriber, reason: str, told: _Told) -> None:
-    address = tokens.hash_address(work.home.suppression_key, subscriber.email)
-    if not subscribers.is_suppressed(work.store, address):
-        subscribers.suppress(work.store, address, reason=reason, now=work.now)
+    if not suppression.holds(work, subscriber.email):
+        suppression.add(work, subscriber.email, reason=reason)
         told.figures["given up"] += 1
 
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from time import monotonic, sleep
 from typing import Final
 
-from techwatch import deliver as carrier, render, tokens
+from techwatch import deliver as carrier, render
 from techwatch.deliver import refusals
 from techwatch.deliver.pace import Pace, Turns
 from techwatch.errors import DeliveryError
 from techwatch.home import Home
+from techwatch.pipeline import suppression
 from techwatch.pipeline.mailing import reach
 from techwatch.pipeline.work import Work
 from techwatch.store import ledger, subscribers
@@ -78,7 +79,7 @@ def not_reachable(work: Work, subscriber: Subscriber, day: dt.date) -> str:
     """Why a subscriber gets no mail at all on `day`, "" when she may."""
     if subscribers.state_of(work.store, subscriber.id) != "active":
         return "unsubscribed"
-    if subscribers.is_suppressed(work.store, tokens.hash_address(work.home.suppression_key, subscriber.email)):
+    if suppression.holds(work, subscriber.email):
         return "on the suppression list"
     return f"paused until {subscriber.paused_until}" if subscriber.paused_until and day < subscriber.paused_until else ""
 
@@ -203,7 +204,7 @@ class _Round:
             if state in ("accepted", "unknown"):
                 self.letter.arrived(line)
             if gone := refusals.gone(answer):
-                subscribers.suppress(store, tokens.hash_address(self.work.home.suppression_key, line.email), reason=gone, now=now)
+                suppression.add(replace(self.work, now=now), line.email, reason=gone)
             self._heed(line, answer)
         self.letter.heard(replace(answer, state="refused") if state == "refused" else answer)
 

@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from typing import Final
 
 from techwatch.errors import ActError, NotFoundError
+from techwatch.pipeline import suppression
 from techwatch.pipeline.mailing import one_time
 from techwatch.pipeline.people import members
 from techwatch.pipeline.work import Work
@@ -38,7 +39,7 @@ def add(work: Work, new: Subscriber, *, who: str) -> int:
     with work.store.transaction():
         if subscribers.by_email(work.store, new.email):
             raise ActError("", "known", "cette adresse est déjà abonnée (this address is subscribed already)")
-        if subscribers.is_suppressed(work.store, members.hash_of(work, new.email)):
+        if suppression.holds(work, new.email):
             raise ActError("", "kept-out", "cette adresse est sur la liste d'opposition (this address is on the suppression list)")
         subscribers.put(work.store, new, now=work.now)
         id = members.of(work, new.email).id
@@ -81,7 +82,7 @@ def leave(work: Work, id: int, *, who: str) -> None:
             return
         was_in = subscribers.state_of(work.store, id) == "active"
         subscribers.unsubscribe(work.store, id, reason=ON_DEMAND, now=work.now)
-        if was_in and not _is_suppressed(work, before):
+        if was_in and not suppression.holds(work, before.email):
             one_time.queue(work, "left", before)
         _log(work, "member-left", id, who=who)
 
@@ -90,7 +91,7 @@ def send_link(work: Work, id: int, *, who: str) -> None:
     """Queue the mail with the link to her own page. Raises ActError: "not-active", "suppressed", or "too-many" such mails lately."""
     with work.store.transaction():
         before = _active(work, id)
-        if _is_suppressed(work, before):
+        if suppression.holds(work, before.email):
             raise ActError("", "suppressed", "son adresse est sur la liste d'opposition (the address is on the suppression list)")
         if one_time.too_many(work, "known", id):
             raise ActError("", "too-many", "assez de messages lui sont partis (enough messages went there lately)")
@@ -115,10 +116,6 @@ def _active(work: Work, id: int) -> Subscriber:
     if subscribers.state_of(work.store, id) != "active":
         raise ActError("", "not-active", "cet abonné n'est pas actif (this subscriber is not active)")
     return found
-
-
-def _is_suppressed(work: Work, one: Subscriber) -> bool:
-    return subscribers.is_suppressed(work.store, members.hash_of(work, one.email))
 
 
 def _log(work: Work, name: str, id: int, *, who: str, note: str = "") -> None:

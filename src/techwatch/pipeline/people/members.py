@@ -7,9 +7,10 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
-from techwatch import deliver as carrier, home, members, tokens
+from techwatch import deliver as carrier, home, members
 from techwatch.errors import InputError, NotFoundError, StoreError
 from techwatch.members import Line
+from techwatch.pipeline import suppression
 from techwatch.pipeline.mailing import bounces
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import calls, forgetting, jobs, ledger, one_time, subscribers
@@ -60,6 +61,7 @@ def import_members(work: Work, file: str, *, dry_run: bool = False) -> Outcome:
 def take(work: Work, found: Iterable[Line], refused: Iterable[InputError], *, file: str, dry_run: bool = False) -> Outcome:
     """What was read becomes subscribers, all at once. Who is on the suppression list and no subscriber is refused like a bad line."""
     with work.store.transaction():
+        suppression.check(work) if dry_run else suppression.settle(work)
         changes, problems = planned(work, found, refused, file=file)
         for change in changes:
             if not dry_run and change.effect != "same":
@@ -114,18 +116,13 @@ def of(work: Work, email: str) -> Subscriber:
     return known
 
 
-def hash_of(work: Work, email: str) -> str:
-    """The address as the suppression list keeps it."""
-    return tokens.hash_address(work.home.suppression_key, email)
-
-
 def held(work: Work, known: Subscriber) -> dict[str, Any]:
     """All that the engine holds about a subscriber, to be given to her as JSON."""
     return {
         "address": known.email,
         "state": subscribers.state_of(work.store, known.id),
         "reason": subscribers.reason_of(work.store, known.id),
-        "suppressed": subscribers.suppressed(work.store, hash_of(work, known.email)),
+        "suppressed": subscribers.suppressed(work.store, suppression.hash_of(work, known.email)),
         **{name: _plain(getattr(known, name)) for name in _SAID},
         "chosen by herself": sorted(subscribers.chosen(work.store, known.id)),
         "calls followed": sorted(calls.followed(work.store, known.id)),
@@ -144,7 +141,7 @@ def erase(work: Work, known: Subscriber) -> tuple[str, ...]:
     """
     ids = [line.message_id for line in ledger.of(work.store, known.id)]
     with work.store.transaction():
-        subscribers.suppress(work.store, hash_of(work, known.email), reason=ERASED, now=work.now)
+        suppression.add(work, known.email, reason=ERASED)
         subscribers.blank(work.store, known.id, now=work.now)
         jobs.ran(work.store, _TO_FORGET, now=work.now)  # whatever goes wrong from here on, her bytes go
     with contextlib.ExitStack() as steps:  # each is done, the last first, whatever another raises: her link works once
@@ -177,7 +174,7 @@ def _on_the_list(email: str, reason: str) -> str:
 
 def _kept_out(work: Work, email: str) -> str:
     """Why somebody who is no subscriber cannot be made one by others, "" when she can."""
-    return "" if subscribers.by_email(work.store, email) else subscribers.suppressed(work.store, hash_of(work, email))
+    return "" if subscribers.by_email(work.store, email) else subscribers.suppressed(work.store, suppression.hash_of(work, email))
 
 
 def _change(work: Work, line: Line) -> Change:

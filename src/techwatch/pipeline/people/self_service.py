@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from techwatch import deliver as carrier, tokens
+from techwatch.pipeline import suppression
 from techwatch.pipeline.mailing import one_time
 from techwatch.pipeline.people import members
 from techwatch.pipeline.work import Outcome, Work
@@ -119,8 +120,7 @@ def forget_unconfirmed(work: Work) -> Outcome | None:
 
 
 def _is_reached(work: Work, known: Subscriber) -> bool:
-    on_the_list = subscribers.is_suppressed(work.store, members.hash_of(work, known.email))
-    return subscribers.state_of(work.store, known.id) == "active" and not on_the_list
+    return subscribers.state_of(work.store, known.id) == "active" and not suppression.holds(work, known.email)
 
 
 def _use(work: Work, purpose: str, token: str) -> links.OneTimeLink | None:
@@ -139,7 +139,7 @@ def _let_in(work: Work, id: int, consent: str, choices: Mapping[str, Any]) -> Su
     known = subscribers.get(work.store, id)
     if known is None:
         return None
-    address = members.hash_of(work, known.email)
+    address = suppression.hash_of(work, known.email)
     subscribers.confirm(work.store, id, address, consent=consent, day=work.local.date(), now=work.now)
     if choices:
         subscribers.choose(work.store, id, {name: _as_kept(value) for name, value in choices.items()}, now=work.now)

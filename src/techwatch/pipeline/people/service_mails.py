@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from techwatch import render, tokens
+from techwatch import render
 from techwatch.errors import LockedError, TemplateError
-from techwatch.pipeline import addresses
+from techwatch.pipeline import addresses, suppression
 from techwatch.pipeline.mailing import one_time, post
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.render.pages import tongue_of
@@ -52,8 +52,7 @@ def _why_not(work: Work, subscriber: Subscriber, line: Delivery) -> str:
         return "unsubscribed"
     if one_time.KINDS[kind] and one_time.of_line(work, kind, subscriber.id, at) is None:
         return "its link is over"
-    address = tokens.hash_address(work.home.suppression_key, subscriber.email)
-    unwanted = kind in ("known", "left") and subscribers.is_suppressed(work.store, address)
+    unwanted = kind in ("known", "left") and suppression.holds(work, subscriber.email)
     return "on the suppression list" if unwanted else ""
 
 

@@ -4,24 +4,26 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-from techwatch import home, render, report as reporting
-from techwatch.pipeline.reports import find
+from techwatch import report as reporting
+from techwatch.documents import FORMS as FORMS, Form as Form
+from techwatch.pipeline.reports import choose, corrected, find, write
 from techwatch.pipeline.work import Work
 from techwatch.types import Asked, Market, Report
 
 YEAR: Final = dt.timedelta(days=365)
-Form = Literal["md", "html", "pdf", "docx", "xlsx"]
-FORMS: Final[tuple[Form, ...]] = ("md", "html", "pdf", "docx", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A report and the files that hold it, in the order of FORMS."""
+    """A report and the files that hold it, in the order of FORMS. `selection`: the analyst's file; `problems`: what of it had no effect,
+    and files that could not be made, each with what to do."""
 
     report: Report
     files: tuple[Path, ...]
+    selection: Path | None = None
+    problems: tuple[str, ...] = ()
 
 
 def asked(  # one argument an option of the command
@@ -43,12 +45,24 @@ def folder_of(work: Work, asked: Asked) -> Path:
     return work.home.digests / "reports" / reporting.slug(asked.theme)
 
 
-def report(work: Work, asked: Asked, *, forms: Sequence[Form] = ("md", "html"), out: Path | None = None) -> Written:
-    """Make the report and write it to `out` (default: its folder under digests/reports/)."""
-    made = reporting.build(asked, find.find(work, asked), coverage=find.coverage(work, asked), day=work.local.date())
-    folder = out or folder_of(work, asked)
-    view = render.report_view(made, config=work.home.config, markets=work.home.markets)
-    files = {"index.md": render.report_markdown(work.home.environment, view), "index.html": render.report_html(work.home.environment, view)}
-    for name, text in files.items():
-        home.write_whole(folder / name, text)
-    return Written(made, tuple(folder / name for name in files))
+def report(work: Work, asked: Asked, *, forms: Sequence[Form] = (), out: Path | None = None) -> Written:
+    """Make the report and write it to `out` (default: its folder under digests/reports/), with what its selection decides, if there is one.
+
+    `forms`: () for those that the selection names, else Markdown and HTML. Raises ReviewError for a selection that cannot be read.
+    """
+    return _made(work, choose.of(work.home, out or folder_of(work, asked), asked, forms))
+
+
+def again(work: Work, folder: Path, *, forms: Sequence[Form] = ()) -> Written:
+    """Make the report of `folder` again from its selection alone. Raises NotFoundError where there is none, ReviewError."""
+    chosen = choose.read(work.home, folder)
+    return _made(work, choose.of(work.home, folder, chosen.asked, forms))
+
+
+def _made(work: Work, chosen: choose.Chosen) -> Written:
+    asked, folder = chosen.asked, chosen.folder
+    laid = corrected.correct(work, chosen, find.find(work, asked))
+    made = reporting.build(asked, laid.found, coverage=find.coverage(work, asked), day=work.local.date(), selection=laid.selection)
+    files, unmade = write.write(work, made, forms=chosen.forms, folder=folder)
+    problems = (*laid.problems, *choose.write(work.home, laid.chosen, made, laid.offer), *unmade)
+    return Written(made, files, folder / choose.FILE, problems)

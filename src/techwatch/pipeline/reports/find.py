@@ -1,23 +1,136 @@
 """What an analyst asks -> the articles of the store that speak of it, and what the store holds of that span."""
 
+import contextlib
 import datetime as dt
-import re
-from dataclasses import replace
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Final
 
-from techwatch import text
+from techwatch.errors import QueryError
+from techwatch.pipeline.reports import widen
+from techwatch.pipeline.reports.index import Index
 from techwatch.pipeline.work import Work
-from techwatch.store import articles
-from techwatch.types import Asked, Coverage, Found, Hit
+from techwatch.search import LIMIT, NEAREST, Answer, Tree, parse, themes_nearby
+from techwatch.store import search
+from techwatch.types import Article, Asked, Coverage, Found, Hit, Rights, Widening
+
+MOST: Final = 2000
+"""Articles that are found at most: the nearest."""
+_FRESH, _LABEL = 0.1, 0.1  # what the newest day of the span, or a certain label of the markets asked for, adds
+_SURE: Final = 0.5  # of the best score: what surely speaks of the theme
+_NEAR_ENOUGH: Final = 0.6  # of the best score: what terms that stand beside the theme are taken from
+_OFFERED: Final = 5
+_ONCE: Final = 1000
 
 
 def find(work: Work, asked: Asked) -> Found:
-    """The articles that speak of the theme, best first, dated in the cluster's zone."""
-    zone = work.home.config.cluster.zone
-    words = re.findall(r"[^\W_]+", text.fold(asked.theme))[:30]
-    query = " AND ".join(f'"{word}"*' for word in words)
-    start, end = span(work, asked)
-    hits = articles.search(work.store, query, since=start, until=end) if words else []
-    return Found(tuple(_dated(hit, zone) for hit in hits), query)
+    """The articles that speak of the theme, best first, dated in the cluster's zone. Raises QueryError."""
+    tree = parse(asked.theme)
+    searched = _Search(work, asked, tree, Index(work.store, asked.lang), search.dated(work.store, *span(work, asked)))
+    return searched.found()
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A search under way. `within`: the articles of the span."""
+
+    work: Work
+    asked: Asked
+    tree: Tree
+    index: Index
+    within: Set[int]
+
+    def found(self) -> Found:
+        answers, widenings = [self.index.answer(question) for question in self.index.own(self.tree)], tuple[Widening, ...]()
+        if self.asked.expand:
+            answers, widenings = self.widened(answers)
+        scores = self.scores(answers)
+        hits = self.hits({article: score for article, score in scores.items() if score >= LIMIT} if self.asked.expand else scores)
+        query = "\n".join(question.query for question, _ in answers)
+        return Found(tuple(hits), query, widenings, () if hits else tuple(itertools.islice(self.near(), _OFFERED)))
+
+    def near(self) -> Iterator[str]:
+        """Near themes whose own words find something in the span and the markets."""
+        for theme in themes_nearby(self.tree, self.asked.lang, self.work.home.markets, self.index.vocabulary):
+            with contextlib.suppress(QueryError):
+                tree = parse(theme)
+                scores = self.index.scores(tree, list(map(self.index.answer, self.index.own(tree))), strict=True)
+                if self._labelled([article for article in scores if article in self.within]):
+                    yield theme
+
+    def widened(self, answers: Sequence[Answer]) -> tuple[list[Answer], tuple[Widening, ...]]:
+        """The theme's own words and what they are widened by, one kind after the other: each starts from what the last one found."""
+        index, tree, found, terms = self.index, self.tree, list(answers), list[Widening]()
+        steps: tuple[Callable[[], Sequence[widen.Widened]], ...] = (
+            lambda: widen.translated(index, tree),
+            lambda: widen.from_list(index, tree, self.work.home.markets, self.surely(found)),
+            lambda: widen.standing_beside(index, tree, self.nearest(found)),
+        )
+        for step in steps:
+            for each in step():
+                found.append(index.answer(each.question))
+                terms += each.terms
+        return found, tuple(terms)
+
+    def scores(self, answers: Sequence[Answer]) -> dict[int, float]:
+        return self.index.scores(self.tree, answers, strict=not self.asked.expand)
+
+    def surely(self, answers: Sequence[Answer]) -> list[int]:
+        """The articles, of any day, that surely speak of the theme."""
+        scores = self.scores(answers)
+        enough = _SURE * max(scores.values(), default=0.0)
+        return [article for article, score in scores.items() if score >= enough]
+
+    def nearest(self, answers: Sequence[Answer]) -> list[Article]:
+        """The articles of the span that are nearest to the theme, one a story."""
+        scores = self.scores(answers)
+        enough = _NEAR_ENOUGH * max(scores.values(), default=0.0)
+        ranked = sorted(
+            (article for article in scores if article in self.within and scores[article] >= enough), key=lambda each: (-scores[each], each)
+        )
+        stories = search.stories_of(self.work.store, ranked[: 20 * NEAREST])
+        first = list({story or str(article): article for article, story in reversed(list(stories.items()))}.values())[::-1]
+        return [read[0] for read in search.read(self.work.store, first[:NEAREST]).values()]
+
+    def hits(self, scores: Mapping[int, float]) -> list[Hit]:
+        """The nearest articles of the span and the markets, as hits."""
+        ranked = sorted((article for article in scores if article in self.within), key=lambda article: (-scores[article], article))
+        labels = self._labelled(ranked)
+        read = search.read(self.work.store, list(labels))
+        hits = [self._hit(read[article], scores[article] * (1 + _LABEL * label)) for article, label in labels.items()]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.article.canonical))
+
+    def _labelled(self, ranked: Sequence[int]) -> dict[int, float]:
+        """The first MOST of them that hold a label of the markets asked for, and its score; 0 where all markets are."""
+        if not self.asked.markets:
+            return dict.fromkeys(ranked[:MOST], 0.0)
+        found = dict[int, float]()
+        for at in range(0, len(ranked), _ONCE):
+            held = search.labelled(self.work.store, ranked[at : at + _ONCE], self.asked.markets)
+            found |= {article: held[article] for article in ranked[at : at + _ONCE] if article in held}
+            if len(found) >= MOST:
+                break
+        return dict(list(found.items())[:MOST])
+
+    def _hit(self, read: search.Read, score: float) -> Hit:
+        article, story, labels, call = read
+        day = _dated(article, self.work.home.config.cluster.zone)
+        return Hit(day, story, score * (1 + _FRESH * self._fresh(day)), labels, call, self._rights(article))
+
+    def _fresh(self, article: Article) -> float:
+        """How late in the span an article is dated, 0 to 1."""
+        days = (self.asked.until - self.asked.since).days
+        moment = article.published or article.seen
+        if moment is None or days <= 0:
+            return 0.0
+        day = moment.astimezone(self.work.home.config.cluster.zone).date()
+        return min(max((day - self.asked.since).days / days, 0.0), 1.0)
+
+    def _rights(self, article: Article) -> Rights:
+        """What of its text may be shown, as feeds.yaml says today of its feed."""
+        known = {feed.url: feed.rights for feed in self.work.home.config.feeds}
+        return known.get(article.feed, article.rights)
 
 
 def span(work: Work, asked: Asked) -> tuple[dt.datetime, dt.datetime]:
@@ -29,13 +142,17 @@ def span(work: Work, asked: Asked) -> tuple[dt.datetime, dt.datetime]:
 
 def coverage(work: Work, asked: Asked) -> Coverage:
     """What of the span the store holds."""
-    weeks = (
-        (asked.until - dt.timedelta(days=asked.until.weekday())) - (asked.since - dt.timedelta(days=asked.since.weekday()))
-    ).days // 7 + 1
-    return Coverage(None, None, 0, 0, weeks)
+    zone = work.home.config.cluster.zone
+    first = asked.since - dt.timedelta(days=asked.since.weekday())
+    weeks = [first + dt.timedelta(weeks=n) for n in range((asked.until - first).days // 7 + 1)]
+    rows = search.feeds(work.store, *span(work, asked))
+    days = sorted({dt.datetime.fromisoformat(at).astimezone(zone).date() for at in {row[0] for row in rows}})
+    held = {day - dt.timedelta(days=day.weekday()) for day in days}
+    empty = tuple(week for week in weeks if week not in held)
+    since, until = (days[0], days[-1]) if days else (None, None)
+    return Coverage(since, until, len(rows), len({feed for _, feed in rows if feed}), len(weeks), empty)
 
 
-def _dated(hit: Hit, zone: dt.tzinfo) -> Hit:
-    """The hit with its date in the cluster's zone: the days of a report are those that its readers live by."""
-    published = hit.article.published
-    return replace(hit, article=replace(hit.article, published=published.astimezone(zone))) if published else hit
+def _dated(article: Article, zone: dt.tzinfo) -> Article:
+    """The article with its date in the cluster's zone: the days of a report are those that its readers live by."""
+    return replace(article, published=article.published.astimezone(zone)) if article.published else article

@@ -1,0 +1,58 @@
+"""The store's full-text index as one search asks it: words in all their forms, and who matches."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from typing import Final
+
+from techwatch.search import Answer, Leaf, Question, Tree, Word, expression, forms, leaves, relevance, unwanted
+from techwatch.store import Store, search
+from techwatch.types import Lang
+
+RARE_ENOUGH: Final = 20
+"""Articles that may hold any widening, however few the store has."""
+
+
+class Index:
+    """What the index of a store says to one search in `lang`; what it was asked is remembered."""
+
+    def __init__(self, store: Store, lang: Lang) -> None:
+        self.store, self.lang = store, lang
+        self.vocabulary = lru_cache(maxsize=None)(lambda start: search.vocabulary(store, start))
+
+    @cached_property
+    def total(self) -> int:
+        """How many articles the store holds."""
+        return search.total(self.store)
+
+    def forms(self, lang: Lang) -> Callable[[Word], tuple[str, ...]]:
+        """The forms of a word of this language that articles hold."""
+        return lambda word: tuple(forms(word, lang, self.vocabulary))
+
+    def expression(self, leaf: Leaf, lang: Lang) -> str:
+        """A word, phrase or near in all its forms, in the index's syntax."""
+        return expression(leaf, self.forms(lang))
+
+    def held(self, word: str, lang: Lang) -> int:
+        """How many articles hold a folded word, at most: those of its forms together."""
+        return sum(forms(Word(word), lang, self.vocabulary).values())
+
+    def is_rare(self, articles: int, share: float) -> bool:
+        """Whether no more than this share of the store, or very few, hold a term."""
+        return articles <= max(RARE_ENOUGH, share * self.total)
+
+    def answer(self, question: Question) -> Answer:
+        """What matches a question."""
+        return question, search.matching(self.store, question.query, shouts=question.shouts)
+
+    def own(self, tree: Tree) -> list[Question]:
+        """The theme's own words, each in all its forms."""
+        found = []
+        for leaf in leaves(tree):
+            shouts = leaf.shout if isinstance(leaf, Word) else ""
+            found.append(Question(self.expression(leaf, self.lang), (leaf,), shouts=shouts))
+        return found
+
+    def scores(self, tree: Tree, answers: Sequence[Answer], *, strict: bool) -> dict[int, float]:
+        """How relevant to the theme each article is that matches."""
+        gone = {each: frozenset(self.scores(each, list(map(self.answer, self.own(each))), strict=True)) for each in unwanted(tree)}
+        return relevance(tree, answers, gone, total=self.total, strict=strict)

@@ -1,0 +1,86 @@
+"""A PDF file's bytes -> its title, its words and its date. Talks to: nothing, but pypdf, whose reading is bounded here."""
+
+import datetime as dt
+import io
+import logging
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from techwatch.text import clean, clean_lines
+
+MOST_BYTES: Final = 50_000_000
+MOST_PAGES: Final = 300
+MOST_LETTERS: Final = 2_000_000
+FEWEST_LETTERS: Final = 40
+"""Fewer letters than these on all pages: pictures of pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a PDF says. `title` "" where it has none of its own; `made` None where it does not say; `pages`: how many it has."""
+
+    title: str
+    text: str
+    made: dt.datetime | None
+    pages: int
+
+
+class UnreadableError(ValueError):
+    """A PDF that cannot be read; says why and what to do."""
+
+
+def read_pdf(body: bytes) -> Paper:
+    """Read the first MOST_PAGES pages. Raises UnreadableError for what is too large, locked, damaged or has no words."""
+    from pypdf import PasswordType, PdfReader
+
+    if len(body) > MOST_BYTES:
+        raise UnreadableError(f"plus de {MOST_BYTES // 1_000_000} Mo : gardez-en l'essentiel (too large)")
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(body))
+        if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+            raise UnreadableError("protégé par un mot de passe : enregistrez-le sans (locked by a password)")
+        pages = len(reader.pages)
+        text = _text(reader.pages[number].extract_text() for number in range(min(pages, MOST_PAGES)))
+        data = reader.metadata
+        title, made = clean(str(data.title or "")) if data else "", _made(data)
+    except UnreadableError:
+        raise
+    except Exception as error:  # pypdf raises whatever a damaged file leads it to
+        raise UnreadableError(f"ce PDF ne se lit pas ({type(error).__name__}) : enregistrez-le à nouveau (damaged)") from None
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+        raise UnreadableError("aucun texte, sans doute des pages numérisées : passez-les à la reconnaissance de caractères (no text: OCR)")
+    return Paper(title if re.search(r"\w{3}", title) else _headline(text), text, made, pages)
+
+
+def _text(pages: object) -> str:
+    words: list[str] = []
+    letters = 0
+    for page in pages:  # type: ignore[attr-defined]
+        words.append(_joined(page))
+        letters += len(words[-1])
+        if letters > MOST_LETTERS:
+            break
+    return "\n\n".join(filter(None, words))[:MOST_LETTERS]
+
+
+def _joined(page: str) -> str:
+    """A page's lines as paragraphs: a line goes on where it ends in the midst of a sentence, a word where it ends in a hyphen."""
+    page = clean_lines(page.replace("\u00ad\n", "").replace("\u00ad", ""))
+    page = re.sub(r"(?<=[a-zà-ÿ])-[ \t]*\n(?=[a-zà-ÿ])", "", page)
+    return re.sub(r"(?<![.!?:;»\n])[ \t]*\n(?!\n)", " ", page).strip()
+
+
+def _headline(text: str) -> str:
+    return clean(text[:120].rsplit(" ", 1)[0] if len(text) > 120 else text).split("\n")[0]
+
+
+def _made(data: object) -> dt.datetime | None:
+    try:
+        made = data.creation_date if data else None  # type: ignore[attr-defined]
+    except Exception:  # a date that is none
+        return None
+    if not isinstance(made, dt.datetime):
+        return None
+    return made.replace(tzinfo=dt.UTC) if made.tzinfo is None else made.astimezone(dt.UTC)
