@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test test-all lint check format sample pictures model bench lock clean
+.PHONY: demo test test-all lint check format sample pictures model word-template bench lock clean
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.txt pyproject.toml
@@ -48,11 +48,16 @@ model: $(READY)
 	$(BIN)/techwatch train --out src/techwatch/markets/cap-digital/model
 	$(BIN)/python docs/make_calibration.py
 
+# The packaged Word template of reports; needs pandoc.
+word-template: $(READY)
+	$(BIN)/python docs/make_word_template.py
+
 bench: $(READY)
 	$(BIN)/python bench/whole_run.py
 	$(BIN)/python bench/fetch_to_labels.py
 	$(BIN)/python bench/once.py
 	$(BIN)/python bench/reading_calls.py
+	$(BIN)/python bench/search.py
 	$(BIN)/python bench/desk_curve.py
 
 # New versions: resolves pyproject.toml afresh. No addresses are written, only names, versions and hashes.

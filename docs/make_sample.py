@@ -1,4 +1,4 @@
-"""Make the rendered sample edition in digests/sample/ and the pictures in docs/ from the embedded sample.
+"""Make the rendered sample edition in digests/sample/, the sample report in docs/sample-report/ and pictures from the embedded sample.
 
     make sample
 
@@ -22,12 +22,14 @@ from click.testing import CliRunner
 from techwatch import home, pipeline
 from techwatch.cli import techwatch
 from techwatch.demo import Sample, serve_sample
+from techwatch.pipeline import reports
 from techwatch.pipeline.mailing import messages, send
 from techwatch.store import editions, open_store, subscribers
 from techwatch.types import Delivery
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
+THEME = "intelligence artificielle"
 READER = "innovation@mutuelle-grand-large.example"
 PAIRS = {
     "copy": ("Une navette autonome roule de nuit, sans", "Une navette autonome roule de nuit entre"),
@@ -52,6 +54,7 @@ def main() -> None:
             home.write_whole(ROOT / "digests" / "sample" / file.name, re.sub(r"[^\S\n]+$", "", text, flags=re.M))
         draft = next((path / "digests" / "review").glob("veille-????-??-??.md")).read_text(encoding="utf-8")
         home.write_whole(ROOT / "digests" / "sample" / "draft.md", public(draft, sample))
+        theme_report(path, sample)
         picture(public(message, sample))
         terminal({name: explained(path, sample, *titles) for name, titles in PAIRS.items()})
 
@@ -75,6 +78,21 @@ def run(path: pathlib.Path) -> str:
         message = email.message_from_bytes(messages.compose_message(work, sending, reader, line))
         part = message.get_payload()[1]
         return part.get_payload(decode=True).decode("utf-8")
+
+
+def theme_report(path: pathlib.Path, sample: Sample) -> None:
+    """docs/sample-report/: THEME over the sample's week, as Markdown with its figures, and as PDF where Pango is there."""
+    folder, opened = path / "report", home.open_home(path, os.environ)
+    with open_store(opened.database) as store:
+        work = pipeline.Work(opened, store, NOW)
+        asked = reports.asked(work, THEME, since=NOW.date() - dt.timedelta(days=27))
+        written = reports.report(work, asked, forms=("md", "pdf"), out=folder)
+    for problem in written.problems:
+        print(problem)
+    target = ROOT / "docs" / "sample-report"
+    for file in (*written.files, folder / "selection.md"):
+        text = file.suffix in (".md", ".svg")
+        home.write_whole(target / file.name, public(file.read_text(encoding="utf-8"), sample) if text else file.read_bytes())
 
 
 def explained(path: pathlib.Path, sample: Sample, *titles: str) -> str:

@@ -29,16 +29,17 @@ PARAGRAPHS: dict[str, tuple[float, str, bool, float, float, float, bool]] = {
     "Body Text": (10, INK, False, 0, 7, 1.2, False),
     "First Paragraph": (10, INK, False, 0, 7, 1.2, False),
     "Compact": (9.5, INK, False, 2, 2, 1.1, False),
-    "House": (12, INK, True, 0, 200, 1.0, False),
+    "House": (12, INK, True, 0, 150, 1.0, False),
     "Kicker": (9.5, ACCENT, True, 0, 6, 1.0, True),
     "Title": (30, INK, False, 0, 16, 1.05, False),
     "Subtitle": (13, INK, False, 0, 6, 1.1, False),
     "Author": (9.5, META, False, 0, 4, 1.1, False),
-    "Date": (8.5, META, False, 170, 0, 1.3, False),
+    "Date": (8.5, META, False, 90, 0, 1.3, False),
     "TOC Heading": (15, INK, False, 0, 12, 1.1, True),
     "toc 1": (10.5, INK, False, 5, 5, 1.1, False),
     "Heading 1": (15, INK, False, 24, 8, 1.1, True),
     "Heading 2": (12, INK, False, 14, 4, 1.15, True),
+    **{f"Heading {level}": (10, INK, True, 8, 2, 1.15, True) for level in range(4, 10)},
     "Heading 3": (10.5, INK, True, 10, 3, 1.15, True),
     "Captioned Figure": (10, INK, False, 4, 2, 1.0, True),
     "Image Caption": (9, INK, False, 0, 12, 1.2, False),
@@ -48,6 +49,8 @@ PARAGRAPHS: dict[str, tuple[float, str, bool, float, float, float, bool]] = {
     "Header": (8, META, False, 0, 0, 1.0, False),
     "Footer": (8, META, False, 0, 0, 1.0, False),
 }
+IDS = {"toc 1": "TOC1", "Header": "Header", "Footer": "Footer"}
+"""The ids by which Word knows its own styles."""
 
 
 def main() -> None:
@@ -58,7 +61,9 @@ def main() -> None:
         paragraph_style(document, name, values)
     for name, size, colour, bold in (("Meta", 8.5, META, False), ("Member", 8, ACCENT, True), ("Hyperlink", None, INK, False)):
         character_style(document, name, size, colour, bold=bold)
-    accent_bar(document.styles["Heading 1"])
+    toc = named(document, "toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    toc.paragraph_format.tab_stops.add_tab_stop(Mm(160), docx.enum.text.WD_TAB_ALIGNMENT.RIGHT)
+    accent_bar(named(document, "Heading 1", WD_STYLE_TYPE.PARAGRAPH))
     table_style(document)
     page(document.sections[0])
     out = io.BytesIO()
@@ -69,7 +74,11 @@ def main() -> None:
 
 def named(document: Any, name: str, kind: Any) -> Any:
     """The style, made where there is none."""
-    return document.styles[name] if name in document.styles else document.styles.add_style(name, kind)
+    found = next((style for style in document.styles if style.name == name), None)  # a look-up by name misses pandoc's "Heading 1"
+    if found is None:
+        found = document.styles.add_style(name, kind)
+        found.element.set(qn("w:styleId"), IDS.get(name, found.style_id))
+    return found
 
 
 def paragraph_style(document: Any, name: str, values: tuple[float, str, bool, float, float, float, bool]) -> None:
@@ -113,7 +122,7 @@ def accent_bar(style: Any) -> None:
 
 def table_style(document: Any) -> None:
     """Hairlines below rows, a head in grey, no other line."""
-    table = document.styles["Table"].element
+    table = named(document, "Table", WD_STYLE_TYPE.TABLE).element
     for old in table.findall(qn("w:tblPr")) + table.findall(qn("w:tblStylePr")):
         table.remove(old)
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{HAIRLINE}"'

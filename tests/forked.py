@@ -9,7 +9,6 @@ import contextlib
 import functools
 import json
 import os
-import pathlib
 import signal
 import socket
 import subprocess
@@ -128,10 +127,10 @@ def begun(*arguments: str, program: Program = COMMAND, out: IO[bytes] | None = N
             child.kill()
 
 
-def forked(home: pathlib.Path, *arguments: str, seconds: float = 120, program: Program = COMMAND) -> "subprocess.CompletedProcess[str]":
-    """The command in a home to its end, as subprocess.run with its output captured."""
+def forked(*arguments: str, seconds: float = 300) -> "subprocess.CompletedProcess[str]":
+    """The command to its end, as subprocess.run with its output captured."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        with begun("--home", str(home), *arguments, program=program, out=out, err=err) as child:
+        with begun(*arguments, out=out, err=err) as child:
             code = child.wait(seconds)
         assert code is not None, f"still at work after {seconds} s: {arguments}"
         out.seek(0)

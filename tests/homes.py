@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from forked import forked
 from techwatch.store.schema import CLOCK_COLUMNS
 
 SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
@@ -73,8 +74,16 @@ def write_home(path: pathlib.Path, feeds: Sequence[dict[str, str]], **more: Any)
 
 
 def techwatch(home: pathlib.Path, *arguments: str, code: int = 0) -> str:
-    """Run the command in a process of its own; -> its standard output."""
-    done = subprocess.run(command(home, *arguments), capture_output=True, text=True, timeout=300, check=False)
+    """Run the command in a process of its own, of which the modules were read before; -> its standard output."""
+    return _said(forked("--home", str(home), *arguments), code)
+
+
+def started(home: pathlib.Path, *arguments: str, code: int = 0) -> str:
+    """Run the command in a process that is started anew, as a shell does; -> its standard output."""
+    return _said(subprocess.run(command(home, *arguments), capture_output=True, text=True, timeout=300, check=False), code)
+
+
+def _said(done: "subprocess.CompletedProcess[str]", code: int) -> str:
     assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 

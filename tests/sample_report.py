@@ -183,7 +183,14 @@ def sample(lang: str, stories: int) -> Report:
             "fr": ("maquette numérique", "BIM", "construction hors site"),
             "en": ("building information modelling", "off-site construction"),
         }
-        coverage = Coverage(dt.date(2026, 3, 2), dt.date(2026, 11, 19), 4210, 61, 53, (dt.date(2025, 11, 17), dt.date(2025, 11, 24)))
+        coverage = Coverage(
+            dt.date(2026, 3, 2),
+            dt.date(2026, 11, 19),
+            4210,
+            61,
+            53,
+            (dt.date(2025, 11, 17), dt.date(2026, 8, 3), dt.date(2026, 8, 10), dt.date(2026, 10, 5)),
+        )
         return _report(asked, found=0, near=near[lang], coverage=coverage)
     all_cited = cited(lang, min(stories, 120))
     told_all = [told(one, n) for n, one in enumerate(all_cited)]

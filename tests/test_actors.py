@@ -82,6 +82,7 @@ def test_every_entry_is_told_from_every_other():
         ("Les Paris Games Week et le Paris Saint-Germain, puis Paris 2024.", []),
         ("UN NOUVEAU PLAN POUR LA VILLE\nLes habitants attendent.", []),
         ("Dans la Marne et en Isère, les essais commencent.", ["Marne (p)", "Isère (p)"]),
+        ("A t-SNE plot, 300 BCE, a house for sale, says Leeds.", []),
         ("De Lisbonne et Porto à Séville", ["Lisbonne (p)", "Porto (p)", "Séville (p)"]),
         ("The Commission fined Meta over Facebook.", ["Meta (o)", "Facebook (o)"]),
     ],

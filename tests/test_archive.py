@@ -270,6 +270,16 @@ def test_a_correction_reaches_every_list(tmp_path: pathlib.Path):
     assert entry.updated > entry.published
 
 
+def test_the_list_of_all_numbers_is_read_a_few_times_however_many_there_are(seen: Seen):
+    asked: list[str] = []
+    with open_store(seen.home.database) as store:
+        store.db.conn.set_trace_callback(asked.append)
+        pages.write_all(pipeline.Work(seen.home, store, NOW))
+        store.db.conn.set_trace_callback(None)
+    digests = len(seen.home.config.digests)
+    assert sum("AS subject" in statement for statement in asked) == 2 * digests, "once for its pages, once for the first page"
+
+
 def test_all_pages_are_written_again_alike(seen: Seen):
     files = [file for file in seen.home.digests.rglob("*.*") if "review" not in file.parts]
     before = {file: file.read_bytes() for file in files}

@@ -2,6 +2,7 @@ import datetime as dt
 import json
 import subprocess
 import time
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,14 +10,16 @@ import pytest
 from click.testing import CliRunner
 
 from homes import command, open_readonly, techwatch, wait_for, write_home
-from past_sites import archives, page, sitemaps, wordpress
+from past_sites import archives, page, rss, sitemaps, urlset, wordpress
 from servers import Site, http, serve
 from techwatch import pipeline
 from techwatch.cli import techwatch as main
+from techwatch.config import Fetch
 from techwatch.home import open_home
 from techwatch.pipeline.intake.backfill import backfill
-from techwatch.store import articles, feeds, open_store, trends as counted
-from techwatch.types import Entry
+from techwatch.pipeline.intake.polite import Polite
+from techwatch.store import articles, calls, feeds, open_store, trends as counted
+from techwatch.types import Entry, Request
 
 TODAY = dt.date(2026, 11, 21)
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
@@ -173,6 +176,32 @@ def test_a_server_that_asks_to_wait_is_left_alone_and_the_next_call_goes_on(tmp_
         assert len(again) == second["read pages"]
 
 
+def test_who_is_asked_to_wait_a_little_waits_and_asks_once_more():
+    with serve() as site:
+        answers = iter([http(503, retry_after="7"), http(200, b"now"), http(503), http(503), http(503)])
+        site.says = {path: lambda connection, asked: connection.sendall(next(answers)) for path in ("/a", "/b", "/c")}
+        waits: list[float] = []
+        polite = Polite(Fetch(allow_networks=("127.0.0.0/8",), pause_seconds=0), waits=waits.append)
+        (first,) = polite.ask([Request(site.url("/a"))])
+        assert first.body == b"now"
+        assert [round(wait) for wait in waits] == [7]
+        assert [answer.failure.reason for answer in polite.ask([Request(site.url("/b")), Request(site.url("/c"))])] == ["busy", "busy"]
+        assert polite.left_alone(site.url("/x")) == "the server asks to wait for 30 s"
+        assert list(polite.ask([Request(site.url("/d"))])) == []
+
+
+def test_hosts_take_turns_and_one_that_is_barred_or_down_keeps_none_back():
+    with serve() as site:
+        site.says = {"/a": http(200, b"a"), "/b": http(200, b"b"), "/robots.txt": http(200, b"User-agent: *\nDisallow: /b\n")}
+        polite = Polite(Fetch(allow_networks=("127.0.0.0/8",), pause_seconds=0))
+        asked = [Request(site.url(path, host)) for host in ("127.0.0.1", "127.0.0.2") for path in ("/a", "/b")]
+        found = {answer.request.url: answer for answer in polite.ask([*asked, Request("http://127.0.0.3:9/a")])}
+        assert [found[request.url].body for request in asked[::2]] == [b"a", b"a"]
+        assert {found[request.url].failure.detail for request in asked[1::2]} == {"barred by robots.txt"}
+        assert polite.left_alone("http://127.0.0.3:9/a") == "its robots.txt cannot be read (refused)"
+        assert len(found) == 4
+
+
 def test_as_many_are_read_as_asked_for_and_the_next_call_takes_those_behind(tmp_path):
     with serve() as site:
         wordpress(site, TODAY, pages=5)
@@ -232,6 +261,34 @@ def test_what_the_feed_gives_after_a_backfill_found_it_is_news(tmp_path):
             pipeline.read(later)
         offered = {title: offered for title, _, offered in told(home)}
         assert offered["Un tramway de plus le 2026-11-21"] == 1
+
+
+CALL = (
+    "La Région ouvre un appel à projets pour les tramways sans conducteur. Les dossiers sont à déposer avant le 15 janvier 2027. "
+    "L'aide est plafonnée à 200 000 euros par projet, pour les PME et les laboratoires de la région. Les projets durent deux ans."
+)
+
+
+def test_an_open_call_that_a_backfill_found_is_in_no_list_of_calls_until_its_feed_gives_it(tmp_path):
+    with serve() as site:
+        day = TODAY - dt.timedelta(days=40)
+        site.says["/fil"] = rss(site, [TODAY - dt.timedelta(days=n) for n in (50, 51, 52)], path="/appels/{day}-un-appel-a-projets")
+        site.says["/robots.txt"] = http(200, f"Sitemap: {site.url('/plan.xml')}".encode())
+        address = f"/appels/{day}-un-appel-a-projets"
+        site.says["/plan.xml"] = http(200, urlset([(site.url(address), "")]))
+        site.says[address] = page("Appel à projets : les tramways sans conducteur", day, CALL)
+        listed = {"url": site.url("/fil"), "title": "Appels", "lang": "fr", "kind": "calls"}
+        limits = {"allow_networks": ["127.0.0.0/8"], "pause_seconds": 0}
+        home = open_home(write_home(tmp_path, [listed], fetch=limits, executor="1"), {})
+        assert past_of(home)[0]["read pages"] == 1
+        with open_store(home.database) as store:
+            work = pipeline.Work(home, store, NOW)
+            pipeline.settle(work)
+            assert store.db.execute("SELECT count(*) FROM calls").fetchone()[0] == 1
+            assert calls.listing(store, day=TODAY) == []
+            site.says["/fil"] = rss(site, [day], path="/appels/{day}-un-appel-a-projets")
+            pipeline.run(replace(work, now=NOW + dt.timedelta(hours=1)))
+            assert [one.title for one in calls.listing(store, day=TODAY)] == ["Appel à projets : les tramways sans conducteur"]
 
 
 def test_an_ordinary_run_leaves_the_past_to_the_backfill(tmp_path):

@@ -1,11 +1,15 @@
 """The box « Ce qui monte » of a digest: found at drafting, kept or struck by editors, frozen, and hers only of what is hers."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import re
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
+from at_desk import TEAM, AtDesk
 from readings import NOW, put, reading, small_home
 from sample_edition import edition as sample, environment, reader, view
 from techwatch import compose, pipeline, render
@@ -13,10 +17,12 @@ from techwatch.home import Home
 from techwatch.pipeline import Work
 from techwatch.pipeline.drafting import box, draft as drafting
 from techwatch.pipeline.mailing.seen_as import edition_now
-from techwatch.store import editions, open_store, risen
+from techwatch.review.acts import loaded
+from techwatch.store import desk as desk_log, editions, open_store, risen
 from techwatch.store.columns import from_json, to_json
 from techwatch.types import Edition, Risen
 from test_trends import RISING, telling
+from test_web import FORM, serving
 
 ENV = environment()
 EDITION = "veille-2026-11-24"
@@ -38,7 +44,7 @@ HEMP = Risen(
 @pytest.fixture
 def home(tmp_path) -> Home:
     digests = [{"slug": "veille", "title": {"fr": "La veille"}, "markets": ["city", "health"], "send": "tue 08:30", "rising": True}]
-    return drafted(small_home(tmp_path / "home", digests=digests))
+    return drafted(small_home(tmp_path / "home", digests=digests, team=list(TEAM)))
 
 
 def drafted(home: Home) -> Home:
@@ -178,3 +184,29 @@ def test_hostile_terms_are_words():
         assert "<script>alert" not in said
         assert "javascript:" not in said
         assert "<b>x" not in said
+
+
+# --- at the desk ----------------------------------------------------------------------------------
+
+
+def test_an_editor_unticks_it_at_the_desk_and_takes_that_back(home):
+    with serving(home) as client, contextlib.closing(AtDesk(client, home)) as desk:
+        page = desk.get(f"/board/{EDITION}/words").text
+        assert 'name="rising" value="béton de chanvre" checked' in page
+        body = urlencode({"was.rising": "béton de chanvre"}).encode()
+        assert desk.request("POST", f"/board/{EDITION}/words", body, content_type=FORM).status in (200, 303)
+        assert read(home)[0].rising == ()
+        assert 'name="rising" value="béton de chanvre">' in desk.get(f"/board/{EDITION}/words").text
+        assert "ce qui monte : rien" in unescape(desk.get("/log").text).replace("\u00a0", " ")
+        late = urlencode({"was.rising": "béton de chanvre", "rising": "béton de chanvre, licorne"}).encode()
+        assert desk.request("POST", f"/board/{EDITION}/words", late, content_type=FORM).status == 409
+        assert desk.request("POST", f"/board/{EDITION}/undo", b"", content_type=FORM).status in (200, 303)
+    assert [one.term for one in read(home)[0].rising] == ["béton de chanvre"]
+
+
+def test_what_a_text_editor_strikes_stands_in_the_log(home):
+    write(home, LINE, "ce qui monte:")
+    with open_store(home.database) as store:
+        drafting.read_back(Work(home, store, NOW), EDITION)
+        (act,) = [act for act in desk_log.log_of(store) if act.name == "rising"]
+    assert (loaded(act.before).value, loaded(act.after).value) == ("béton de chanvre", "")

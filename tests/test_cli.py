@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 
+from forked import forked
 from homes import write_home
 from techwatch.cli import main, techwatch
 from techwatch.home import open_home
@@ -30,7 +31,7 @@ HEALTH = (
 
 def run(*arguments: object, code: int = 0) -> str:
     """techwatch in a process of its own; -> standard output."""
-    done = process(*arguments)
+    done = forked(*map(str, arguments))
     assert done.returncode == code, f"exit {done.returncode}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
@@ -114,7 +115,7 @@ def test_a_stage_that_could_not_do_its_work_ends_with_1(monkeypatch, home, capsy
     assert "collect: http://127.0.0.1:9/feed: the connection was refused" in capsys.readouterr().err
     assert leave(monkeypatch, "--home", home, "publish", "veille-2026-11-24") == 1
     assert leave(monkeypatch, "--home", home, "deliver", "nothing") == 1
-    assert leave(monkeypatch, "--home", home, "report", "cobots") == 1
+    assert leave(monkeypatch, "--home", home, "report", '"cobots') == 1
     (home / "members.csv").write_text("email\nnobody\n")
     assert leave(monkeypatch, "--home", home, "members", "import", home / "members.csv") == 1
     (home / "templates").mkdir()
@@ -134,7 +135,7 @@ def test_problems_beside_work_that_was_done_end_with_0(monkeypatch, home, capsys
 
 def test_a_home_at_work_says_who_works(monkeypatch, home, capsys):
     with open_home(home, {}).lock("run", since="2026-11-21T06:00:00+00:00"):
-        done = process("--home", home, "run")
+        done = forked("--home", str(home), "run")
     assert done.returncode == 1
     assert f"run is already running (process {os.getpid()}, since 2026-11-21T06:00:00+00:00)" in done.stderr
 
@@ -212,7 +213,7 @@ def batch(path: pathlib.Path, *lines: object) -> pathlib.Path:
 
 
 def answers(command: str, file: pathlib.Path) -> list[dict]:
-    done = process("--home", file.parent, command, "--batch", file)
+    done = forked("--home", str(file.parent), command, "--batch", str(file))
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 

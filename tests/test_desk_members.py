@@ -341,7 +341,7 @@ def test_a_file_is_shown_first_and_then_done_as_shown(seen: Seen) -> None:
         assert words in text, words
     assert seen.member("neuf@neuf.example") is None
     done = seen.post("/import/carry-out", **token(shown))
-    assert "1 nouveaux, 1 changés" in plain(done)
+    assert "1 nouveau, 1 changé." in plain(done)
     known = seen.member("ana@hopital.example")
     assert known is not None
     assert (known.markets, known.organisation) == (("city",), "Hôpital Exemple")

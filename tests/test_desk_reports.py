@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import threading
 import time
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -137,7 +139,7 @@ def test_how_far_it_is_is_told_and_others_wait(home: Home, analyst: AtDesk, monk
     def slowly(work: Work, asked: object, **more: object) -> object:
         work.teller.begin("find", 1)
         work.teller.step()
-        work.teller.begin("figures", 4)
+        work.teller.begin("files", 4)
         work.teller.step()
         may_go_on.wait(20)
         return make(work, asked, **more)  # type: ignore[arg-type]
@@ -152,7 +154,7 @@ def test_how_far_it_is_is_told_and_others_wait(home: Home, analyst: AtDesk, monk
             break
         time.sleep(0.02)
     assert 'http-equiv="refresh"' in page
-    assert "Recherche fait Figures 1 / 4" in said(page)
+    assert "Recherche fait Documents et figures 1 / 4" in said(page)
     assert "width: 25%" in page
     assert "En attente. Une autre se fait d’abord." in said(analyst.get("/desk/reports/bruit").text)
     assert {"En cours.", "En attente."} <= set(re.findall(r"En cours\.|En attente\.", analyst.get("/desk/reports").text))
@@ -195,6 +197,17 @@ def test_a_restart_in_the_middle_is_told(home: Home, analyst: AtDesk) -> None:
     assert "Interrompue." not in analyst.get("/desk/reports").text
 
 
+def test_files_of_an_earlier_asking_are_not_offered(home: Home, analyst: AtDesk) -> None:
+    send(analyst, "/desk/reports", ASKED | {"form": ["md", "xlsx"]})
+    made_of(analyst)
+    assert f"/desk/reports/{NAME}/files/xlsx" in analyst.get(f"/desk/reports/{NAME}").text
+    send(analyst, "/desk/reports", ASKED)
+    page = made_of(analyst)
+    assert "files/md" in page
+    assert "files/xlsx" not in page
+    assert analyst.get(f"/desk/reports/{NAME}/files/xlsx").status == 404
+
+
 def test_what_stands_in_the_folder_of_reports_by_chance_is_none(home: Home, analyst: AtDesk) -> None:
     root = home.digests / "reports"
     (root / "notes").mkdir(parents=True)
@@ -211,10 +224,19 @@ def test_what_stands_in_the_folder_of_reports_by_chance_is_none(home: Home, anal
 # --- correcting -----------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def once(filled: Home, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report, made once for all tests that correct it."""
+    folder = tmp_path_factory.mktemp("made") / NAME
+    with open_store(filled.database) as store:
+        work = Work(filled, store, NOW)
+        reports.report(work, reports.asked(work, THEME), forms=("md", "html"), out=folder)
+    return folder
+
+
 @pytest.fixture
-def begun(home: Home, analyst: AtDesk) -> AtDesk:
-    send(analyst, "/desk/reports", ASKED)
-    made_of(analyst)
+def begun(once: Path, home: Home, analyst: AtDesk) -> AtDesk:
+    shutil.copytree(once, home.digests / "reports" / NAME)
     return analyst
 
 
@@ -290,6 +312,39 @@ def test_one_story_has_its_own_page(home: Home, begun: AtDesk) -> None:
     answer = send(begun, HERE, values | {"title": "", "was.title": "Un titre plus juste"})
     assert (answer.status, "Un sujet a un titre." in said(answer.text)) == (422, True)
     assert begun.get(f"{HERE}?story=s-none").status == 404
+
+
+ACTORS = """
+- [x] Agence Exemple · organisation · 3 sujets
+- [x] L'Agence Exemple · organisation · 2 sujets
+- [x] Confluent · personne · 1 sujets
+- [ ] Journal 1 · organisation · 1 sujets
+"""
+
+
+def test_actors_are_struck_joined_and_named(home: Home, begun: AtDesk) -> None:
+    file = home.digests / "reports" / NAME / choose.FILE
+    text = re.sub(r"(?m)^- \[.\] .* · \d+ sujets$\n", "", file.read_text(encoding="utf-8"))
+    file.write_text(text.replace("programme. -->\n", f"programme. -->\n{ACTORS}"), encoding="utf-8")
+    values = fields(begun.get(HERE).text)
+    assert values["actor"] == ["Agence Exemple", "L'Agence Exemple", "Confluent", "Journal 1"]
+    before = file.read_text(encoding="utf-8")
+    assert send(begun, HERE, values).status == 303
+    assert file.read_text(encoding="utf-8") == before
+    values |= {"actor.kept": ["1", "2", "3"], "into.1": ["Agence"], "kind.2": ["place"]}
+    assert send(begun, HERE, values).status == 303
+    lines = file.read_text(encoding="utf-8").split("\n")
+    for line in (
+        "- [ ] Agence Exemple · organisation · 3 sujets",
+        "- [x] L'Agence Exemple = Agence · organisation · 2 sujets",
+        "- [x] Confluent · lieu · 1 sujets",
+        "- [x] Journal 1 · organisation · 1 sujets",
+    ):
+        assert line in lines
+    values = fields(begun.get(HERE).text)
+    assert values["into.1"] == ["Agence"]
+    assert send(begun, HERE, values | {"into.1": [""]}).status == 303
+    assert "- [x] L'Agence Exemple · organisation · 2 sujets" in file.read_text(encoding="utf-8").split("\n")
 
 
 def test_she_adds_an_address_and_a_pdf(home: Home, begun: AtDesk) -> None:

@@ -101,6 +101,7 @@ PARTS = {
     "mail": "Mail",
     "members": "Members",
     "web": "Web",
+    "look": "Look",
     "fetch": "Fetch",
     "jobs": "Jobs",
     "reports": "StandingReport",

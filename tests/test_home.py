@@ -188,7 +188,7 @@ def test_templates_and_words_of_the_home_win_over_the_packaged_ones(path):
     assert mine.get_template("page.html.j2")
     assert plain.get_template("index.html.j2").filename == str(home.TEMPLATES / "index.html.j2")
     word = mine.from_string("{{ word('report_main') }} / {{ word('report_calls') }}")
-    assert word.render(view=SimpleNamespace(lang="fr")) == "Les grandes lignes / Appels ouverts"
+    assert word.render(view=SimpleNamespace(lang="fr")) == "Les grandes lignes / Appels à projets"
 
 
 @pytest.mark.parametrize("text", ["report_main: [", "- a list", "report_main: é".encode("latin-1")])

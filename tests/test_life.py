@@ -101,7 +101,7 @@ def test_editors_are_told_once_that_a_draft_is_ready_each_in_her_language_with_a
     assert french[1] == "À relire : La veille du 24 novembre 2026"
     assert "mardi 24 novembre à 8 h 30" in re.sub(r"\s+", " ", french[2])
     assert "Sans votre accord, rien ne part." in french[2]
-    assert "pas d'éditorial en anglais" in french[2], "what is odd stands in the mail"
+    assert "pas d’éditorial en anglais" in french[2], "what is odd stands in the mail"
     links = [line for mail in (english, french) for line in mail[2].split() if "/sign-in/" in line]
     assert len(set(links)) == 2
     assert all(f"/board/{EDITION}" in link for link in links)
@@ -225,7 +225,7 @@ def test_a_draft_that_nobody_approved_is_held_and_deputy_and_operator_are_told_o
         held = pipeline.send_due(at(work, PLANNED + minute * MINUTE), digest(work))
         assert held[0].problems == ("held: nobody approved the draft (statut: validé)",)
     assert [to for to, subject, _ in mails(work)] == ["adjoint@essai.example", "exploitation@essai.example"]
-    assert "Personne ne l'a validée" in mails(work)[0][2]
+    assert "Personne ne l’a validée" in mails(work)[0][2]
 
 
 def test_where_the_rule_says_so_the_engines_selection_leaves_by_itself(tmp_path):
@@ -244,7 +244,7 @@ def test_what_no_editor_was_told_of_does_not_leave_by_itself_and_all_are_told_wh
         (held,) = pipeline.send_due(at(work, PLANNED), digest(work))
         assert held.problems[0].startswith("held: no editor was told of the draft")
         assert [to for to, _, _ in mails(work)] == sorted(person["email"] for person in TEAM)
-        assert "personne de la rédaction n'en avait été averti avant l'heure" in mails(work)[0][2]
+        assert "personne de la rédaction n’en avait été averti avant l’heure" in mails(work)[0][2]
         edit(work, ("Tram drivers test a quieter braking system", "Quieter trams"))
         assert pipeline.send_due(at(work, PLANNED + HOUR), digest(work))[0].problems, "looking at it now is not approving it"
         approve(work)
@@ -379,7 +379,7 @@ def test_a_link_under_which_nothing_stands_is_said_and_one_that_turns_programs_a
             life.look_after(at(work, PLANNED - 48 * HOUR), digest(work))
             found = life.standing(at(work, PLANNED - 47 * HOUR), EDITION).checks
             assert [check.what for check in found if check.name == "link"] == [said[1]]
-            assert f"le lien de « {said[1]} » ne répond pas" in to_the_team(work)[1][2]
+            assert f"le lien de «\u202f{said[1]}\u202f» ne répond pas" in to_the_team(work)[1][2]
 
 
 def test_addresses_are_asked_again_when_their_answer_is_a_day_old(tmp_path):

@@ -43,8 +43,8 @@ def test_an_approved_draft_that_could_not_be_published_is_told_to_the_operator_o
     assert told.figures == {"told": 1}
     assert told.problems == (f"{EDITION} was to go out at 2026-11-24 08:30 and did not (draft)",)
     ((to, subject, text),) = mails(work)
-    assert (to, subject) == ("exploitation@essai.example", "La veille n'est toujours pas partie")
-    assert "est validé, mais n'a pas pu être publié" in text
+    assert (to, subject) == ("exploitation@essai.example", "La veille n’est toujours pas partie")
+    assert "est validé, mais n’a pas pu être publié" in text
     assert "journalctl -u techwatch" in text
     assert "/health" in text
     assert tell_overdue(at(work, PLANNED + 7 * HOUR))[0].figures == {}
@@ -97,7 +97,7 @@ def test_a_published_edition_of_which_nothing_was_sent_is_overdue_until_it_is_or
     assert whys(work, 5) == []
     assert whys(work, 6) == ["not-taken"]
     tell_overdue(at(work, PLANNED + 6 * HOUR))
-    assert "n'a encore pris aucun message" in mails(work)[0][2]
+    assert "n’a encore pris aucun message" in mails(work)[0][2]
     pipeline.deliver(at(work, PLANNED + 7 * HOUR), EDITION)
     assert whys(work, 8) == []
 
@@ -117,13 +117,13 @@ def test_serve_tells_it_whatever_keeps_its_other_jobs_from_running(work, monkeyp
     with work.home.lock("deliver", since="this morning"):
         for hours in (0, 6, 7):
             catch_up(work.home, worker, now=PLANNED + hours * HOUR)
-    assert [(to, subject) for to, subject, _ in mails(work)] == [("exploitation@essai.example", "La veille n'est toujours pas partie")]
+    assert [(to, subject) for to, subject, _ in mails(work)] == [("exploitation@essai.example", "La veille n’est toujours pas partie")]
 
 
 def test_without_an_operator_the_team_is_told_in_their_languages(tmp_path):
     for work in drafted(small_home(tmp_path / "home", team=TEAM[:2])):
         tell_overdue(at(work, PLANNED + 6 * HOUR))
-        assert [subject for _, subject, _ in mails(work)] == ["The watch has still not left", "La veille n'est toujours pas partie"]
+        assert [subject for _, subject, _ in mails(work)] == ["The watch has still not left", "La veille n’est toujours pas partie"]
 
 
 def test_an_hour_of_the_file_counts(work):

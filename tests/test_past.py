@@ -150,6 +150,12 @@ def test_numbers_in_a_query_are_part_of_the_shape():
     assert not shape.fits("https://site.example/article.php?print=99")
 
 
+def test_a_number_that_is_a_name_in_the_query_may_be_any():
+    shape = shape_of([f"https://site.example/spip.php?article{n}" for n in range(4)], feed="https://site.example/rss")
+    assert shape.fits("https://site.example/spip.php?article1341")
+    assert not shape.fits("https://site.example/spip.php?rubrique12")
+
+
 def test_of_too_few_entries_the_site_alone_is_known_and_of_many_sites_nothing():
     few = shape_of(SECTION[:1], feed="https://site.example/rss")
     assert few.fits("https://site.example/x/un-titre-long-pour-quatre-mots")

@@ -139,6 +139,16 @@ def test_french_punctuation(written, read):
     assert FRENCH.typo(written, "en") == ENGLISH.typo(written) == written
 
 
+def test_a_mail_is_french_but_for_what_is_to_be_copied():
+    copied = ("https://veille.example/a?b=c!", "l'equipe@essai.example", "/srv/l'essai/feeds.yaml", '--since="x"')
+    written = (
+        "Bonjour !\n" + "".join(f"Voir l'adresse : {one} ; merci.\n" for one in copied) + "  > disk's full: 12 000 bytes !\nC'est tout ?"
+    )
+    read = "Bonjour\u202f!\n" + "".join(f"Voir l’adresse\u00a0: {one}\u202f; merci.\n" for one in copied)
+    assert FRENCH.letter(written) == read + "  > disk's full: 12 000 bytes !\nC’est tout\u202f?"
+    assert ENGLISH.letter(written) == written
+
+
 def test_dates_as_people_write_them():
     assert FRENCH.date(dt.date(2026, 12, 1), "full") == "mardi 1er décembre 2026"
     assert FRENCH.date(dt.date(2027, 1, 21), "short") == "21 janv."

@@ -16,13 +16,18 @@ from servers import http, serve
 from techwatch import pipeline, urls
 from techwatch.cli import techwatch
 from techwatch.errors import LockedError, NotFoundError, ReviewError
+from techwatch.home import Home
 from techwatch.pipeline import reports
 from techwatch.pipeline.reports import choose, pdf
-from techwatch.store import articles, calls, open_store, stories
-from techwatch.types import Report, Selection
+from techwatch.store import Store, articles, calls, open_store, stories
+from techwatch.types import Asked, Report, Selection
 
 DAY = dt.timedelta(days=1)
-RUES = "Des capteurs de bruit mesurent le vacarme des rues de {} sur quarante lampadaires neufs. Les mesures sont en ligne."
+RUES = {
+    "Lyon écoute ses tunnels": "Des capteurs de bruit mesurent le vacarme des voitures sous le Rhône.",
+    "Nantes et ses bars": "Quarante lampadaires portent des capteurs de bruit ; le tribunal attend leurs relevés.",
+    "Brest, la rade et les dauphins": "Les étudiants soudent des capteurs de bruit, puis les vissent aux grues.",
+}
 PAGE = """<!doctype html><html lang="fr"><head><title>Le port baisse le son</title>
 <meta property="article:published_time" content="2026-11-02T08:00:00+01:00"></head><body><article><h1>Le port baisse le son</h1>
 <p>{}</p></article></body></html>"""
@@ -33,23 +38,38 @@ STUDY = (
 )
 
 
-@pytest.fixture
-def work(tmp_path) -> Iterator[pipeline.Work]:
-    home = small_home(tmp_path / "home")
-    rues = [
-        reading(20 + n, f"{town} écoute ses rues", RUES.format(town), market="city", at=NOW - 20 * n * DAY)
-        for n, town in enumerate(("Lyon", "Nantes", "Brest"), 1)
-    ]
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Home:
+    """One home for all: its templates are compiled once."""
+    return small_home(tmp_path_factory.mktemp("home"))
+
+
+def stored(home: Home, store: Store) -> pipeline.Work:
+    rues = [reading(20 + n, title, text, market="city", at=NOW - 5 * n * DAY) for n, (title, text) in enumerate(RUES.items(), 1)]
     appel = a_call(60, NOW.date() + 12 * DAY, market="city")
     appel = dataclasses.replace(appel, article=dataclasses.replace(appel.article, text=f"{appel.article.text} Capteurs de bruit visés."))
-    with open_store(home.database) as store:
-        yield work_in(home, store, readings=[*news(), *rues, appel])
+    return work_in(home, store, readings=[*news(), *rues, appel])
 
 
 @pytest.fixture
-def folder(work) -> pathlib.Path:
+def work(home) -> Iterator[pipeline.Work]:
+    with open_store(None) as store:
+        yield stored(home, store)
+
+
+@pytest.fixture
+def folder(work, tmp_path) -> pathlib.Path:
     """The folder of a report that was made once."""
-    written = reports.report(work, reports.asked(work, "capteurs bruit"))
+    return made(work, tmp_path / "capteurs-bruit")
+
+
+def ask(work: pipeline.Work) -> Asked:
+    """Of three weeks: too few for a figure, which would cost most of the time."""
+    return reports.asked(work, "capteurs bruit", since=NOW.date() - 18 * DAY)
+
+
+def made(work: pipeline.Work, out: pathlib.Path | None = None) -> pathlib.Path:
+    written = reports.report(work, ask(work), forms=("md",), out=out)
     assert written.selection is not None
     assert written.problems == ()
     return written.selection.parent
@@ -116,21 +136,21 @@ def test_untouched_it_is_made_again_from_its_selection_alone(work, folder):
     (folder / "index.md").unlink()
     written = again(work, folder)
     assert (folder / "index.md").read_bytes() == first
-    assert written.report.asked == reports.asked(work, "capteurs bruit")
+    assert written.report.asked == ask(work)
 
 
 def test_what_she_decided_holds_and_reaches_the_report(work, folder):
     edit(
         folder,
-        ("- [x] **Nantes écoute", "- [ ] **Nantes écoute"),
-        ("**Lyon écoute ses rues**", "**Lyon à l'écoute**"),
+        ("- [x] **Nantes et", "- [ ] **Nantes et"),
+        ("**Lyon écoute ses tunnels**", "**Lyon à l'écoute**"),
         ("titre:", "titre: Le bruit"),
         ("<!-- Votre conclusion", "Il faut **écouter**.\n<!-- Votre conclusion"),
         ("Clôture : 2 décembre 2026", "Clôture : 9 décembre 2026"),
     )
     report = again(work, folder).report
     assert "Lyon à l'écoute" in titles(report)
-    assert "Nantes écoute ses rues" not in titles(report)
+    assert "Nantes et ses bars" not in titles(report)
     assert (report.title, report.conclusion) == ("Le bruit", "Il faut **écouter**.")
     assert report.open[0].closes is not None
     assert report.open[0].closes.date == dt.date(2026, 12, 9)
@@ -153,18 +173,18 @@ def test_a_corrected_fact_counts_for_the_report_alone(work, folder):
 
 
 def test_asked_anew_with_another_period_her_decisions_hold_and_the_header_follows(work, folder):
-    edit(folder, ("**Lyon écoute ses rues**", "**Lyon à l'écoute**"), ("titre:", "titre: Le bruit"))
-    asked = reports.asked(work, "capteurs bruit", since=NOW.date() - 30 * DAY)
-    report = reports.report(work, asked).report
+    edit(folder, ("**Lyon écoute ses tunnels**", "**Lyon à l'écoute**"), ("titre:", "titre: Le bruit"))
+    asked = reports.asked(work, "capteurs bruit", since=NOW.date() - 12 * DAY)
+    report = reports.report(work, asked, out=folder).report
     assert titles(report) >= {"Lyon à l'écoute"}
     assert report.title == "Le bruit"
     text = (folder / "selection.md").read_text(encoding="utf-8")
-    assert f"période: {NOW.date() - 30 * DAY} / {NOW.date()}\n" in text
+    assert f"période: {NOW.date() - 12 * DAY} / {NOW.date()}\n" in text
     assert again(work, folder).report.asked == asked
 
 
 def test_two_stories_that_became_one_keep_what_was_decided_of_either(work, folder):
-    text = edit(folder, ("**Lyon écoute ses rues**", "**Lyon à l'écoute**"))
+    text = edit(folder, ("**Lyon écoute ses tunnels**", "**Lyon à l'écoute**"))
     ids = [line.split("<!-- ")[1].split(" ")[0] for line in text.split("\n") if "**Lyon à" in line or "**Brest" in line]
     stories.merge(work.store, *ids)
     report = again(work, folder).report
@@ -199,12 +219,12 @@ def test_an_address_is_read_stored_and_cited_and_offered_to_no_draft(work, folde
 
 
 def test_an_address_that_is_known_is_not_fetched_and_ticks_its_story(work, folder):
-    edit(folder, ("- [x] **Nantes écoute", "- [ ] **Nantes écoute"))
+    edit(folder, ("- [x] **Nantes et", "- [ ] **Nantes et"))
     add(folder, "https://journal22.example/article/22", "https://journal2.example/article/2")
     report = again(work, folder).report
-    assert {"Nantes écoute ses rues", "Tram drivers test a quieter braking system"} <= titles(report)
+    assert {"Nantes et ses bars", "Tram drivers test a quieter braking system"} <= titles(report)
     text = (folder / "selection.md").read_text(encoding="utf-8")
-    assert "- [x] **Nantes écoute" in text
+    assert "- [x] **Nantes et" in text
     assert "\nhttps://" not in text
 
 
@@ -215,7 +235,7 @@ def test_a_pdf_in_the_folder_is_read_and_its_words_can_be_found(work, folder):
     assert STUDY[0] in cited(work, report, "Ce que coûte le bruit")
     story = next(story for story in report.stories if story.title == "Ce que coûte le bruit")
     assert (story.url, story.source, story.date) == ("%C3%89tude%20n%C2%B0%203.pdf", "Étude n° 3.pdf", dt.date(2026, 10, 5))
-    other = reports.report(work, reports.asked(work, "capteurs de bruit"), out=folder.parent / "ailleurs").report
+    other = reports.report(work, ask(work), out=folder.parent / "ailleurs").report
     assert "Ce que coûte le bruit" not in titles(other)
 
 
@@ -239,11 +259,11 @@ def test_pdf_files_that_cannot_be_read_are_told_and_the_rest_goes_on(work, folde
     bodies = {"abime.pdf": b"%PDF-1.4\nrien", "vide.pdf": b"", "scan.pdf": paper(), "secret.pdf": locked(), "bon.pdf": paper(*STUDY)}
     for name, body in bodies.items():
         (folder / name).write_bytes(body)
-    add(folder, "absent.pdf", *bodies)
+    add(folder, "absent.pdf", *bodies, "index.pdf")
     written = again(work, folder)
     assert any(title.startswith("Le bruit des villes") for title in titles(written.report))
     told = {"absent.pdf": "aucun fichier", "abime.pdf": "ne se lit pas", "vide.pdf": "ne se lit pas"}
-    told |= {"scan.pdf": "numérisées", "secret.pdf": "mot de passe"}
+    told |= {"scan.pdf": "numérisées", "secret.pdf": "mot de passe", "index.pdf": "the report itself"}
     for line, (name, problem) in zip(written.problems, told.items(), strict=True):
         assert line.startswith(f"{name} :")
         assert problem in line
@@ -278,7 +298,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_line_and_nothing_is_written
     with pytest.raises(ReviewError, match=r"selection\.md:8: langue"):
         reports.again(work, folder)
     with pytest.raises(ReviewError):
-        reports.report(work, reports.asked(work, "capteurs bruit"))
+        made(work, folder)
     (folder / "selection.md").write_bytes(text.encode("cp1252"))
     with pytest.raises(ReviewError, match="UTF-8"):
         reports.again(work, folder)
@@ -290,7 +310,7 @@ def test_what_she_saves_while_the_report_is_made_stays_and_is_told(work, folder,
     build = reports.reporting.build
 
     def saving(*values, **more):
-        edit(folder, ("**Brest écoute ses rues**", "**Brest, la nuit**"))
+        edit(folder, ("**Brest, la rade et les dauphins**", "**Brest, la nuit**"))
         monkeypatch.setattr(reports.reporting, "build", build)
         return build(*values, **more)
 
@@ -302,7 +322,7 @@ def test_what_she_saves_while_the_report_is_made_stays_and_is_told(work, folder,
 
 
 def test_a_text_that_is_replaced_is_kept_beside(work, folder):
-    hers = edit(folder, ("**Brest écoute", "**À Brest, on écoute"))
+    hers = edit(folder, ("**Brest, la rade", "**À Brest, la rade"))
     add(folder, "https://journal2.example/article/2")
     added = (folder / "selection.md").read_text(encoding="utf-8")
     again(work, folder)
@@ -312,12 +332,12 @@ def test_a_text_that_is_replaced_is_kept_beside(work, folder):
 
 
 def test_without_what_the_engine_wrote_the_file_alone_still_says_all(work, folder, tmp_path):
-    edit(folder, ("- [x] **Nantes écoute", "- [ ] **Nantes écoute"), ("Clôture : 2 décembre 2026", "Clôture : 9 décembre 2026"))
+    edit(folder, ("- [x] **Nantes et", "- [ ] **Nantes et"), ("Clôture : 2 décembre 2026", "Clôture : 9 décembre 2026"))
     alone = tmp_path / "elsewhere"
     alone.mkdir()
     (alone / "selection.md").write_bytes((folder / "selection.md").read_bytes())
     report = again(work, alone).report
-    assert "Nantes écoute ses rues" not in titles(report)
+    assert "Nantes et ses bars" not in titles(report)
     assert report.open[0].closes is not None
     assert report.open[0].closes.date == dt.date(2026, 12, 9)
 
@@ -351,11 +371,14 @@ def test_two_people_change_the_board_at_once_and_nothing_is_lost(work, folder):
         choose.save(work.home, folder, Selection(), wait=0)
 
 
-def test_the_command_makes_it_again_by_its_folder_its_name_or_its_file(work, folder):
-    edit(folder, ("titre:", "titre: Le bruit des rues"), ("formats:", "formats: md"))
+def test_the_command_makes_it_again_by_its_folder_its_name_or_its_file(tmp_path):
+    home = small_home(tmp_path / "home")
+    with open_store(home.database) as store:
+        folder = made(stored(home, store))
+    edit(folder, ("titre:", "titre: Le bruit des rues"))
     add(folder, "absent.pdf")
     for arguments in (["--again", str(folder)], ["--again", folder.name], [str(folder / "selection.md")]):
-        done = CliRunner().invoke(techwatch, ["--home", str(work.home.path), "report", *arguments], env=ENVIRON, catch_exceptions=False)
+        done = CliRunner().invoke(techwatch, ["--home", str(home.path), "report", *arguments], env=ENVIRON, catch_exceptions=False)
         assert done.exit_code == 0, done.output
         assert str(folder / "index.md") in done.stdout
         assert "absent.pdf" in done.stderr

@@ -156,6 +156,20 @@ def test_what_she_went_through_stays_when_more_is_found_and_what_is_new_stands_b
     assert make(again.text, again.base, hits=(*HITS, new)).text == again.text
 
 
+@pytest.mark.parametrize("by_hand", [(), (("**Le titre 1**", "**Le mien**"),)], ids=["untouched", "touched"])
+def test_a_story_that_goes_under_another_id_by_now_is_the_same_line(by_hand):
+    text, base = edited(*by_hand), FIRST.base
+    hits = (dataclasses.replace(HITS[0], story="s1new"), *HITS[1:])
+    met = file_of.Met({"s1": "s1new"}, {})
+    for _ in range(3):
+        read = file_of.read(text, file="f", markets=LIST, base=base)
+        assert (read.selection.titles, "s1new" in read.selection.kept) == ({"s1": "Le mien"} if by_hand else {}, False)
+        report = built(*hits, found=Found(hits, "q"), named=NAMED)
+        engine = file_of.format_selection(report, told(hits), head=read.head, show=frozenset())
+        text, base = file_of.again(text, engine, base, met=met), file_of.remembered(engine, base, text, met=met)
+        assert text == edited(*by_hand)
+
+
 def test_a_candidate_is_ticked_and_unticked_again():
     far = tuple(hit(100 + n, source=f"Journal {n}", days=n, title=f"Loin {n}", score=0.001) for n in range(80))
     show = frozenset(one.story for one in far)
@@ -415,3 +429,19 @@ def test_no_line_of_hers_is_lost_when_it_is_made_again(edits, later, windows):
     assert [line for line in hers if line not in left] == []
     twice = make(again.text, again.base, hits=hits)
     assert twice.text == again.text
+
+
+@settings(max_examples=50, deadline=None)
+@given(edits=EDITS, windows=st.booleans())
+def test_a_change_on_the_board_leaves_every_other_line_of_hers(edits, windows):
+    text, _ = by_hand(FIRST.text, edits)
+    text = text.replace("\n", "\r\n") if windows else text
+    try:
+        stories_here = file_of.read(text, file="f", markets=LIST, base=FIRST.base).listed.stories
+    except ReviewError:
+        return
+    for story in stories_here[:2]:
+        new = change(Selection(kept={story.id: not story.keep}, titles={story.id: "Neuf"}), text)
+        old_lines, new_lines = text.split("\n"), new.split("\n")
+        assert [number for number, line in enumerate(new_lines, 1) if line != old_lines[number - 1]] == [story.line]
+        assert len(new_lines) == len(old_lines)

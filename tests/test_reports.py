@@ -158,9 +158,11 @@ def test_a_publisher_that_shows_titles_only_is_not_quoted():
 def test_widenings_speak_of_the_theme_too_and_what_is_left_out_does_not():
     said = hit(1, text="Des microphones installés sur les lampadaires écoutent les scooters trop bruyants du vieux port.")
     assert built(said).summary == ()
-    microphones = Widening("microphones", "capteurs", "list", "fr", 9)
+    microphones = Widening("microphones", "capteurs de bruit", "list", "fr", 9)
     assert built(found=Found((said,), "q", (microphones,))).summary[0].cited == 1
     assert built(found=Found((said,), "q", (replace(microphones, kind="near"),))).summary == ()
+    half = replace(microphones, term="lampadaires", of="capteurs")
+    assert built(found=Found((said,), "q", (half,)), asked=replace(YEAR, theme="capteurs de pollution des rivières")).summary == ()
     either = Asked("sonomètres OU microphones SAUF (vélo OU piéton)", "fr", YEAR.since, YEAR.until)
     assert built(said, asked=either).summary[0].text == said.article.text
 
@@ -258,7 +260,11 @@ def test_terms_are_those_of_the_theme_month_by_month():
     told = [hit(n, days=20 * n, title=f"Titre {n} : radars sonores et capteurs de bruit") for n in range(1, 6)]
     told += [hit(n, days=9 * n, text="Des capteurs sur les lampadaires intelligents.") for n in range(10, 14)]
     told += [hit(n, title="Capteurs de bruit", days=n) for n in range(20, 40)]
-    chosen = (Widening("lampadaire intelligent", "capteurs", "near", "fr", 4), Widening("noise sensor", "capteurs", "dictionary", "en", 9))
+    chosen = (
+        Widening("lampadaire intelligent", "capteurs", "near", "fr", 4),
+        Widening("titre", "capteurs", "near", "fr", 900),
+        Widening("noise sensor", "capteurs", "dictionary", "en", 9),
+    )
     terms = figure(built(found=Found(tuple(told), "q", chosen)), "terms")
     assert terms.columns == ("month", "lampadaire intelligent", "radars sonores")
     assert (len(terms.rows), terms.rows[0][0]) == (13, dt.date(2025, 11, 1))

@@ -50,7 +50,9 @@ def test_of_many_forms_the_commonest_are_looked_for():
     assert len(forms(Word("capteurs"), "de", lambda start: many)) <= 16
 
 
-@pytest.mark.parametrize(("word", "lang", "other"), [("deliveries", "en", "delivery"), ("reseaux", "fr", "reseau"), ("locaux", "fr", "local")])
+@pytest.mark.parametrize(
+    ("word", "lang", "other"), [("deliveries", "en", "delivery"), ("reseaux", "fr", "reseau"), ("locaux", "fr", "local")]
+)
 def test_stems_of_plurals(word, lang, other):
     assert stem(word, lang) == stem(other, lang)
 

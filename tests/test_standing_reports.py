@@ -10,6 +10,7 @@ from techwatch import pipeline
 from techwatch.config import Moment, StandingReport, check_markets, parse_config
 from techwatch.errors import ConfigError
 from techwatch.home import open_home
+from techwatch.pipeline.keeping.checks import check_home
 from techwatch.pipeline.reports import choose, standing
 from techwatch.schedule import Worker, catch_up, jobs_of
 from techwatch.store import articles, jobs, open_store
@@ -66,7 +67,7 @@ def mails(home) -> list[tuple[str, str, str]]:
     found = (
         [email.message_from_bytes(path.read_bytes(), policy=email.policy.default) for path in folder.iterdir()] if folder.is_dir() else []
     )
-    return sorted((one["To"], one["Subject"], one.get_body(("plain",)).get_content()) for one in found)
+    return sorted((one["To"], one["Subject"].replace("’", "'"), one.get_body(("plain",)).get_content()) for one in found)
 
 
 # --- feeds.yaml -----------------------------------------------------------------------------------
@@ -114,6 +115,13 @@ def test_two_reports_of_one_name_are_refused(tmp_path):
     write_home(tmp_path, [FEED], reports=[TRAMS, TRAMS])
     with pytest.raises(ConfigError, match="report given twice: tramways"):
         parse_config((tmp_path / "feeds.yaml").read_text(encoding="utf-8"), environ={})
+
+
+def test_a_theme_that_breaks_is_told_by_check(tmp_path):
+    home = home_of(tmp_path, TRAMS | {"theme": "tramway AND ("}, count=0)
+    with open_store(home.database) as store:
+        problems = [line for outcome in check_home(pipeline.Work(home, store, DECEMBER)) for line in outcome.problems]
+    assert any(line.startswith("reports: tramways:") for line in problems)
 
 
 # --- made and told --------------------------------------------------------------------------------

@@ -453,3 +453,13 @@ def test_a_sent_story_is_known_by_any_of_its_articles(store):
     again = dataclasses.replace(news()[0].article, url="https://b.example/x", canonical="https://b.example/x")
     assert grouped(store, [dataclasses.replace(news()[0], article=again)]) == [first]
     assert ledger.sent_stories(store, id, but="") == {first}
+
+
+def test_open_lines_are_found_without_reading_all_that_was_ever_sent(store):
+    asked = []
+    store.db.conn.set_trace_callback(asked.append)
+    ledger.open_notices(store, now=NOW)
+    ledger.open_of_kinds(store, ["optin"], now=NOW)
+    store.db.conn.set_trace_callback(None)
+    plans = [[step[3] for step in store.db.execute(f"EXPLAIN QUERY PLAN {sql}")] for sql in asked if "FROM deliveries" in sql]
+    assert [any("deliveries_open" in step for step in plan) for plan in plans] == [True, True]

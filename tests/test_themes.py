@@ -1,4 +1,4 @@
-"""The form of the themes that measure the search: ids, counts, dates, and how much the plain words could find."""
+"""The themes that measure the search: their form (ids, counts, dates, how much the plain words could find), and what it finds."""
 
 import datetime
 import functools
@@ -6,10 +6,19 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from readings import put, reading, small_home
+from techwatch.pipeline import Work
+from techwatch.pipeline.reports.find import find
+from techwatch.pipeline.reports.index import Index, ranked
+from techwatch.search import parse
+from techwatch.store import open_store
+from techwatch.types import Asked
 
 FOLDER = Path(__file__).parent / "data" / "themes"
 MARKETS = {"education-hr", "health", "creative", "city", "industry-services", "tech-data-ai"}
@@ -91,3 +100,54 @@ def test_each_theme_has_items_that_only_share_its_words() -> None:
         wanted = long_words(theme["theme"])
         others = [item for item in ITEMS if item["id"] not in theme["relevant"] + theme["partly"]]
         assert sum(bool(wanted & long_words(f"{item['title']} {item['text']}")) for item in others) >= 2, theme["id"]
+
+
+# --- what the search finds of them ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory):
+    """The items without labels in a store, over Cap Digital's market list."""
+    home = small_home(tmp_path_factory.mktemp("themes"), markets="cap-digital")
+    readings = [reading(n, item["title"], item["text"], lang=item["lang"], at=noon(item["published"])) for n, item in enumerate(ITEMS)]
+    with open_store(None) as store:
+        put(store, readings)
+        yield Work(home, store, noon("2026-11-21"))
+
+
+def noon(day: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(f"{day}T12:00:00+00:00")
+
+
+def found(work: Work, theme: dict[str, Any], *, expand: bool) -> list[str]:
+    asked = Asked(theme["theme"], theme["lang"], datetime.date(2025, 11, 25), datetime.date(2026, 11, 21), expand=expand)
+    return [ITEMS[int(hit.article.url.rsplit("/", 1)[1])]["id"] for hit in find(work, asked).hits]
+
+
+def any_word(work: Work, theme: dict[str, Any]) -> list[str]:
+    """What holds any of the theme's own words, by how much of the theme it holds: more than the plain search gives."""
+    index, tree = Index(work.store, theme["lang"]), parse(theme["theme"])
+    scores = index.scores(tree, [index.answer(question) for question in index.own(tree)], strict=False)
+    numbers = {row[0]: int(row[1].rsplit("/", 1)[1]) for row in work.store.db.execute("SELECT id, url FROM articles")}
+    return [ITEMS[numbers[article]]["id"] for article in ranked(scores, 0.0)]
+
+
+def figures(lists: Sequence[list[str]]) -> tuple[float, float]:
+    """Mean recall at 50 and precision at 20 over the themes, what is only partly relevant left out."""
+    recall, precision = 0.0, 0.0
+    for theme, ids in zip(THEMES, lists, strict=True):
+        judged = [key for key in ids if key not in theme["partly"]]
+        recall += len(set(judged[:50]) & set(theme["relevant"])) / len(theme["relevant"])
+        precision += len(set(judged[:20]) & set(theme["relevant"])) / 20
+    return recall / len(THEMES), precision / len(THEMES)
+
+
+@pytest.mark.slow
+def test_widening_finds_much_more_and_nothing_worse(work):
+    """Floors just beneath the figures of docs/reports.md."""
+    all_words = figures([found(work, theme, expand=False) for theme in THEMES])
+    any_words = figures([any_word(work, theme) for theme in THEMES])
+    widened = figures([found(work, theme, expand=True) for theme in THEMES])
+    assert widened[0] >= max(0.66, any_words[0] + 0.15)
+    assert widened[1] >= max(0.375, any_words[1], all_words[1])
+    assert all_words[0] < any_words[0] < widened[0]

@@ -5,7 +5,7 @@ import pathlib
 
 import pytest
 
-from homes import feeds_of, figures, get_json, open_readonly, recorded_sites, rows, techwatch, write_home
+from homes import feeds_of, figures, get_json, open_readonly, recorded_sites, rows, started as techwatch, write_home
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
 

@@ -118,7 +118,7 @@ def test_spam_is_told_once_wherever_the_server_keeps_it(
     assert watch(home, store, server, LATER) == {"looked": 1}
     (told,) = letters(spool[0], "machine@essai.example")
     text = message_from_bytes(told, policy=policy.default).get_content()
-    assert f"{MAILBOX} : {EDITION} est parmi les indésirables" in text
+    assert f"{MAILBOX}\u00a0: {EDITION} est parmi les indésirables" in text
 
 
 def test_what_is_late_is_missing_only_in_the_end(home: Home, store: Store, server: Server, spool: tuple[Spool, int]) -> None:

@@ -81,7 +81,7 @@ def test_every_word_of_a_template_exists(name):
 
 
 def test_every_word_of_the_code_exists():
-    assert {key for key in asked_in_code() if not known(key)} == set()
+    assert {key for key in asked_in_code() if not known(key) and not key.startswith("report_")} == set()
 
 
 def test_no_word_is_left_over():

@@ -83,7 +83,7 @@ def page_statements(html: str) -> Iterator[tuple[str, str, list[str]]]:
     """What a page says, section by section: its words, and the addresses to which its numbers and its own links lead."""
     page = lxml.html.fromstring(html)
     for section in page.xpath("//main//section[@id and @id!='method' and @id!='notes' and @id!='markets' and @id!='sources']"):
-        for row in section.xpath(".//li | .//*[@class='lead'] | .//tr[not(@class='head')]"):
+        for row in section.xpath(".//li | .//*[@class='lead'] | .//tr[not(@class='head' or ancestor::figure)]"):
             targets = [page.xpath("//*[@id=$id]", id=number[1:]) for number in row.xpath(".//a[starts-with(@href, '#')]/@href")]
             links = [
                 str(link) for where in [row, *itertools.chain(*targets)] for link in where.xpath(".//a[starts-with(@href, 'http')]/@href")

@@ -236,8 +236,9 @@ def select(
     `reads` empty: all the cluster's `languages`. `lang` is her own: where she reads it, a story that has a copy in it leads with that.
     `markets` empty: the lead of each market and nothing more. `sent`: ids of stories that she was already sent; a call comes back all
     the same, as what it then is (an edition holds it when it is new or closes soon). Calls of her markets or of none, the cluster's own
-    news and items that belong to no market are for every member with a market; of what rises, what does in her markets and languages. `now`: the story of each article that it tells, by
-    item and address, as stories merged and split since: of two items that are one story by now she gets the first that is hers.
+    news and items that belong to no market are for every member with a market; of what rises, what does in her markets and languages.
+    `now`: the story of each article that it tells, by item and address, as stories merged and split since: of two items that are one
+    story by now she gets the first that is hers.
     """
     readable = sorted(reads or languages, key=lambda each: each != lang)
     kept = [item for item in edition.items if item.keep and (item.section == "calls" or not item.id or item.id not in sent)]

@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -451,7 +451,7 @@ def _kept_secret(path: Path, name: str) -> str:
 
 
 def _kept_key(path: Path) -> str:
-    """The suppression key that is kept here, made where nothing was stored yet; "" = none: what is stored may have been made with another."""
+    """The suppression key that is kept here, made where nothing was stored yet; "" = none, and what is stored may be of another one."""
     file = path / ".techwatch" / "suppression-key"
     if not file.is_file() and (path / DATABASE).exists():
         return ""
@@ -460,15 +460,22 @@ def _kept_key(path: Path) -> str:
 
 def _words(folders: list[Path]) -> dict[str, dict[str, str]]:
     """words.<lang>.yaml of every folder, the home's first: language -> key -> words."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import YAMLError
 
     found: dict[str, dict[str, str]] = {}
     for folder in reversed(folders):
         for file in sorted(folder.rglob("words.*.yaml")):
             try:
-                said = dict(YAML(typ="safe").load(file.read_text(encoding="utf-8-sig")) or {})
+                said = _said(file.read_text(encoding="utf-8-sig"))
             except (YAMLError, UnicodeDecodeError, TypeError, ValueError) as error:
                 raise TemplateError(str(file), None, f"no valid YAML, or not lines such as `key: words`: {error}") from None
             found.setdefault(file.suffixes[-2].removeprefix("."), {}).update(said)
     return found
+
+
+@lru_cache(maxsize=16)
+def _said(text: str) -> Mapping[str, str]:
+    """What a file of words holds, read once a process: a tenth of a second for those of the package."""
+    from ruamel.yaml import YAML
+
+    return dict(YAML(typ="safe").load(text) or {})

@@ -24,7 +24,7 @@ from starlette.types import ASGIApp
 
 from techwatch.config import Config, Digest, Moment, check_markets
 from techwatch.errors import LockedError, TechwatchError
-from techwatch.home import Home, as_it_is, as_written, read_markets
+from techwatch.home import Home, as_it_is, as_written, read_actors, read_markets
 from techwatch.store import Store, editions, jobs, open_store
 from techwatch.types import edition_day
 
@@ -269,17 +269,19 @@ class Looker:
 
 
 def _with_markets_as_they_are(home: Home) -> Home:
-    """`home` with the term list and model that stand in its files now: `techwatch train --back` and terms.yaml need no restart.
+    """`home` with the term list, model and actors that stand in its files now: `techwatch train --back`, terms.yaml and actors.yaml need
+    no restart.
 
     What cannot be read is told, and the former ones stay.
     """
     try:
         markets = read_markets(home.path, home.config.markets, spacy=home.config.spacy)
         check_markets(home.config, markets)
+        actors = read_actors(home.path)
     except TechwatchError as error:
-        log.error("term list and model stay as they were: %s", error)
+        log.error("term list, model and actors stay as they were: %s", error)
         return home
-    return replace(home, markets=markets)
+    return replace(home, markets=markets, actors=actors)
 
 
 def _held(work: "Work", digest: Digest) -> bool:

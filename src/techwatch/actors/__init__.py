@@ -4,6 +4,7 @@ A gazetteer of French and European actors in a spaCy PhraseMatcher comes first, 
 a trained pipeline where one is configured. A wrong name is worse than a missing one: whatever is doubtful needs a proof in the text.
 """
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -23,6 +24,12 @@ READ: Final = 3_000
 """Characters of an article that are read: about 500 words, what follows says more of other things."""
 
 _SHORT: Final = 5  # letters: the longest word in capitals that may be one of a line in capitals
+
+
+@functools.lru_cache(maxsize=2)  # one article is looked through for known names and for members
+def read(title: str, text: str) -> Words:
+    """The first `READ` characters of an article as words; a text that begins with its title does not say it twice."""
+    return cut((text if title and text.startswith(title) else f"{title}\n{text}")[:READ])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +58,13 @@ class Finder:
             for spelled, doubtful in entry.spellings():
                 self._spelled.setdefault(cut(spelled).words, []).append((entry, doubtful))
         self._vocab = Vocab()
+        self._words = frozenset(word for words in self._spelled for word in words)
         self._matcher = PhraseMatcher(self._vocab, attr="ORTH")
         self._matcher.add("known", [self._doc(words) for words in self._spelled if words])
 
     def named(self, title: str, text: str, lang: Lang = "und") -> tuple[Named, ...]:
         """Who an article names, each once, in the order of the text; `READ` characters are read."""
-        words = cut((text if title and text.startswith(title) else f"{title}\n{text}")[:READ])
+        words = read(title, text)
         ruled = _ruled(words)
         matches = [match for match in self._matches(words) if not any(_inside(match, span) for span in ruled)]
         standing = _proven(words, matches, {span.start for span in ruled if span.kind != "person"})
@@ -76,7 +84,7 @@ class Finder:
     def _doc(self, words: Sequence[str]) -> "Doc":
         from spacy.tokens import Doc
 
-        return Doc(self._vocab, words=list(words))
+        return Doc(self._vocab, words=[word if word in self._words else "_" for word in words])  # or the vocabulary would grow for ever
 
     def _matches(self, words: Words) -> list[_Match]:
         """What of the gazetteer the text writes, the longest where one lies in another."""
@@ -167,12 +175,14 @@ def _stands_alone(words: Words, match: _Match) -> bool:
     before, after = words[match.start - 1], words[match.end]
     if after[0].isdigit() or (capital(after) and after not in cues.COMMON):
         return False
-    return not capital(before) or before in cues.COMMON or before in cues.PLACES
+    return before not in cues.SPEAKS and (not capital(before) or before in cues.COMMON or before in cues.PLACES)
 
 
 def _shouted(words: Words, match: _Match) -> bool:
-    """Whether a short word in capitals stands in a line in capitals: UN is an article there."""
-    word = words[match.start]
+    """Whether a short word in capitals is no name: in a line in capitals (UN), behind a figure (300 BCE), joined (t-SNE)."""
+    word, begin = words[match.start], words.starts[match.start]
+    if word.isupper() and (words[match.start - 1].isdigit() or words.text[max(0, begin - 1) : begin] == "-"):
+        return True
     beside = (words[match.start - 1], words[match.end])
     alone = match.end - match.start == 1 and word.isupper() and len(word) <= _SHORT
     return alone and all((other.isupper() and len(other) > 1) or other in "\n:,." for other in beside) and any(map(str.isupper, beside))

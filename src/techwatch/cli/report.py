@@ -1,12 +1,18 @@
 """The command that writes a report on a theme."""
 
 import datetime as dt
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import click
 
-from techwatch.cli.work import Settings, json_option, pass_settings, print_json, working
+from techwatch.cli.work import Settings, json_option, pass_settings, print_json, print_table, working
+
+if TYPE_CHECKING:
+    from techwatch.pipeline import Work
+    from techwatch.pipeline.reports import Written
+    from techwatch.types import Found
 
 Day = dt.datetime | None
 Form = Literal["md", "html", "pdf", "docx", "xlsx"]
@@ -34,6 +40,12 @@ def _forms(_: click.Context, option: click.Parameter, said: tuple[str, ...]) -> 
     callback=_forms,
     help="md, html, pdf, docx, xlsx: several with commas, or given several times (default: what the selection names, else md,html).",
 )
+@click.option(
+    "--expand",
+    type=click.Choice(["on", "show", "off"]),
+    default="on",
+    help="off: the theme's own words alone; show: what it is widened by, and how much that finds, without writing anything (default: on).",
+)
 @click.option("--again", metavar="FOLDER", help="Make the report of this folder again, from its selection.md alone.")
 @json_option
 @pass_settings
@@ -47,6 +59,7 @@ def report(
     lang: str | None,
     out: Path | None,
     forms: tuple[Form, ...],
+    expand: str,
     again: str | None,
     as_json: bool,
 ) -> None:
@@ -64,14 +77,49 @@ def report(
         if again is not None:
             written = reports.again(work, _folder(again, work.home.digests / "reports"), forms=forms)
         else:
-            asked = reports.asked(work, theme, since=since and since.date(), until=until and until.date(), lang=lang, markets=markets)
+            _check(work, markets, lang)
+            days = {"since": since and since.date(), "until": until and until.date()}
+            asked = reports.asked(work, theme, **days, lang=lang, markets=markets, expand=expand != "off")
+            if expand == "show":
+                return _show(reports.found(work, asked), as_json=as_json)
             written = reports.report(work, asked, forms=forms, out=out)
     for problem in written.problems:
         click.echo(problem, err=True)
+    _tell(written, as_json=as_json)
+    return None
+
+
+def _check(work: "Work", markets: tuple[str, ...], lang: str | None) -> None:
+    """Raise for a market or language that the cluster does not have."""
+    config = work.home.config
+    for market in markets:
+        if market not in work.home.markets.markets:
+            raise click.BadParameter(f"{market!r} is none of {', '.join(work.home.markets.markets)}", param_hint="--market")
+    if lang is not None and lang not in config.cluster.languages:
+        raise click.BadParameter(f"{lang!r} is none of {', '.join(config.cluster.languages)}", param_hint="--lang")
+
+
+def _tell(written: "Written", *, as_json: bool) -> None:
+    """The files, and that nothing was found, if so."""
+    made = written.report
     if as_json:
-        print_json([str(path) for path in written.files])
-    else:
-        click.echo("\n".join(str(path) for path in written.files))
+        files = [str(path) for path in written.files]
+        print_json({"stories": made.found, "articles": made.articles, "near": list(made.near), "files": files})
+        return
+    if not made.found:
+        near = f"; near themes: {', '.join(made.near)}" if made.near else ""
+        click.echo(f"nothing between {made.asked.since} and {made.asked.until} speaks of this{near}", err=True)
+    click.echo("\n".join(str(path) for path in written.files))
+
+
+def _show(found: "Found", *, as_json: bool) -> None:
+    """The widenings, each with how many articles hold it, and what the index is asked."""
+    if as_json:
+        print_json({"articles": len(found.hits), "query": found.query, "widenings": [asdict(each) for each in found.widenings]})
+        return
+    rows = [(each.of, each.term, each.kind, each.lang, str(each.articles)) for each in found.widenings]
+    print_table(("of the theme", "widened by", "from", "language", "articles"), rows)
+    click.echo(f"{len(found.hits)} articles are found")
 
 
 def _folder(said: str, reports: Path) -> Path:

@@ -96,8 +96,9 @@ class _Maker:
         return {f"{self.name}.pdf": pdf.pdf(self._page(paged=True))}
 
     def _page(self, *, paged: bool) -> str:
+        stamp = f"{self.made:%Y-%m-%dT%H:%M:%SZ}" if paged else ""
         svg = {key: figures.within(drawing, self.view.charts[key].alt) for key, drawing in self.drawings().items()}
-        return render.report_html(self.house.environment, replace(self.view, drawings=svg), paged=paged)
+        return render.report_html(self.house.environment, replace(self.view, drawings=svg, made=stamp), paged=paged)
 
     def _word(self) -> dict[str, bytes]:
         from techwatch.documents import word

@@ -7,6 +7,7 @@ footer become what they say.
 import datetime as dt
 import re
 import tempfile
+import textwrap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +23,9 @@ INK, ACCENT = "1B1D21", "2B3A8C"
 FORMAT: Final = (
     "markdown-smart-implicit_figures-yaml_metadata_block-tex_math_dollars-raw_tex-citations-example_lists-raw_html+raw_attribute"
 )
+_TABLE = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
+RUNNING: Final = 80
+"""Letters of a running title: what stands beside it stays on its line."""
 _HEADER = re.compile(r"word/(header|footer)\d*\.xml")
 
 
@@ -70,7 +74,18 @@ def _as_said(part: str, text: str, said: Mapping[str, str], *, own: bool) -> str
     """A part of the file with the report's words in its header and footer, and the house's colours in the packaged styles."""
     if _HEADER.fullmatch(part):
         for word in ("title", "cluster", "day"):
-            text = text.replace("{" + word + "}", escape(said[word]))
+            text = text.replace("{" + word + "}", escape(textwrap.shorten(said[word], RUNNING, placeholder=" …")))
+    if part == "word/document.xml":
+        return _TABLE.sub(lambda table: _held(table[0]), text)
     if not own and part in ("word/styles.xml", "word/footnotes.xml"):
         text = text.replace(INK, said["ink"].lstrip("#")).replace(ACCENT, said["accent"].lstrip("#"))
     return text
+
+
+def _held(table: str) -> str:
+    """A table no row of which is cut by the end of a page, nor its head and first row parted from the next."""
+    rows = table.split("<w:tr>")
+    rows[1:] = [row if row.startswith("<w:trPr>") else f"<w:trPr></w:trPr>{row}" for row in rows[1:]]
+    rows[1:] = [row.replace("<w:trPr>", "<w:trPr><w:cantSplit/>", 1) for row in rows[1:]]
+    rows[1:3] = [re.sub(r"(<w:pPr>(?:<w:pStyle [^>]*>)?)", r"\1<w:keepNext/>", row) for row in rows[1:3]]
+    return "<w:tr>".join(rows)

@@ -21,13 +21,13 @@ Cell = str | float | dt.date | None
 
 
 def workbook(view: ReportView, tongue: Tongue, *, made: dt.datetime) -> bytes:
-    """The workbook of a report: a sheet for each figure in the order of their numbers, then its sources, its notes' numbers beside them."""
+    """The workbook of a report: a sheet for each figure by their numbers, then those not drawn, then the sources, numbered as its notes."""
     book = Workbook()
     book.remove(book.worksheets[0])
-    for key, chart in view.charts.items():
-        figure = next(each for each in view.report.figures if each.key == key)
-        sheet = book.create_sheet(_name(tongue.word(f"report_sheet_{key}")))
-        _fill(sheet, f"{chart.name}. {chart.caption}", *_figure(figure, view, tongue))
+    for figure in sorted(view.report.figures, key=lambda figure: list(view.charts).index(figure.key) if figure.key in view.charts else 99):
+        chart = view.charts.get(figure.key)
+        sheet = book.create_sheet(_name(tongue.word(f"report_sheet_{figure.key}")))
+        _fill(sheet, f"{chart.name}. {chart.caption}" if chart else view.title, *_figure(figure, view, tongue))
     _fill(book.create_sheet(_name(tongue.word("report_sheet_sources"))), view.title, *_sources(view, tongue))
     out = io.BytesIO()
     book.save(out)

@@ -22,7 +22,8 @@ _OTHER_FR: Final = "n'est pas la clé avec laquelle la liste d'opposition a ét�
 _MISSING_FR: Final = "manque, alors que la liste d'opposition a été faite avec une clé"
 _DO_FR: Final = (
     "avec une autre, la liste ne reconnaît personne et l'on écrirait de nouveau à qui est parti. Rien n'a été fait."
-    " Redonnez la clé d'avant, à chaque commande comme à `serve`, par cette variable, ou remettez .techwatch/suppression-key depuis une sauvegarde"
+    " Redonnez la clé d'avant, à chaque commande comme à `serve`, par cette variable,"
+    " ou remettez .techwatch/suppression-key depuis une sauvegarde"
 )
 
 

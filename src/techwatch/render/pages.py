@@ -2,10 +2,12 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from types import CodeType
 from typing import Any
 
 import css_inline
 import jinja2
+from jinja2.bccache import Bucket
 
 from techwatch import errors
 from techwatch.render import facts, phrases
@@ -44,6 +46,23 @@ PHRASES: Mapping[str, Callable[..., str]] = {
 """The filters that speak the reader's language."""
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates are compiled once a process, however many environments read them; one that changed is compiled anew."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._kept.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._kept[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
+
+
 def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str]]) -> jinja2.Environment:
     """The templates with the filters they use. `words`: by language, what words.<lang>.yaml holds.
 
@@ -56,6 +75,7 @@ def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        bytecode_cache=_COMPILED,
     )
     env.globals |= {
         "tongues": {lang: Tongue(lang, {k: str(v) for k, v in found.items()}) for lang, found in words.items()},

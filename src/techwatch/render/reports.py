@@ -3,9 +3,10 @@
 One template serves the page and the PDF: `paged` says which of them it writes.
 """
 
+import datetime as dt
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,13 +15,16 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from techwatch.config import Config, MarketList
-from techwatch.render.charts import Chart, chart
+from techwatch.render.charts import SHAPES, Chart, chart
 from techwatch.render.notes import Apparatus, Note, Ref, apparatus
 from techwatch.render.pages import fill, tongue_of
 from techwatch.render.shown import Accent
 from techwatch.render.typography import Tongue
 from techwatch.render.view import accent
 from techwatch.types import Actor, ActorKind, Cited, Figure, FigureKey, Lang, Report, WideningKind
+
+LONG: Final = 10
+"""Stories from which on a report has a table of contents on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,8 @@ class ReportView:
     """All that the templates of a report see. `charts` stand by their keys in the order of their numbers; `drawings` are their SVG
     elements on a page, addresses in Markdown; `accents` are those of all markets of the list, `accent` that
     of the report's first market, `ink` the house's; `cited`: the report's articles by their numbers there, which are not those of notes;
-    `keys`: the report in a few numbers.
+    `keys`: the report in a few numbers; `made`: when its file says that it was made
+    (W3C date), "" for the report's day.
     """
 
     report: Report
@@ -59,7 +64,13 @@ class ReportView:
     coverage: tuple[str, ...]
     keys: tuple[tuple[str, str], ...]
     logo: Logo | None = None
+    made: str = ""
     drawings: Mapping[FigureKey, str] = field(default_factory=dict)
+
+    @property
+    def long(self) -> bool:
+        """It is worth a table of contents on paper."""
+        return self.report.found >= LONG
 
     @property
     def title(self) -> str:
@@ -135,8 +146,8 @@ def _keys(report: Report, tongue: Tongue) -> Iterator[tuple[str, str]]:
         yield tongue.money(report.budgets[0]), tongue.word("report_key_budgets")
 
 
-WEEKS_NAMED: Final = 12
-"""So many weeks without articles are named one by one."""
+SPANS_NAMED: Final = 8
+"""So many spans of weeks without articles are named."""
 
 
 def _covered(report: Report, tongue: Tongue) -> Iterator[str]:
@@ -154,10 +165,27 @@ def _covered(report: Report, tongue: Tongue) -> Iterator[str]:
     )
     if (coverage.since - report.asked.since).days > 7:
         yield tongue.word("report_coverage_late", since=tongue.date(coverage.since))
-    if coverage.empty:
-        named = [tongue.word("report_week_of", day=tongue.date(monday)) for monday in coverage.empty[:WEEKS_NAMED]]
-        weeks = ", ".join([*named, "…"] if len(coverage.empty) > WEEKS_NAMED else named)
-        yield tongue.word("report_coverage_empty", len(coverage.empty), weeks=weeks)
+    if empty := [monday for monday in coverage.empty if monday > coverage.since]:
+        spans = [_span_of(tongue, *span) for span in _spans(empty)]
+        weeks = ", ".join([*spans[:SPANS_NAMED], "…"] if len(spans) > SPANS_NAMED else spans)
+        yield tongue.word("report_coverage_empty", len(empty), weeks=weeks)
+
+
+def _spans(mondays: Sequence[dt.date]) -> list[tuple[dt.date, dt.date]]:
+    """Weeks that follow each other, as their first and last Mondays."""
+    spans: list[tuple[dt.date, dt.date]] = []
+    for monday in mondays:
+        if spans and (monday - spans[-1][1]).days == 7:
+            spans[-1] = (spans[-1][0], monday)
+        else:
+            spans.append((monday, monday))
+    return spans
+
+
+def _span_of(tongue: Tongue, first: dt.date, last: dt.date) -> str:
+    if first == last:
+        return tongue.word("report_week_of", day=tongue.date(first))
+    return tongue.word("report_weeks_of", since=tongue.date(first), until=tongue.date(last + dt.timedelta(days=6)))
 
 
 def _count(tongue: Tongue, word: str, n: int) -> str:
@@ -165,12 +193,15 @@ def _count(tongue: Tongue, word: str, n: int) -> str:
     return tongue.word(word, n).replace(str(n), tongue.number(n), 1)
 
 
+FEW: Final = 4
 READ_IN: tuple[FigureKey, ...] = ("weeks", "actors", "terms", "budgets", "markets", "languages")
 """Figures in the order in which a reader comes to them."""
 
 
 def _ordered(report: Report) -> list[Figure]:
-    return sorted(report.figures, key=lambda figure: READ_IN.index(figure.key))
+    """The figures that are drawn: in a short report, none of bars so few that its table says the same."""
+    drawn = [figure for figure in report.figures if report.found >= LONG or SHAPES[figure.key] != "bars" or len(figure.rows) >= FEW]
+    return sorted(drawn, key=lambda figure: READ_IN.index(figure.key))
 
 
 @functools.cache

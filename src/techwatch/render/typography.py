@@ -16,6 +16,8 @@ from techwatch.types import Lang, Money
 
 NARROW, FIXED = "\u202f", "\u00a0"
 _LINK_OR_STRESS = re.compile(r"\[(?P<label>[^\]\n]+)\]\((?P<url>https?://[^\s)<>\"]+)\)|\*\*(?P<strong>[^*\n]+)\*\*")
+_VERBATIM = re.compile(r"(^ *> .*$|\S*(?:[/@\\]|--)\S*)", re.M)
+"""What stays as it stands in a mail: a line that is quoted, an address, a path, an option."""
 _FRENCH = (
     (re.compile(r"(?<=\w)'(?=\w)"), "’"),
     (re.compile(r"(?<![\w\"])\"([^\"\n]+)\"(?![\w\"])"), "« \\1 »"),
@@ -73,6 +75,10 @@ class Tongue:
         ; ! ? » % €, a full one before the colon.
         """
         return _french(words) if (lang or self.lang) == "fr" else words
+
+    def letter(self, text: str) -> str:
+        """A mail's plain text as `typo` writes it; quoted lines, addresses, paths and options stay letter for letter."""
+        return "".join(part if number % 2 else self.typo(part) for number, part in enumerate(_VERBATIM.split(text)))
 
     def date(self, day: dt.date, form: str = "long") -> str:
         """`day` as people write it; `form` is a key `date_<form>` of the words, a CLDR pattern."""

@@ -9,8 +9,8 @@ from typing import Final
 
 from techwatch import text
 from techwatch.report import figures, summary, terms, theme, timeline
-from techwatch.report.actors import active
-from techwatch.report.calls import budgets, open_calls, past_calls
+from techwatch.report.actors import Active, active
+from techwatch.report.calls import budgets, holds, open_calls, past_calls, stated
 from techwatch.report.citations import Citations
 from techwatch.report.stories import Story, one_each, publisher, told
 from techwatch.types import Actor, Asked, Coverage, Found, Hit, Named, Outlet, Quote, Report, Rising, Selection, Told
@@ -50,14 +50,12 @@ def build(
     line = timeline.spread(stories)
     central = [(said.text, said.hit) for said in summary.central(line, subject, asked.lang)]
     quotes = _quotes(central, stories, selection, citations)
-    main_points, in_time = (_cited(chosen, citations, day) for chosen in (timeline.main(line, MOST_MAIN), line))
+    main, in_time = _cited(timeline.main(line, MOST_MAIN), citations, day), _cited(line, citations, day)
     opened, closed = open_calls(stories, day), past_calls(stories, day)
     still_open, past = _cited(opened, citations, day), _cited(closed, citations, day)
-    actors = tuple(
-        Actor(who.name, who.kind, who.stories, who.sources, citations.cite(who.hits), who.member)
-        for who in active(stories, named, selection=selection)
-    )
+    actors = _actors(active(stories, named, selection=selection), citations)
     rising = _rising(risen, stories, citations)
+    calls, words = [*opened, *closed], terms.telling(stories, subject, found.widenings)
     hits = [hit for story in stories for hit in story.hits]
     return Report(
         asked=asked,
@@ -70,20 +68,14 @@ def build(
         articles=len(hits),
         found=len(stories),
         summary=quotes,
-        main=main_points,
+        main=main,
         stories=in_time,
         actors=actors,
         rising=rising,
         open=still_open,
         past=past,
-        budgets=budgets([*opened, *closed]),
-        figures=figures.drawn(
-            stories,
-            asked,
-            actors=actors,
-            terms=terms.telling(stories, subject, found.widenings),
-            calls=[*opened, *closed],
-        ),
+        budgets=budgets(calls),
+        figures=figures.drawn(stories, asked, actors=actors, terms=words, calls=calls),
         outlets=tuple(Outlet(name, count) for name, count in _counted(publisher(hit) for hit in hits)[:MOST_OUTLETS]),
         markets=tuple(_counted(market for story in stories for market in story.markets)),
         coverage=coverage,
@@ -131,19 +123,17 @@ def _told(story: Story, citations: Citations, day: dt.date) -> Told:
 
 def _stands_on(story: Story) -> list[Hit]:
     """The lead; of a call the articles that hold the words of its facts, of any other story other publishers' up to MOST_CITED."""
-    call = story.call
-    facts = [*(deadline.fact for deadline in call.deadlines), *call.evidence.values()] if call else []
-    facts += [money.fact for money in (call.budget_total, call.budget_per_project) if money] if call else []
-    holding = [next((hit for hit in story.hits if fact.raw in _words(hit)), story.lead) for fact in facts if fact.raw]
+    facts = stated(story.call) if story.call else []
+    holding = [next((hit for hit in story.hits if holds(hit, fact)), story.lead) for fact in facts]
     chosen = {hit.article.canonical: hit for hit in [story.lead, *holding]}
     for hit in one_each(story.hits):
-        if len(chosen) < MOST_CITED and not call:
+        if len(chosen) < MOST_CITED and not story.call:
             chosen.setdefault(hit.article.canonical, hit)
     return list(chosen.values())
 
 
-def _words(hit: Hit) -> str:
-    return f"{hit.article.title}\n{hit.article.text}"
+def _actors(found: Iterable[Active], citations: Citations) -> tuple[Actor, ...]:
+    return tuple(Actor(who.name, who.kind, who.stories, who.sources, citations.cite(who.hits), who.member) for who in found)
 
 
 def _rising(risen: Iterable[tuple[Rising, tuple[int, ...]]], stories: Iterable[Story], citations: Citations) -> tuple[Rising, ...]:

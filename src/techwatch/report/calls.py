@@ -5,11 +5,23 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from techwatch.report.stories import Story, to_tell
-from techwatch.types import CallFacts, Money
+from techwatch.types import CallFacts, Fact, Hit, Money
 
 MOST_OPEN: Final = 40
 MOST_PAST: Final = 20
 """The calls that are listed: those that matter most; of past ones fewer, they show only what there was."""
+
+
+def stated(call: CallFacts) -> list[Fact]:
+    """The words from which a call's facts were read in articles."""
+    facts = [*(deadline.fact for deadline in call.deadlines), *call.evidence.values()]
+    facts += [money.fact for money in (call.budget_total, call.budget_per_project) if money]
+    return [fact for fact in facts if fact.raw and fact.origin == "text"]
+
+
+def holds(hit: Hit, fact: Fact) -> bool:
+    """Whether an article has the words of a fact."""
+    return fact.raw in hit.article.title or fact.raw in hit.article.text
 
 
 def is_open(call: CallFacts, day: dt.date) -> bool:

@@ -43,7 +43,8 @@ _BARE: Final = re.compile(
 """A definite company, project or study that nobody has named yet: it stands for one of the sentence before."""
 _RESUMED: Final = re.compile(
     r"^(?:once|when|as|with|under|in|for|lorsque|quand|si|avec|dans|grâce à|pour|sous|par)\b[^,]{0,20}"
-    r"\b(?:the (?:new|same|latter)|le (?:nouveau|même)|la (?:nouvelle|même))\b",
+    r"\b(?:the (?:new|same|latter)|le (?:nouveau|même)|la (?:nouvelle|même))\b|"
+    r"^(?:[aà] (?:ce moment|cette (?:occasion|époque|date))|at (?:the|that) (?:time|moment)|dans (?:ce|cette|ces)|on this|in this)\b",
     re.I,
 )
 """An opening that takes up what was told before."""
@@ -57,8 +58,9 @@ _KNOWN: Final = re.compile(
 """Something bare of which something is told as of a thing already known; it may as well be one that everybody knows."""
 _WHEN: Final = re.compile(
     r"\b(?:hier|aujourd['’]hui|demain|ce (?:matin|soir|midi|jour|mois|week-end)|cette (?:semaine|année|nuit)|(?:semaine|année) dernière|"
-    r"(?:mois|an) dernier|la semaine prochaine|récemment|désormais|(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)(?! \d)|"
-    r"today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|year|morning)|recently|now|"
+    r"(?:mois|an) dernier|la semaine prochaine|récemment|désormais|actuellement|à l['’]avenir|"
+    r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)(?! \d)|"
+    r"today|yesterday|tomorrow|tonight|(?:this|last|next) (?:week|month|year|morning)|recently|now|currently|in the future|"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?!,? (?:\d|[A-Z]\w+ \d)))\b",
     re.I,
 )

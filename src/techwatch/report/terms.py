@@ -19,38 +19,43 @@ _LOOKED_AT: Final = 60  # candidates that are looked for
 _LEAD: Final = 1_200  # characters of a text: what it is about stands there
 _EVERYWHERE: Final = 0.7  # a term of more stories than that is the theme itself
 _SAME: Final = 0.6  # two terms told by the same stories are one
-_CHOSEN: Final = 2.0  # what the search looked for beside the theme's own, if it is more than one word, over a pair of words of the titles
+_OWN: Final = 0.2
+"""The part of all articles with a term that are among those found, at least: what is said everywhere tells nothing of the theme."""
+_UNKNOWN: Final = 0.5  # that part, for a pair of words of the titles
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
 def telling(stories: Sequence[Story], theme: Theme, widenings: Iterable[Widening]) -> dict[str, frozenset[str]]:
-    """At most MOST terms, as they are mostly written, with the ids of the stories that tell each; those of most stories first.
+    """At most MOST terms, as they are mostly written, with the ids of the stories that tell each: first what many of them tell, and few
+    articles on other things.
 
-    Candidates are the widenings (but for mere translations) and the pairs of words of the titles.
+    Candidates are the widenings and the pairs of words of the titles, but not the theme's own words, nor their translations.
     """
     texts = {story.id: run(f"{story.title} {story.lead.article.text[:_LEAD]}") for story in stories}
-    spelled = _spelled(stories, theme.words, widenings)
+    chosen = list(widenings)
+    own = theme.words.union(*(stems(widening.term) for widening in chosen if widening.kind == "dictionary"))
+    spelled = _spelled(stories, own, chosen)
     told = {key: frozenset(id for id, said in texts.items() if key in said) for key in spelled}
     most = _EVERYWHERE * len(stories)
-    ranked = sorted(
-        (key for key in spelled if FEWEST <= len(told[key]) <= most),
-        key=lambda key: (-len(told[key]) * spelled[key][1], key),
-    )
+    worth = {key: _share(len(told[key]), spelled[key][1]) for key in spelled if FEWEST <= len(told[key]) <= most}
+    ranked = sorted((key for key in worth if worth[key] >= _OWN), key=lambda key: (-len(told[key]) * worth[key], key))
     return {spelled[key][0]: told[key] for key in _apart(ranked, told)}
 
 
-def _spelled(stories: Iterable[Story], own: frozenset[str], widenings: Iterable[Widening]) -> Mapping[str, tuple[str, float]]:
-    """Candidates by their run of stems, each as it is written and with its worth."""
+def _share(stories: int, articles: int) -> float:
+    """Which part of the articles of the store that hold a term are among those found; `articles` 0: not known."""
+    return min(1.0, stories / articles) if articles else _UNKNOWN
+
+
+def _spelled(stories: Iterable[Story], own: frozenset[str], widenings: Iterable[Widening]) -> Mapping[str, tuple[str, int]]:
+    """Candidates by their run of stems, each as it is written, and how many articles of the store hold it, 0 where nobody counted."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     for story in stories:
         for key, words in dict(_pairs(story.title, own)).items():
             written[key][words] += 1
     often = sorted((key for key in written if written[key].total() >= FEWEST), key=lambda key: (-written[key].total(), key))
-    found = {key: (min(written[key], key=lambda words: (-written[key][words], words)), 1.0) for key in often[:_LOOKED_AT]}
-    chosen = [widening for widening in widenings if widening.kind != "dictionary" and not stems(widening.term) <= own]
-    return found | {
-        run(widening.term): (widening.term, _CHOSEN if " " in widening.term.strip() else 1.0) for widening in chosen if stems(widening.term)
-    }
+    found = {key: (min(written[key], key=lambda words: (-written[key][words], words)), 0) for key in often[:_LOOKED_AT]}
+    return found | {run(one.term): (one.term, one.articles) for one in widenings if not stems(one.term) <= own}
 
 
 def _pairs(title: str, own: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -18,10 +18,13 @@ _OPERATOR: Final = re.compile(r"\b(?:AND|ET|NEAR)\b(?:/\d+)?|~\d+")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What speaks of a theme: all words of one of `ways`, its own alternatives first, then its widenings. As stems; () for none."""
+    """What speaks of a theme: the words of one of its alternatives (`own`), or in their place what widens them.
+
+    `widened`: the words that are widened, and those that stand for all of them. All are stems.
+    """
 
     own: tuple[frozenset[str], ...]
-    widened: tuple[frozenset[str], ...] = ()
+    widened: tuple[tuple[frozenset[str], frozenset[str]], ...] = ()
 
     @property
     def words(self) -> frozenset[str]:
@@ -29,20 +32,21 @@ class Theme:
         return frozenset().union(*self.own)
 
     def nearness(self, words: str) -> float:
-        """How much of a way these words hold, of the way that they hold most of: 0 to 1. 1 for a theme without words."""
-        said = stems(words)
-        return max((len(said & way) / len(way) for way in (*self.own, *self.widened)), default=1.0)
+        """How much of an alternative these words say, of that of which they say most: 0 to 1. 1 for a theme without words."""
+        held = stems(words)
+        said = held.union(*(of for of, term in self.widened if term <= held))
+        return max((len(said & way) / len(way) for way in self.own), default=1.0)
 
 
 def read(asked: str, widenings: Iterable[Widening] = ()) -> Theme:
     """The theme that a query asks for: without its operators, and without what it leaves out.
 
-    What merely stands beside a theme in the articles does not speak of it: such widenings are no way.
+    What merely stands beside a theme in the articles does not speak of it: such widenings stand for nothing.
     """
     parts = _OR.split(_LEFT_OUT.sub(" ", asked))
     own = (stems(_OPERATOR.sub(" ", part)) for part in parts)
-    widened = (stems(widening.term) for widening in widenings if widening.kind != "near")
-    return Theme(tuple(way for way in own if way), tuple(way for way in widened if way))
+    widened = ((stems(one.of), stems(one.term)) for one in widenings if one.kind != "near")
+    return Theme(tuple(way for way in own if way), tuple((of, term) for of, term in widened if of and term))
 
 
 def stems(words: str) -> frozenset[str]:

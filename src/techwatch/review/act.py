@@ -7,7 +7,9 @@ from typing import Any, Final, Literal
 
 from techwatch.types import AlsoIn, Item, Lang
 
-ActName = Literal["keep", "drop", "off-topic", "place", "title", "blurb", "editorial", "subject", "status", "send", "add", "remove"]
+ActName = Literal[
+    "keep", "drop", "off-topic", "place", "title", "blurb", "editorial", "subject", "status", "send", "rising", "add", "remove"
+]
 Reason = Literal["", "off-topic", "old", "duplicate", "weak-source"]
 """Why an item was dropped."""
 
@@ -18,7 +20,8 @@ class Act:
 
     `value` by name: drop: a `Reason`; place: a market's slug, "calls", "cluster" or "off-topic", and the handle of the item that it
     then stands behind ("-": none, it is the first; left out: it is the last); title, blurb, editorial, subject: the new words; status:
-    draft or approved; send: local time as "2026-11-24 08:30", "" for none; add: `item_json`; else nothing.
+    draft or approved; send: local time as "2026-11-24 08:30", "" for none; rising: the terms that are told, between commas; add:
+    `item_json`; else nothing.
 
     `was` are the words that she saw when she began; None: not checked. `back` is written by `perform` alone: the lines that stood
     there, which undoing puts back where nothing else changed them since.

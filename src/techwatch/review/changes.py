@@ -46,8 +46,8 @@ def words(draft: Draft, act: Act) -> str | None:
     """What a draft says of what `act` changes; None: it has no such item."""
     if act.name in ("editorial", "subject"):
         return (draft.editorial if act.name == "editorial" else draft.subject).get(act.lang, "")
-    if act.name in ("status", "send"):
-        return draft.status if act.name == "status" else _hour(draft)
+    if act.name in ("status", "send", "rising"):
+        return draft.status if act.name == "status" else _hour(draft) if act.name == "send" else _terms(draft)
     item = next((item for item in draft.items if handle(item) == act.item), None)
     if item is None:
         return None
@@ -59,6 +59,8 @@ def _heads(before: Draft, after: Draft) -> Iterator[Change]:
         yield Change("", Act("status", value=before.status), Act("status", value=after.status))
     if before.send_at != after.send_at:
         yield Change("", Act("send", value=_hour(before)), Act("send", value=_hour(after)))
+    if _terms(before) != _terms(after):
+        yield Change("", Act("rising", value=_terms(before), was=_terms(after)), Act("rising", value=_terms(after)))
     for lang in {**before.subject, **after.subject}:
         was, now = before.subject.get(lang, ""), after.subject.get(lang, "")
         if was != now:
@@ -67,6 +69,11 @@ def _heads(before: Draft, after: Draft) -> Iterator[Change]:
         was, now = before.editorial.get(lang, ""), after.editorial.get(lang, "")
         if was != now:
             yield Change("", Act("editorial", value=was, lang=lang, was=now), Act("editorial", value=now, lang=lang))
+
+
+def _terms(draft: Draft) -> str:
+    """What rises, as the front matter has it."""
+    return ", ".join(risen.term for risen in draft.rising)
 
 
 def _items(before: Draft, after: Draft) -> Iterator[Change]:

@@ -318,7 +318,7 @@ class _Remove(Deed):
 
 
 class _Front(Deed):
-    """Status, time of sending, subject."""
+    """Status, time of sending, subject, what rises."""
 
     def value(self, work: Work) -> str:
         act = work.act
@@ -333,12 +333,14 @@ class _Front(Deed):
                 return f"{dt.datetime.strptime(act.value, '%Y-%m-%d %H:%M'):%Y-%m-%d %H:%M}"  # noqa: DTZ007 (local time)
             except ValueError:
                 raise work.refused("send", f"{act.value!r} : écrivez la date et l'heure ainsi : 2026-11-24 08:30 (date and time)") from None
-        return act.value
+        return one_line(act.value) if act.name == "rising" else act.value
 
     def now(self, work: Work) -> str | None:
         draft = work.draft
         if work.act.name == "subject":
             return draft.subject.get(work.act.lang, "")
+        if work.act.name == "rising":
+            return ", ".join(work.sheet.front.rising)
         return draft.status if work.act.name == "status" else f"{draft.send_at:%Y-%m-%d %H:%M}" if draft.send_at else ""
 
     def left(self, act: Act) -> str | None:
@@ -382,6 +384,7 @@ DEEDS: Final[Mapping[ActName, Deed]] = {
     "subject": _Front(),
     "status": _Front(),
     "send": _Front(),
+    "rising": _Front(),
     "add": _Add(),
     "remove": _Remove(),
 }

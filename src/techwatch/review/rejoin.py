@@ -31,7 +31,9 @@ BESIDE: Final = ("autre version", "other version")
 
 _BESIDE: Final = re.compile(rf"^<!-- (?:{'|'.join(BESIDE)}) : .*? -->$", re.M)
 
-Part = Literal["title", "blurb", "place", "editorial", "subject", "status", "send", "facts", "more", "comment", "meta", "gone", "back"]
+Part = Literal[
+    "title", "blurb", "place", "editorial", "subject", "status", "send", "rising", "facts", "more", "comment", "meta", "gone", "back"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +264,8 @@ _PARTS: Final[tuple[Part, ...]] = ("title", "blurb", "facts", "more", "comment",
 def _front(old: Front, short: str, new: Front, weave: _Weave) -> str:
     """The short file with the fields of the front matter that only the newer version changed."""
     mine = front_of(short)
-    fields: list[tuple[Field, Lang]] = [("status", ""), ("send", "")]
+    fields: list[tuple[Field, Lang]] = [("status", ""), ("send", ""), ("rising", "")]
     fields += [("subject", lang) for lang in {**old.subject, **new.subject}]
-    if mine.rising == old.rising != new.rising:  # what the file says of it stays
-        fields.append(("rising", ""))
     for name, lang in fields:
         was, here, there = (_value(front, name, lang) for front in (old, mine, new))
         if there in (was, here):
@@ -273,7 +273,7 @@ def _front(old: Front, short: str, new: Front, weave: _Weave) -> str:
         if here == was:
             weave.kept += 1
             short = change_field(short, name, there, lang=lang)
-        elif name != "rising":
+        else:
             weave.clashes.append(Clash(name, lang=lang, words=there))
     return short
 

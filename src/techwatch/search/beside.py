@@ -24,7 +24,7 @@ MOST: Final = 24
 CHANCE: Final = 10.83
 """The log-likelihood ratio that chance reaches once in a thousand words."""
 _FEWEST, _FEWEST_ARTICLES, _SHORTEST = 2, 3, 3
-_LOOKED_UP: Final = 100
+_LOOKED_UP: Final = 50
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 
 

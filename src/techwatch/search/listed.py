@@ -5,9 +5,8 @@ others (maquette numérique) has neighbours there, which speak of it less surely
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from techwatch import text
@@ -22,6 +21,7 @@ LIGHTEST: Final = 0.7
 """The weight from which a neighbour is."""
 _AND: Final = re.compile(r"&|,|\bet\b|\band\b")
 _ACRONYM: Final = re.compile(r"[A-Z]{2,3}")
+_START: Final = 3
 _Key = tuple[str, ...]
 
 
@@ -47,16 +47,16 @@ class Listed:
 
 def places(tree: Tree, lang: Lang, markets: MarketList) -> tuple[Place, ...]:
     """Where the theme's words stand in the list: of words side by side as many together as are one term."""
-    index = _index(_Keyed(markets))
+    rows = [[(leaf, _key(" ".join(word.text for word in words_of(leaf)), lang)) for leaf in row] for row in _rows(tree)]
+    index = _index(frozenset(stem[:_START] for row in rows for _, key in row for stem in key), lang, markets)
     found = list[Place]()
-    for row in _rows(tree):
-        keys = [_key(" ".join(word.text for word in words_of(leaf)), lang) for leaf in row]
+    for row in rows:
         at = 0
         while at < len(row):
-            sizes = range(len(row) - at, 0, -1)
-            size = next((n for n in sizes if (lang, sum(keys[at : at + n], ())) in index), 0)
+            together = {n: sum((key for _, key in row[at : at + n]), ()) for n in range(len(row) - at, 0, -1)}
+            size = next((n for n, key in together.items() if key in index), 0)
             if size:
-                found.append(Place(tuple(row[at : at + size]), index[lang, sum(keys[at : at + size], ())]))
+                found.append(Place(tuple(leaf for leaf, _ in row[at : at + size]), index[together[size]]))
             at += max(size, 1)
     return tuple(found)
 
@@ -96,31 +96,23 @@ def _key(words: str, lang: Lang) -> _Key:
     return tuple(stem(word, lang) for word in text.words(words) if word not in SMALL)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Keyed:
-    """A market list that is told apart by its version."""
+def _index(starts: Set[str], lang: Lang, markets: MarketList) -> Mapping[_Key, Mapping[tuple[Market, str], bool]]:
+    """Stems of a language -> the themes that have them as a term (False) or as their name (True).
 
-    markets: MarketList
-
-    def __hash__(self) -> int:
-        return hash(self.markets.version)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and (self.markets is other.markets or "" != self.markets.version == other.markets.version)
-
-
-@lru_cache(maxsize=4)
-def _index(keyed: _Keyed) -> Mapping[tuple[Lang, _Key], Mapping[tuple[Market, str], bool]]:
-    """Language and stems -> the themes that have them as a term (False) or as their name (True)."""
-    found = dict[tuple[Lang, _Key], dict[tuple[Market, str], bool]]()
-    for slug, market in keyed.markets.markets.items():
-        for name, lang, term in market.all_terms():
-            if name and term.weight >= SAYS:
-                for each in ("fr", "en") if lang == "mul" else (lang,):
-                    found.setdefault((each, _key(term.term, each)), {}).setdefault((slug, name), False)
+    Only what begins like a word that is looked for is stemmed: the list is long.
+    """
+    found = dict[_Key, dict[tuple[Market, str], bool]]()
+    for slug, market in markets.markets.items():
         for name, theme in market.themes.items():
-            for lang, words in theme.names.items():
-                for part in _AND.split(words):
-                    found.setdefault((lang, _key(part, lang)), {})[slug, name] = True
-    found.pop(("fr", ()), None), found.pop(("en", ()), None)
+            for each in (*theme.terms.get(lang, ()), *theme.terms.get("mul", ())):
+                if each.weight >= SAYS and _begins(each.term, starts):
+                    found.setdefault(_key(each.term, lang), {}).setdefault((slug, name), False)
+            for part in _AND.split(theme.names.get(lang, "")):
+                found.setdefault(_key(part, lang), {})[slug, name] = True
+    found.pop((), None)
     return found
+
+
+def _begins(term: str, starts: Set[str]) -> bool:
+    folded = text.fold(term)
+    return any(start in folded for start in starts)

@@ -1,6 +1,7 @@
 """A theme that finds nothing -> themes near to it that may find something. Pure."""
 
 import difflib
+import itertools
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,9 +12,10 @@ from techwatch.search.listed import places
 from techwatch.search.query import SMALL, Tree, Word, leaves, words_of
 from techwatch.types import Lang
 
-_ALIKE: Final = 0.8
+_ALIKE: Final = 0.75
 """How alike two spellings of one word are (difflib's ratio): robotiqe and robotique are 0.94."""
 _START: Final = 2
+_MENDED: Final = 9
 
 
 def themes_nearby(tree: Tree, lang: Lang, markets: MarketList, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -22,24 +24,21 @@ def themes_nearby(tree: Tree, lang: Lang, markets: MarketList, vocabulary: Vocab
     The likeliest first; whether they find anything is to be tried.
     """
     words = list(dict.fromkeys(word for leaf in leaves(tree) for word in words_of(leaf) if word.text not in SMALL))
-    asked = {word.typed or word.text for word in words}
+    asked = " ".join(word.typed or word.text for word in words)
     found = dict.fromkeys((*_mended(words, lang, vocabulary), *_fewer(words, lang, vocabulary), *_listed(tree, lang, markets)))
-    return tuple(theme for theme in found if theme and theme != " ".join(asked))
+    return tuple(theme for theme in found if theme and theme != asked)
 
 
 def _mended(words: list[Word], lang: Lang, vocabulary: Vocabulary) -> Iterator[str]:
-    """With the nearest spelling that articles have of each word that none has."""
-    mended = [_spelling(word, lang, vocabulary) for word in words]
-    if all(mended):
-        yield " ".join(mended)
+    """With the nearest spellings that articles have of each word that none has."""
+    yield from itertools.islice(map(" ".join, itertools.product(*(_spellings(word, lang, vocabulary) for word in words))), _MENDED)
 
 
-def _spelling(word: Word, lang: Lang, vocabulary: Vocabulary) -> str:
-    """The word itself where articles hold it, else the nearest one; "" where there is none."""
+def _spellings(word: Word, lang: Lang, vocabulary: Vocabulary) -> list[str]:
+    """The word itself where articles hold it, else the nearest ones."""
     if _held(word, lang, vocabulary):
-        return word.typed or word.text
-    near = difflib.get_close_matches(word.text, sorted(vocabulary(word.text[:_START])), n=1, cutoff=_ALIKE)
-    return near[0] if near else ""
+        return [word.typed or word.text]
+    return difflib.get_close_matches(word.text, sorted(vocabulary(word.text[:_START])), n=3, cutoff=_ALIKE)
 
 
 def _fewer(words: list[Word], lang: Lang, vocabulary: Vocabulary) -> Iterator[str]:

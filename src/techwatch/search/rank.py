@@ -5,10 +5,14 @@ all says most, having it in the title or again and again a little more. An artic
 rare concepts counting more; so coverage comes before repetition. Settings chosen on half of the themes of tests/data/themes.
 """
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from techwatch.search.query import All, Any, Leaf, Tree, Without, Word, leaves
 from techwatch.types import WideningKind
@@ -20,7 +24,7 @@ WEIGHTS: Final[Mapping[str, float]] = {"own": 1.0, "dictionary": 0.95, "named": 
 by a neighbour of the list; and the whole theme, by what stands beside it."""
 _TOUCHED: Final = 0.7  # what touching a concept once in a long text is worth of touching it as strongly as can be
 _STRONG: Final = 2.0  # BM25 over the rarity of the words: once in a title of an article of usual length is 1.8
-_MANY: Final = 4.0  # BM25 of terms of the list that says two thirds of what they can say
+_MANY: Final = 3.0  # BM25 of terms of the list that says two thirds of what they can say
 _COMMONEST, _RAREST, _RARE = 1.0, 6.0, 1.5
 _BESIDE: Final = 3.0  # sure terms beside the theme that say all they can say
 
@@ -39,48 +43,68 @@ class Question:
     shouts: str = ""
 
 
-Answer = tuple[Question, Mapping[int, float]]
-"""A question, and the BM25 (above 0) of each article that matches."""
-Scores = dict[int, float]
+Ids = NDArray[np.int64]
+Scores = NDArray[np.float64]
+"""By the number of the article; 0: nothing."""
 
 
-def relevance(tree: Tree, answers: Sequence[Answer], gone: Mapping[Tree, frozenset[int]], *, total: int, strict: bool) -> Scores:
-    """The relevance (0 to 1) of every article that touches the theme. `total`: articles of the store; `gone`: those that match what is
-    to be left out; `strict`: words side by side are all required."""
-    touching = [(question, matches) for question, matches in answers if question.concepts]
-    rarity = {leaf: _rarity(leaf, touching, total) for leaf in leaves(tree)}
-    scores = _Theme(_touched(touching, total), rarity, gone, strict).scores(tree)
-    beside = _beside([(question, matches) for question, matches in answers if not question.concepts])
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    """A question, the articles that match (each once) and the BM25 of each, above 0."""
+
+    question: Question
+    ids: Ids
+    bm25: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of a store: its articles, and the greatest number that one has."""
+
+    articles: int
+    last: int
+
+    def nothing(self) -> Scores:
+        """A score of 0 for every article."""
+        return np.zeros(self.last + 1)
+
+
+def relevance(tree: Tree, answers: Sequence[Answer], gone: Mapping[Tree, Scores], size: Size, *, strict: bool) -> Scores:
+    """The relevance (0 to 1) of every article. `gone`: above 0 for those that match what is to be left out; `strict`: words side by side
+    are all required."""
+    touching = [answer for answer in answers if answer.question.concepts]
+    rarity = {leaf: _rarity(leaf, touching, size) for leaf in leaves(tree)}
+    scores = _Theme(_touched(touching, size), rarity, gone, size, strict).scores(tree)
+    beside = _beside([answer for answer in answers if not answer.question.concepts], size)
     if not (isinstance(tree, Word) or (isinstance(tree, All) and tree.loose)):
-        beside = {article: part for article, part in beside.items() if article in scores}
-    for article, part in beside.items():
-        scores[article] = 1 - (1 - scores.get(article, 0.0)) * (1 - WEIGHTS["near"] * part)
-    return scores
+        beside *= scores > 0
+    return 1 - (1 - scores) * (1 - WEIGHTS["near"] * beside)
 
 
-def _touched(answers: Sequence[Answer], total: int) -> dict[Leaf, Scores]:
+def _touched(answers: Sequence[Answer], size: Size) -> dict[Leaf, Scores]:
     """How strongly each concept is touched, by the question that says most of it."""
     found = dict[Leaf, Scores]()
-    for question, matches in answers:
-        strengths = {article: _strength(question, bm25, max(idf(len(matches), total), 0.1)) for article, bm25 in matches.items()}
-        for concept in question.concepts:
-            found[concept] = _best([found.get(concept, {}), strengths])
+    for answer in answers:
+        strength = _strengths(answer, max(idf(len(answer.ids), size.articles), 0.1))
+        for concept in answer.question.concepts:
+            scores = found.setdefault(concept, size.nothing())
+            scores[answer.ids] = np.maximum(scores[answer.ids], strength)
     return found
 
 
-def _strength(question: Question, bm25: float, rarity: float) -> float:
-    if question.kind in {"list", "named"}:
-        return WEIGHTS[question.kind] * (1 - math.exp(-bm25 / _MANY))
-    return WEIGHTS[question.kind] * (_TOUCHED + (1 - _TOUCHED) * min(1.0, bm25 / rarity / _STRONG))
+def _strengths(answer: Answer, rarity: float) -> Scores:
+    weight = WEIGHTS[answer.question.kind]
+    if answer.question.kind in {"list", "named"}:
+        return weight * (1 - np.exp(-answer.bm25 / _MANY))
+    return weight * (_TOUCHED + (1 - _TOUCHED) * np.minimum(1.0, answer.bm25 / (rarity * _STRONG)))
 
 
-def _beside(answers: Sequence[Answer]) -> Scores:
+def _beside(answers: Sequence[Answer], size: Size) -> Scores:
     """How much of what stands beside the theme an article has, 0 to 1."""
-    found = Scores()
-    for question, matches in answers:
-        for article in matches:
-            found[article] = min(1.0, found.get(article, 0.0) + question.sure / _BESIDE)
-    return found
+    found = size.nothing()
+    for answer in answers:
+        found[answer.ids] += answer.question.sure / _BESIDE
+    return np.minimum(found, 1.0)
 
 
 def idf(articles: int, total: int) -> float:
@@ -88,20 +112,21 @@ def idf(articles: int, total: int) -> float:
     return math.log((total - articles + 0.5) / (articles + 0.5)) if articles < total else -math.inf
 
 
-def _rarity(leaf: Leaf, answers: Sequence[Answer], total: int) -> float:
+def _rarity(leaf: Leaf, answers: Sequence[Answer], size: Size) -> float:
     """How much a concept counts: by the articles that hold it in either language."""
-    held = set[int]()
-    for question, matches in answers:
-        if question.concepts == (leaf,) and question.kind in {"own", "dictionary"}:
-            held |= matches.keys()
-    return float(min(max(idf(len(held), total), _COMMONEST), _RAREST) ** _RARE)
+    held = np.zeros(size.last + 1, dtype=np.bool_)
+    for answer in answers:
+        if answer.question.concepts == (leaf,) and answer.question.kind in {"own", "dictionary"}:
+            held[answer.ids] = True
+    return float(min(max(idf(int(held.sum()), size.articles), _COMMONEST), _RAREST) ** _RARE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Theme:
     touched: Mapping[Leaf, Scores]
     rarity: Mapping[Leaf, float]
-    gone: Mapping[Tree, frozenset[int]]
+    gone: Mapping[Tree, Scores]
+    size: Size
     strict: bool
 
     def scores(self, tree: Tree) -> Scores:
@@ -109,22 +134,18 @@ class _Theme:
             case All(parts, loose):
                 return self._every(parts, required=self.strict or not loose)
             case Any(parts):
-                return _best([self.scores(part) for part in parts])
+                return functools.reduce(np.maximum, [self.scores(part) for part in parts])
             case Without(wanted, unwanted):
-                gone = self.gone[unwanted]
-                return {article: score for article, score in self.scores(wanted).items() if article not in gone}
-        return dict(self.touched.get(tree, {}))
+                return np.where(self.gone[unwanted] > 0, 0.0, self.scores(wanted))
+        return self.touched.get(tree, self.size.nothing())
 
     def _every(self, parts: Sequence[Tree], *, required: bool) -> Scores:
         """The part of the concepts that is touched, those that are rare counting more."""
         scores, shares = [self.scores(part) for part in parts], [self._weight(part) for part in parts]
-        wanted = set(scores[0]).intersection(*scores[1:]) if required else set[int]().union(*scores)
-        found, whole = dict.fromkeys(wanted, 0.0), sum(shares)
+        found = self.size.nothing()
         for each, share in zip(scores, shares, strict=True):
-            for article, score in each.items():
-                if article in found:
-                    found[article] += score * share / whole
-        return found
+            found += each * (share / sum(shares))
+        return np.where(functools.reduce(np.minimum, scores) > 0, found, 0.0) if required else found
 
     def _weight(self, tree: Tree) -> float:
         """What a part of the theme counts among the others."""
@@ -136,12 +157,3 @@ class _Theme:
             case Without(wanted):
                 return self._weight(wanted)
         return self.rarity[tree]
-
-
-def _best(scores: Sequence[Mapping[int, float]]) -> Scores:
-    found = Scores(scores[0]) if scores else {}
-    for each in scores[1:]:
-        for article, score in each.items():
-            if score > found.get(article, 0.0):
-                found[article] = score
-    return found

@@ -29,7 +29,7 @@ def translations(word: str, lang: Lang) -> tuple[str, ...]:
     if lang not in OTHER:
         return ()
     listed = _dictionary()[lang]
-    known = listed.get(singular(word, lang)) or listed.get(f"{stem(word, lang)}-", {})
+    known = listed.get(singular(word, lang)) or _akin(word, lang)
     return tuple(dict.fromkeys(found for found in (*known, *_cognates(word, lang)) if found != singular(word, lang)))
 
 
@@ -42,14 +42,20 @@ def _cognates(word: str, lang: Lang) -> Iterator[str]:
             yield one.removesuffix(ours) + theirs
 
 
+def _akin(word: str, lang: Lang) -> Mapping[str, None]:
+    """What the dictionary says of the words that are forms of this one."""
+    wanted, start = stem(word, lang), word[:_ROOT]
+    forms = (other for other in _dictionary()[lang] if other.startswith(start) and stem(other, lang) == wanted)
+    return {found: None for other in forms for found in _dictionary()[lang][other]}
+
+
 @cache
 def _dictionary() -> Mapping[Lang, Mapping[str, Mapping[str, None]]]:
-    """Words of a language, and their stems with a hyphen behind -> words of the other one, both ways."""
+    """Words of a language -> words of the other one, both ways."""
     found: dict[Lang, dict[str, dict[str, None]]] = {"fr": {}, "en": {}}
     for entry in PAIRS.split("|"):
         french, *others = entry.split()
         for english in others:
-            for lang, word, other in (("fr", french, english), ("en", english, french)):
-                for key in (singular(word, lang), f"{stem(word, lang)}-"):
-                    found[lang].setdefault(key, {})[other] = None
+            found["fr"].setdefault(french, {})[english] = None
+            found["en"].setdefault(english, {})[french] = None
     return found

@@ -98,8 +98,8 @@ def _parts(url: str) -> tuple[str, ...]:
 
 
 def _asked(url: str) -> frozenset[str]:
-    """The names in the query that matter for which page it is."""
-    return frozenset(name for name, _ in parse_qsl(urlsplit(key_of(url)).query, keep_blank_values=True))
+    """The names in the query that matter for which page it is; a number in a name ("?article123") may be any."""
+    return frozenset(re.sub(r"\d+", "#", name) for name, _ in parse_qsl(urlsplit(key_of(url)).query, keep_blank_values=True))
 
 
 def _shared(paths: Sequence[Sequence[str]]) -> tuple[str, ...]:

@@ -115,9 +115,9 @@ def offer(store: Store, article: int) -> None:
     store.db.execute("UPDATE articles SET offered = 1 WHERE id = ?", [article])
 
 
-def renew(store: Store, article: int, *, seen: dt.datetime, since: dt.datetime) -> None:
+def renew(store: Store, article: int, *, seen: dt.datetime, since: dt.datetime | None) -> None:
     """A feed offers an article now that only a backfill had found: it is news from `seen` on, unless it was published before `since`."""
-    sql = """UPDATE articles SET offered = 1, seen = :seen WHERE id = :id AND NOT offered AND coalesce(published, :since) >= :since
+    sql = """UPDATE articles SET offered = 1, seen = :seen WHERE id = :id AND NOT offered AND (:since IS NULL OR published >= :since)
         AND EXISTS (SELECT 1 FROM entries WHERE article = :id) AND NOT EXISTS (SELECT 1 FROM entries WHERE article = :id AND NOT past)"""
     store.db.execute(sql, {"id": article, "seen": text_of(seen), "since": text_of(since)})
 
@@ -148,6 +148,16 @@ def labels(store: Store, article: int) -> tuple[Label, ...]:
     """The article's labels, best first."""
     rows = store.db.query("SELECT * FROM labels WHERE article = ? ORDER BY score DESC, market", [article])
     return tuple(Label(r["market"], r["score"], from_json(_EVIDENCE, r["evidence"]), bool(r["holds"])) for r in rows)
+
+
+def labels_of(store: Store, ids: Sequence[int]) -> dict[int, tuple[Label, ...]]:
+    """The labels of each of these articles that has some, best first."""
+    found = dict[int, tuple[Label, ...]]()
+    marks = ", ".join("?" * len(ids))
+    for row in store.db.query(f"SELECT * FROM labels WHERE article IN ({marks}) ORDER BY score DESC, market", list(ids)):
+        label = Label(row["market"], row["score"], from_json(_EVIDENCE, row["evidence"]), bool(row["holds"]))
+        found[row["article"]] = (*found.get(row["article"], ()), label)
+    return found
 
 
 def call(store: Store, article: int) -> CallFacts | None:

@@ -343,6 +343,12 @@ def _articles_by_date(db: sqlite_utils.Database) -> None:
     db.execute("CREATE INDEX articles_dated ON articles (coalesce(published, seen), feed)")
 
 
+@MIGRATIONS(name="0017-open-lines")
+def _open_lines(db: sqlite_utils.Database) -> None:
+    """`resume` asks for them every two minutes: 45 ms where 200,000 lines are in the ledger, half a millisecond with it."""
+    db.execute("CREATE INDEX deliveries_open ON deliveries (message_key) WHERE state IN ('queued', 'deferred', 'attempted', 'data')")
+
+
 def _short_blob(blob: bytes, by: int = 1) -> bytes:
     return array("i", (short(value // by) for value in array("q", blob))).tobytes()
 

@@ -4,7 +4,6 @@ What matches is told by numbers and strengths alone; articles are read when it i
 """
 
 import datetime as dt
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
@@ -28,20 +27,21 @@ def vocabulary(store: Store, start: str) -> dict[str, int]:
     return dict(store.db.execute(sql, [start, start + "\U0010ffff"]).fetchall()) if start else {}
 
 
-def known(store: Store, words: Collection[str]) -> dict[str, int]:
-    """Those of these words (folded) that articles hold, and how many hold each."""
+def known(store: Store, words: Collection[str]) -> set[str]:
+    """Those of these words (folded) that some article holds."""
     store.db.execute(_WORDS)
-    found, wanted = dict[str, int](), list(words)
+    found, wanted = set[str](), list(words)
     for at in range(0, len(wanted), _CHUNK):
         part = wanted[at : at + _CHUNK]
-        sql = f"SELECT term, doc FROM temp.articles_words WHERE term IN ({', '.join('?' * len(part))})"
-        found |= dict(store.db.execute(sql, part).fetchall())
+        sql = f"SELECT term FROM temp.articles_words WHERE term IN ({', '.join('?' * len(part))})"
+        found |= {row[0] for row in store.db.execute(sql, part)}
     return found
 
 
-def total(store: Store) -> int:
-    """How many articles the store holds."""
-    return int(store.db.execute("SELECT count(*) FROM articles_fts_docsize").fetchone()[0])
+def size(store: Store) -> tuple[int, int]:
+    """How many articles the index holds, and the greatest number that one has."""
+    found = store.db.execute("SELECT count(*), coalesce(max(id), 0) FROM articles_fts_docsize").fetchone()
+    return int(found[0]), int(found[1])
 
 
 def count(store: Store, query: str) -> int:
@@ -49,26 +49,25 @@ def count(store: Store, query: str) -> int:
     return int(store.db.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", [query]).fetchone()[0])
 
 
-def numbers(store: Store, query: str, *, shouts: str = "") -> list[int]:
-    """The articles that match an FTS5 query, by number alone, which is quicker."""
-    sql = f"SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query{_SHOUTED if shouts else ''}"
-    return [row[0] for row in store.db.execute(sql, {"query": query, "shouts": shouts})]
+def numbers(store: Store, query: str, *, shouts: str = "", most: int = -1) -> list[int]:
+    """The articles that match an FTS5 query, by number alone, which is quicker; `most` of them at most (-1: all)."""
+    sql = f"SELECT rowid FROM articles_fts WHERE articles_fts MATCH :query{_SHOUTED if shouts else ''} LIMIT :most"
+    return [row[0] for row in store.db.execute(sql, {"query": query, "shouts": shouts, "most": most})]
 
 
-def matching(store: Store, query: str, *, shouts: str = "") -> dict[int, float]:
+def matching(store: Store, query: str, *, shouts: str = "") -> list[tuple[int, float]]:
     """The articles that match an FTS5 query, each with its BM25, above 0 (a title counts five times).
 
     `shouts`: only those that say it in these very capitals.
     """
     sql = f"SELECT rowid, -bm25(articles_fts, {TITLE}, 1.0) FROM articles_fts WHERE articles_fts MATCH :query{_SHOUTED if shouts else ''}"
-    return dict(store.db.execute(sql, {"query": query, "shouts": shouts}).fetchall())
+    return list(store.db.execute(sql, {"query": query, "shouts": shouts}).fetchall())
 
 
-def dated(store: Store, since: dt.datetime, until: dt.datetime) -> set[int]:
+def dated(store: Store, since: dt.datetime, until: dt.datetime) -> list[int]:
     """The articles of [since, until), by the date of publication, else that on which they were first seen."""
     sql = "SELECT id FROM articles WHERE coalesce(published, seen) >= ? AND coalesce(published, seen) < ?"
-    rows: list[sqlite3.Row] = store.db.execute(sql, [text_of(since), text_of(until)]).fetchall()
-    return {row[0] for row in rows}
+    return [row[0] for row in store.db.execute(sql, [text_of(since), text_of(until)])]
 
 
 def feeds(store: Store, since: dt.datetime, until: dt.datetime) -> list[tuple[str, str]]:
@@ -91,15 +90,18 @@ def labelled(store: Store, ids: Collection[int], markets: Sequence[Market]) -> d
 
 
 def read(store: Store, ids: Sequence[int]) -> dict[int, Read]:
-    """These articles with what goes with them."""
+    """These articles with what goes with them, in their order."""
     found = dict[int, Read]()
     for at in range(0, len(ids), _CHUNK):
-        part = ids[at : at + _CHUNK]
-        rows = list(store.db.query(f"SELECT * FROM articles WHERE id IN ({', '.join('?' * len(part))})", list(part)))
-        for row in rows:
-            story = row["story"] or ""
-            call = articles.call_told(store, row["id"], story)
-            found[row["id"]] = (article_of(row), story, articles.labels(store, row["id"]), call)
+        part = list(ids[at : at + _CHUNK])
+        marks = ", ".join("?" * len(part))
+        rows = {row["id"]: row for row in store.db.query(f"SELECT * FROM articles WHERE id IN ({marks})", part)}
+        calls = {row[0] for row in store.db.execute(f"SELECT article FROM calls WHERE article IN ({marks})", part)}
+        labels = articles.labels_of(store, part)
+        for number in part:
+            story = rows[number]["story"] or ""
+            call = articles.call_told(store, number, story) if number in calls else None
+            found[number] = (article_of(rows[number]), story, labels.get(number, ()), call)
     return found
 
 

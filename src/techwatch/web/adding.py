@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from techwatch import urls
 from techwatch.pipeline import Work
-from techwatch.pipeline.drafting import acts
+from techwatch.pipeline.drafting import acts, mentions
 from techwatch.pipeline.intake import take_in
 from techwatch.review.acts import Act, handle, item_json
 from techwatch.store import articles, calls, editions, open_store
@@ -69,7 +69,8 @@ def put(request: Request, item: Item) -> str:
     home, edition = home_of(request), str(request.path_params["edition"])
     if item.id:
         with open_store(home.database) as store, store.transaction():
-            editions.propose(store, edition, [item])  # what the engine knows of it counts as of any other
+            known = mentions.marked(Work(home, store, clock()), [item])
+            editions.propose(store, edition, known)  # what the engine knows of it counts as of any other
     done = acts.act(home, edition, Act("add", value=item_json(item)), who=str(request.state.person.email), now=clock())
     return done.logged.item or handle(item)
 

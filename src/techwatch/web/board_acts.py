@@ -253,6 +253,9 @@ def _words(request: Request, form: Form) -> Response:
             if name == "send":
                 asked = Act(name, value=words.replace("T", " "), was=was.replace("T", " "))
             acts.act(home, _edition(request), asked, who=_who(request), now=clock())
+    told, was = ", ".join(form.all("rising")), form.one("was.rising")
+    if "was.rising" in form and told != was:
+        acts.act(home, _edition(request), Act("rising", value=told, was=was), who=_who(request), now=clock())
     return _back(request, form, "")
 
 

@@ -38,7 +38,7 @@ TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "md": "text/markdown; charset=utf-8",
 }
-STAGES: Final = tuple(f"web_report_stage.{name}" for name in ("find", "who", "rising", "add", "build", "figures", *TYPES))
+STAGES: Final = tuple(f"web_report_stage.{name}" for name in ("find", "add", "who", "rising", "build", "files"))
 """Those that have words of their own."""
 
 READ: Final = {

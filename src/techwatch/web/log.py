@@ -33,7 +33,7 @@ _LETTERS: Final = 400
 _ELSEWHERE: Final = dict.fromkeys(feed_list.ACTS, "/desk/sources") | dict.fromkeys(taught.ACTS, "/desk/model")
 """Acts that are on no draft, each with the page that takes them back."""
 
-_WORDS: Final = ("title", "blurb", "editorial", "subject")
+_WORDS: Final = ("title", "blurb", "editorial", "subject", "rising")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from techwatch import review
-from techwatch.store import articles, links, open_store, stories
+from techwatch.store import articles, links, open_store, risen, stories
 from techwatch.types import Article, Hint, Item
 from techwatch.web import drafts, rows
 from techwatch.web.drafts import Board
@@ -128,4 +128,7 @@ def words_page(request: Request, form: Form, now: str) -> Response:
     stands["send"] = f"{found.draft.send_at:%Y-%m-%dT%H:%M}" if found.draft.send_at else ""
     mine = {field: form.one(field) for field in stands if field in form and form.one(field) != stands[field]}
     fresh = {field: stands[field] for field in mine if form.one(f"was.{field}") != stands[field]}
-    return drafts.board_page(request, "board_words", found, stands=stands, mine=mine, fresh=fresh, status=409 if form.values else 200)
+    with open_store(found.home.database) as store:
+        known = risen.known(store, found.edition)
+    values = {"rising": [one.term for one in found.draft.rising], "risen": list(known), "stands": stands, "mine": mine, "fresh": fresh}
+    return drafts.board_page(request, "board_words", found, **values, status=409 if form.values else 200)

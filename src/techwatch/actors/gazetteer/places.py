@@ -66,6 +66,7 @@ Colombie = Colombia
 Chine = China ~
 Japon = Japan
 Corée du Sud = South Korea
+Corée du Nord = North Korea
 Taïwan = Taiwan
 Inde = India
 Singapour = Singapore

@@ -22,6 +22,7 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "subject": ("objet changé : {words}", "subject changed: {words}"),
     "status": ("statut : {words}", "status: {words}"),
     "send": ("envoi : {words}", "send: {words}"),
+    "rising": ("ce qui monte : {words}", "what rises: {words}"),
     "add": ("ajouté : {title}", "added: {title}"),
     "remove": ("enlevé : {title}", "removed: {title}"),
     "saved": ("modifié : {title}", "changed: {title}"),
@@ -103,7 +104,7 @@ def told(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -
     words = line.note if line.name == "conflict" and not line.before else _said(act, english, lang, markets, title)
     filled = _WORDS.get(line.name, ("{name} {title}", "{name} {title}"))[english].format(
         title=_quoted(title, english),
-        words=words if act.name in ("status", "send", "place") else _quoted(words, english),
+        words=words if act.name in ("status", "send", "rising", "place") else _quoted(words, english),
         why=f" ({why})" if why else "",
         place=_place(act.value, english, lang, markets),
         note=line.note,
@@ -127,6 +128,8 @@ def _said(act: Act, english: int, lang: Lang, markets: MarketList, title: str) -
         return _VALUES.get(act.value, (act.value,) * 2)[english]
     if act.name == "place":
         return _place(act.value, english, lang, markets)
+    if act.name == "rising":
+        return act.value or ("rien", "nothing")[english]
     return act.value if act.name in ("title", "blurb", "editorial", "subject", "send") else title
 
 

@@ -13,7 +13,9 @@ from techwatch.sources.sitemap import MOST_BYTES
 from techwatch.types import Failure, Request, Response, Unreachable
 
 LONGEST_DELAY: Final = 120.0
-"""Seconds between two requests beyond which a host is left alone: by its robots.txt it is no place for a backfill."""
+"""Seconds to wait between two requests beyond which a host is left alone."""
+A_WHILE: Final = 30.0
+"""Seconds to wait where a server asks for it and does not say how long."""
 BARRED: Final = "barred by robots.txt"
 TRIES: Final = 3
 """Answers in a row that are none, after which a host is left alone."""
@@ -73,16 +75,23 @@ class Polite:
                 asked.append(request)
         yield from self._fetched(asked)
 
-    def _fetched(self, requests: Sequence[Request]) -> Iterator[Answer]:
+    def _fetched(self, requests: Sequence[Request], *, again: bool = True) -> Iterator[Answer]:
+        """Answers after the pauses that are due; who was asked to wait a little asks once more."""
         if not requests:
             return
+        later = []
         free = max(self._hosts[_origin(request.url)].free for request in requests)
         if (pause := free - time.monotonic()) > 0:
             self._waits(pause)
         large = any(request.purpose == "feed" for request in requests)  # a sitemap may be
         for answer in fetch.fetch_each(requests, self._large if large else self._limits):
-            self._learn(self._hosts[_origin(answer.request.url)], answer)
-            yield answer
+            known = self._hosts[_origin(answer.request.url)]
+            self._learn(known, answer)
+            if again and isinstance(answer, Unreachable) and answer.failure.reason == "busy" and not known.left_alone:
+                later.append(answer.request)
+            else:
+                yield answer
+        yield from self._fetched(later, again=False)
 
     def _learn(self, known: _Host, answer: Answer) -> None:
         known.free = time.monotonic() + max(self._limits.pause_seconds, known.robots.delay)
@@ -90,9 +99,11 @@ class Polite:
             known.down = 0
             return
         known.down += 1
-        if answer.failure.reason == "busy":
-            asks = f" for {answer.retry_after:g} s" if answer.retry_after else ""
-            known.left_alone = f"the server asks to wait{asks}"
+        busy, wait = answer.failure.reason == "busy", answer.retry_after or A_WHILE
+        if busy and (wait > LONGEST_DELAY or known.down >= TRIES):
+            known.left_alone = f"the server asks to wait for {wait:g} s"
+        elif busy:
+            known.free = max(known.free, time.monotonic() + wait)
         elif known.down >= TRIES:
             known.left_alone = f"the server does not answer ({answer.failure.reason})"
 

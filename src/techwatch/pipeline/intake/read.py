@@ -240,9 +240,10 @@ def _save_group(work: Work, group: Group, found: Reading | Failure | None) -> di
     """What is there by now is not added again, though its page was fetched: a run that was cut short would not have fetched it."""
     behind = _behind(work, group.entries)
     if behind is not None:
-        if any(entry.offered for entry in group.entries):
-            since = work.now - dt.timedelta(days=work.home.config.review.window_days)
-            articles.renew(work.store, behind, seen=work.now, since=since)
+        if given := [each.entry for each in group.entries if each.offered]:
+            days = work.home.config.review.window_days
+            dated = any(entry.published or entry.call for entry in given)  # then its feed says that it is new; else its page must
+            articles.renew(work.store, behind, seen=work.now, since=None if dated else work.now - dt.timedelta(days=days))
         _link(work, group, behind)
         _restate(work, replace(group, known=behind))
         return {}

@@ -90,6 +90,7 @@ def _told(work: Work, trained: Trained) -> dict[str, object]:
     return {
         "trained": trained,
         "used": not trained.refused,
+        "worse": worse(trained.compared),
         "home": work.home.path.resolve().name,
         "since": work.local.date() - dt.timedelta(days=31),
     }
@@ -150,15 +151,22 @@ def judged(classifier: Classifier, examples: Iterable[Example]) -> list[Judged]:
 
 
 def verdict(compared: Sequence[Compared]) -> str:
-    """Why the new one is refused, "" when it is not.
+    """Why the new one is refused, "" when it is not."""
+    one = worse(compared)
+    if one is None:
+        return ""
+    if one.name == "decisions":
+        return f"on {one.new.items} decisions that nobody learned from, {one.new.wrong} labels are wrong; it was {one.old.wrong}"
+    return f"{one.name}: macro-F1 {one.new.macro_f1:.3f}, it was {one.old.macro_f1:.3f}"
+
+
+def worse(compared: Sequence[Compared]) -> Compared | None:
+    """Where the new one does too badly to be used, None when nowhere.
 
     It may lose MOST_LOST on the gate and twice that in one language, and give no more wrong labels on the decisions.
     """
     for one in compared:
-        wrong = one.new.wrong - one.old.wrong
-        if one.name == "decisions" and wrong > 0:
-            return f"on {one.new.items} decisions that nobody learned from, {one.new.wrong} labels are wrong; it was {one.old.wrong}"
         lost = one.old.macro_f1 - one.new.macro_f1
-        if one.name != "decisions" and lost > (MOST_LOST if one.name == "gate" else 2 * MOST_LOST):
-            return f"{one.name}: macro-F1 {one.new.macro_f1:.3f}, it was {one.old.macro_f1:.3f}"
-    return ""
+        if one.new.wrong > one.old.wrong if one.name == "decisions" else lost > (MOST_LOST if one.name == "gate" else 2 * MOST_LOST):
+            return one
+    return None

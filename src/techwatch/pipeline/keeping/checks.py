@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from techwatch import reminders
-from techwatch.config import Feed
-from techwatch.errors import TechwatchError
+from techwatch import reminders, search
+from techwatch.config import Feed, StandingReport
+from techwatch.errors import QueryError, TechwatchError
 from techwatch.home import free_space
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, feeds, subscribers
@@ -22,11 +22,21 @@ def _config(work: Work) -> Outcome:
     config = work.home.config
     figures = {"feeds": len(config.feeds), "digests": len(config.digests), "markets": len(work.home.markets.markets)}
     problems = [f"{feed.url}: no key: set TECHWATCH_AIDES_TERRITOIRES_TOKEN" for feed in config.feeds if _lacks_key(work, feed)]
+    problems += [f"reports: {report.slug}: {words_of(error)}" for report in config.reports if (error := _unclear(report))]
     try:
         reminders.is_working_day(work.local.date(), config.calls.holidays)
     except ValueError as error:
         problems.append(f"calls.holidays: {error}")
     return Outcome("config", figures, tuple(problems))
+
+
+def _unclear(report: StandingReport) -> QueryError | None:
+    """Where the theme of a report breaks, None when it can be looked for."""
+    try:
+        search.parse(report.theme)
+    except QueryError as error:
+        return error
+    return None
 
 
 def _lacks_key(work: Work, feed: Feed) -> bool:

@@ -23,7 +23,7 @@ from techwatch.store import copies, forgetting, open_store
 FOLDER: Final = "backups"
 """Where a home keeps its own backups."""
 
-_FILES: Final = ("feeds.yaml", "terms.yaml", "subscribers.csv", *(f".techwatch/{name}" for name in SECRETS))
+_FILES: Final = ("feeds.yaml", "terms.yaml", "actors.yaml", "subscribers.csv", *(f".techwatch/{name}" for name in SECRETS))
 _FOLDERS: Final = ("templates", "markets", "models", "digests")
 _LOCKS: Final = ("serve", "backup", "run", "deliver", "bounces", "desk")
 """What nobody may hold while a home is replaced."""
@@ -138,7 +138,8 @@ def scheduled(work: Work) -> Outcome:
         raise
     except (TechwatchError, OSError) as error:
         people = [person for person in work.home.config.team if person.role == "operator"]
-        values = {"why": str(error), "folder": work.home.path / FOLDER, "last": next(iter(backups(work.home)), None)}
+        reason = error.reason if isinstance(error, StoreError) else ""
+        values = {"why": str(error), "reason": reason, "folder": work.home.path / FOLDER, "last": next(iter(backups(work.home)), None)}
         sent = tell(work, people, key=f"backup:{work.now.isoformat()}", what="backup", values=values)
         return Outcome("backup", {"told": sent} if sent else {}, (f"no backup was made: {error}",), failed=True)
 

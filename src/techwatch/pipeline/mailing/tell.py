@@ -9,6 +9,7 @@ from techwatch.config import Person
 from techwatch.errors import DeliveryError, TemplateError
 from techwatch.pipeline.mailing import post
 from techwatch.pipeline.work import Work
+from techwatch.render.pages import tongue_of
 from techwatch.store import desk
 
 AnswerState = Literal["accepted", "refused", "deferred", "unknown"]
@@ -90,7 +91,8 @@ def _message(work: Work, person: Person, what: str, values: Mapping[str, object]
     config = work.home.config
     lang = person.lang or config.cluster.languages[0]
     template = work.home.environment.select_template([f"team/{what}.{lang}.txt.j2", f"team/{what}.en.txt.j2"])
-    subject, _, text = template.render(cluster=config.cluster, **values).strip().partition("\n")
+    written = tongue_of(work.home.environment, lang).letter(template.render(cluster=config.cluster, **values).strip())
+    subject, _, text = written.partition("\n")
     if not subject:
         raise TemplateError(str(template.name), 1, "the first line is the subject: it may not be empty")
     headers = render.MessageHeaders(

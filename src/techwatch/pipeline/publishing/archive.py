@@ -1,5 +1,8 @@
 """Frozen editions -> the files of digests/: a page each, the lists and the Atom feeds."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
 from techwatch import compose, home, render
 from techwatch.config import Digest
 from techwatch.pipeline import addresses
@@ -13,14 +16,35 @@ NEWEST = 6
 """Numbers of each digest on the first page."""
 
 
+Beside = tuple[archive.Numbered | None, archive.Numbered | None]
+"""The numbers before and after an edition."""
+
+
+class Row:
+    """The numbers of a digest, the newest first as they are read: once for all pages that are written."""
+
+    def __init__(self, numbers: Sequence[archive.Numbered]) -> None:
+        self.numbers = numbers
+        self._oldest_first = sorted(numbers, key=lambda number: (number.day, number.id))
+        self._days = [(number.day, number.id) for number in self._oldest_first]
+
+    def beside(self, edition: Edition) -> Beside:
+        """The numbers before and after an edition, which may not be one yet."""
+        day, found = (edition.date, edition.id), self._oldest_first
+        before, after = range(bisect_left(self._days, day) - 1, -1, -1), range(bisect_right(self._days, day), len(found))
+        older, newer = (next((found[at] for at in side if found[at].id != edition.id), None) for side in (before, after))
+        return older, newer
+
+
 def write(work: Work, digest: Digest, edition: Edition) -> int:
     """Write an edition's pages and all that lists it; -> how many files it has itself, with its digest's list."""
-    pages = pages_of(work, digest, edition)
+    row = Row(archive.numbers(work.store, digest.slug))
+    pages = pages_of(work, digest, edition, row=row)
     _put(work, f"{digest.slug}/{edition.id}", pages)
-    for line in _beside(work, edition):
+    for line in row.beside(edition):
         if line and (found := editions.published(work.store, line.id)):
-            _put(work, f"{digest.slug}/{line.id}", pages_of(work, digest, found[0]))
-    _put(work, digest.slug, _lists(work, digest))
+            _put(work, f"{digest.slug}/{line.id}", pages_of(work, digest, found[0], row=row))
+    _put(work, digest.slug, _lists(work, digest, row.numbers))
     _put_all(work, market_pages.pages(work, {edition.date.isoformat()[:7]}))
     _put(work, "", _front(work))
     return len(pages) + 1
@@ -30,11 +54,11 @@ def write_all(work: Work) -> Outcome:
     """Write every page of the archive again, as after a change of templates, of feeds.yaml or of the secret."""
     count, months = 0, set[str]()
     for digest in work.home.config.digests:
-        numbers = archive.numbers(work.store, digest.slug)
+        row = Row(numbers := archive.numbers(work.store, digest.slug))
         for number in numbers:
             if found := editions.published(work.store, number.id):
-                _put(work, f"{digest.slug}/{number.id}", pages_of(work, digest, found[0]))
-        _put(work, digest.slug, _lists(work, digest) if numbers else {})
+                _put(work, f"{digest.slug}/{number.id}", pages_of(work, digest, found[0], row=row))
+        _put(work, digest.slug, _lists(work, digest, numbers) if numbers else {})
         months |= {number.day.isoformat()[:7] for number in numbers}
         count += len(numbers)
     _put_all(work, market_pages.pages(work, months))
@@ -55,15 +79,19 @@ def _put_all(work: Work, folders: dict[str, dict[str, str]]) -> None:
 # --- an edition -------------------------------------------------------------------------------------
 
 
-def pages_of(work: Work, digest: Digest, edition: Edition) -> dict[str, str]:
-    """index.html and index.txt in the cluster's first language, index.<lang>.html in the others: file name -> text."""
+def pages_of(work: Work, digest: Digest, edition: Edition, *, row: Row | None = None) -> dict[str, str]:
+    """index.html and index.txt in the cluster's first language, index.<lang>.html in the others: file name -> text.
+
+    `row`: all numbers of the digest; None: they are read.
+    """
     languages = work.home.config.cluster.languages
-    views = {lang: _page_view(work, digest, edition, lang) for lang in languages}
+    around = (row or Row(archive.numbers(work.store, digest.slug))).beside(edition)
+    views = {lang: _page_view(work, digest, edition, lang, around=around) for lang in languages}
     pages = {page_name(lang, languages): render.page_html(work.home.environment, view) for lang, view in views.items()}
     return pages | {"index.txt": render.digest_text(work.home.environment, views[languages[0]])}
 
 
-def _page_view(work: Work, digest: Digest, edition: Edition, lang: Lang) -> render.EditionView:
+def _page_view(work: Work, digest: Digest, edition: Edition, lang: Lang, *, around: Beside) -> render.EditionView:
     languages = work.home.config.cluster.languages
     links = render.Links(
         page=address(work, addresses.public(work.home), f"{edition.digest}/{edition.id}", lang),
@@ -71,21 +99,21 @@ def _page_view(work: Work, digest: Digest, edition: Edition, lang: Lang) -> rend
         alternates={other: page_name(other, languages) for other in languages if other != lang},
         calls=addresses.calls(work.home),
         counted=addresses.counted(work.home, edition.id),
-        around=_around(work, digest, edition, lang),
+        around=_around(work, digest, edition, lang, around=around),
     )
     first = next((item.title for item in edition.items if item.keep), "")
     reader = render.Reader(minute=compose.in_one_minute(edition), subject=headline(edition.subject, first, digest, lang), links=links)
     return render.view(edition, config=work.home.config, markets=work.home.markets, digest=digest, lang=lang, reader=reader)
 
 
-def _around(work: Work, digest: Digest, edition: Edition, lang: Lang) -> render.Around:
+def _around(work: Work, digest: Digest, edition: Edition, lang: Lang, *, around: Beside) -> render.Around:
     name = page_name(lang, work.home.config.cluster.languages)
     told = {market for item in edition.items if item.keep for market in (item.market, *item.also)}
 
     def beside(line: archive.Numbered | None) -> render.Neighbour | None:
         return render.Neighbour(f"../{line.id}/{name}", line.day, headline(line.subject, line.first, digest, lang)) if line else None
 
-    before, after = _beside(work, edition)
+    before, after = around
     return render.Around(
         front=f"../../{name}",
         atom=f"../{atom_name(work, lang)}",
@@ -96,21 +124,12 @@ def _around(work: Work, digest: Digest, edition: Edition, lang: Lang) -> render.
     )
 
 
-def _beside(work: Work, edition: Edition) -> tuple[archive.Numbered | None, archive.Numbered | None]:
-    """The numbers of the digest before and after an edition, which may not be one yet."""
-    numbers = [number for number in archive.numbers(work.store, edition.digest) if number.id != edition.id]
-    before = next((number for number in numbers if (number.day, number.id) < (edition.date, edition.id)), None)
-    after = next((number for number in reversed(numbers) if (number.day, number.id) > (edition.date, edition.id)), None)
-    return before, after
-
-
 # --- lists ------------------------------------------------------------------------------------------
 
 
-def _lists(work: Work, digest: Digest) -> dict[str, str]:
+def _lists(work: Work, digest: Digest, numbers: Sequence[archive.Numbered]) -> dict[str, str]:
     """A digest's list of numbers and its feed, in every language."""
     env, languages, files = work.home.environment, work.home.config.cluster.languages, dict[str, str]()
-    numbers = archive.numbers(work.store, digest.slug)
     for lang in languages:
         here, named = place(work, lang, digest.slug), title(digest, lang)
         lines = tuple(_line(number, digest, lang, f"{number.id}/{here.name}") for number in numbers)
@@ -122,11 +141,12 @@ def _lists(work: Work, digest: Digest) -> dict[str, str]:
 def _front(work: Work) -> dict[str, str]:
     """The archive's first page in every language."""
     files = dict[str, str]()
+    newest = {digest.slug: archive.numbers(work.store, digest.slug)[:NEWEST] for digest in work.home.config.digests}
     for lang in work.home.config.cluster.languages:
         here, shelves = place(work, lang), list[render.Shelf]()
         for digest in work.home.config.digests:
-            named, newest = title(digest, lang), archive.numbers(work.store, digest.slug)[:NEWEST]
-            lines = tuple(_line(one, digest, lang, f"{digest.slug}/{one.id}/{here.name}") for one in newest)
+            named = title(digest, lang)
+            lines = tuple(_line(one, digest, lang, f"{digest.slug}/{one.id}/{here.name}") for one in newest[digest.slug])
             shelves.append(render.Shelf(named, f"{digest.slug}/{here.name}", lines))
         markets = tuple(
             render.MarketLink(name, f"{MARKETS}/{slug}/{here.name}", render.accent(slug, work.home.markets))

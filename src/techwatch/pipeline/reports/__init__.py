@@ -8,9 +8,9 @@ from typing import Final
 
 from techwatch import report as reporting
 from techwatch.documents import FORMS as FORMS, Form as Form
-from techwatch.pipeline.reports import choose, corrected, find, write
+from techwatch.pipeline.reports import choose, corrected, find, rising, stated, who, write
 from techwatch.pipeline.work import Work
-from techwatch.types import Asked, Market, Report
+from techwatch.types import Asked, Found, Market, Report
 
 YEAR: Final = dt.timedelta(days=365)
 
@@ -34,10 +34,16 @@ def asked(  # one argument an option of the command
     until: dt.date | None = None,
     lang: str | None = None,
     markets: Sequence[Market] = (),
+    expand: bool = True,
 ) -> Asked:
     """What is asked, with what is usual where nothing is said: the last year, the cluster's first language, all markets."""
     until = until or work.local.date()
-    return Asked(theme, lang or work.home.config.cluster.languages[0], since or until - YEAR, until, tuple(markets))
+    return Asked(theme, lang or work.home.config.cluster.languages[0], since or until - YEAR, until, tuple(markets), expand)
+
+
+def found(work: Work, asked: Asked) -> Found:
+    """What a report on this would stand on, and what its theme is widened by. Raises QueryError."""
+    return find.find(work, asked)
 
 
 def folder_of(work: Work, asked: Asked) -> Path:
@@ -61,8 +67,18 @@ def again(work: Work, folder: Path, *, forms: Sequence[Form] = ()) -> Written:
 
 def _made(work: Work, chosen: choose.Chosen) -> Written:
     asked, folder = chosen.asked, chosen.folder
-    laid = corrected.correct(work, chosen, find.find(work, asked))
-    made = reporting.build(asked, laid.found, coverage=find.coverage(work, asked), day=work.local.date(), selection=laid.selection)
+    work.teller.begin("find", 1)
+    hits = stated.with_sources(work, find.find(work, asked))
+    work.teller.begin("add", 1)
+    laid = corrected.correct(work, chosen, hits)
+    work.teller.begin("who", 1)
+    named = who.named(work, laid.found.hits)
+    work.teller.begin("rising", 1)
+    risen = rising.risen(work, asked, laid.found.hits)
+    work.teller.begin("build", 1)
+    day, covered = work.local.date(), find.coverage(work, asked)
+    made = reporting.build(asked, laid.found, coverage=covered, day=day, named=named, risen=risen, selection=laid.selection)
+    work.teller.begin("files", 1)
     files, unmade = write.write(work, made, forms=chosen.forms, folder=folder)
     problems = (*laid.problems, *choose.write(work.home, laid.chosen, made, laid.offer), *unmade)
     return Written(made, files, folder / choose.FILE, problems)

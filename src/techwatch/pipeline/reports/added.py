@@ -14,7 +14,7 @@ from techwatch import blurb, classify, fetch, language, urls
 from techwatch.calls import read_call
 from techwatch.errors import REASONS
 from techwatch.pipeline.intake import calls as stage, read
-from techwatch.pipeline.reports import pdf
+from techwatch.pipeline.reports import pdf, write
 from techwatch.pipeline.work import Work
 from techwatch.store import articles, calls, stories
 from techwatch.types import Article, Hit, Reading, Request, Unreachable
@@ -61,6 +61,8 @@ def _page(work: Work, url: str) -> Added:
 
 def _file(work: Work, folder: Path, name: str) -> Added:
     path = folder / name
+    if path.stem.casefold() == write.NAME:
+        return Added(name, problem=f"{name} : c'est l'étude elle-même ; donnez un autre nom à votre fichier (the report itself)")
     if path.name != name or not path.is_file():
         return Added(name, problem=f"{name} : aucun fichier de ce nom dans {folder} ; posez-l'y (no such file there)")
     if path.stat().st_size > pdf.MOST_BYTES:

@@ -124,7 +124,7 @@ def write(home: Home, chosen: Chosen, report: Report, offer: Offer) -> tuple[str
                 return (f"{error} — le fichier reste comme il est (the file is left as it is)",)
             if _put(chosen.folder, new, before):
                 break
-        write_whole(chosen.folder / _BESIDE / _WROTE, file_of.remembered(engine, base, before) if before else engine)
+        write_whole(chosen.folder / _BESIDE / _WROTE, file_of.remembered(engine, base, before, met=offer.met) if before else engine)
     late = "la sélection a changé pendant que l'étude se faisait : refaites-la pour en tenir compte (changed meanwhile: make it again)"
     return (f"{chosen.folder / FILE}: {late}",) if before is not None and before != chosen.text else ()
 

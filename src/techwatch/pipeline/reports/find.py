@@ -3,17 +3,20 @@
 import contextlib
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from techwatch.errors import QueryError
 from techwatch.pipeline.reports import widen
-from techwatch.pipeline.reports.index import Index
+from techwatch.pipeline.reports.index import Index, ranked
 from techwatch.pipeline.work import Work
-from techwatch.search import LIMIT, NEAREST, Answer, Tree, parse, themes_nearby
+from techwatch.search import LIMIT, NEAREST, Answer, Scores, Tree, parse, themes_nearby
 from techwatch.store import search
-from techwatch.types import Article, Asked, Coverage, Found, Hit, Rights, Widening
+from techwatch.types import Article, Asked, Coverage, Found, Hit, Widening
 
 MOST: Final = 2000
 """Articles that are found at most: the nearest."""
@@ -26,12 +29,12 @@ _ONCE: Final = 1000
 
 def find(work: Work, asked: Asked) -> Found:
     """The articles that speak of the theme, best first, dated in the cluster's zone. Raises QueryError."""
-    tree = parse(asked.theme)
-    searched = _Search(work, asked, tree, Index(work.store, asked.lang), search.dated(work.store, *span(work, asked)))
-    return searched.found()
+    tree, index = parse(asked.theme), Index(work.store, asked.lang)
+    within = index.mask(search.dated(work.store, *span(work, asked)))
+    return _Search(work, asked, tree, index, within).found()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Search:
     """A search under way. `within`: the articles of the span."""
 
@@ -39,15 +42,14 @@ class _Search:
     asked: Asked
     tree: Tree
     index: Index
-    within: Set[int]
+    within: NDArray[np.bool_]
 
     def found(self) -> Found:
         answers, widenings = [self.index.answer(question) for question in self.index.own(self.tree)], tuple[Widening, ...]()
         if self.asked.expand:
             answers, widenings = self.widened(answers)
-        scores = self.scores(answers)
-        hits = self.hits({article: score for article, score in scores.items() if score >= LIMIT} if self.asked.expand else scores)
-        query = "\n".join(question.query for question, _ in answers)
+        hits = self.hits(self.scores(answers), LIMIT if self.asked.expand else 0.0)
+        query = "\n".join(answer.question.query for answer in answers)
         return Found(tuple(hits), query, widenings, () if hits else tuple(itertools.islice(self.near(), _OFFERED)))
 
     def near(self) -> Iterator[str]:
@@ -56,7 +58,7 @@ class _Search:
             with contextlib.suppress(QueryError):
                 tree = parse(theme)
                 scores = self.index.scores(tree, list(map(self.index.answer, self.index.own(tree))), strict=True)
-                if self._labelled([article for article in scores if article in self.within]):
+                if self._labelled(ranked(scores * self.within, 0.0)):
                     yield theme
 
     def widened(self, answers: Sequence[Answer]) -> tuple[list[Answer], tuple[Widening, ...]]:
@@ -69,54 +71,51 @@ class _Search:
         )
         for step in steps:
             for each in step():
-                found.append(index.answer(each.question))
+                found.append(each.answer)
                 terms += each.terms
         return found, tuple(terms)
 
-    def scores(self, answers: Sequence[Answer]) -> dict[int, float]:
+    def scores(self, answers: Sequence[Answer]) -> Scores:
         return self.index.scores(self.tree, answers, strict=not self.asked.expand)
 
-    def surely(self, answers: Sequence[Answer]) -> list[int]:
+    def surely(self, answers: Sequence[Answer]) -> NDArray[np.bool_]:
         """The articles, of any day, that surely speak of the theme."""
         scores = self.scores(answers)
-        enough = _SURE * max(scores.values(), default=0.0)
-        return [article for article, score in scores.items() if score >= enough]
+        return np.asarray((scores > 0) & (scores >= _SURE * scores.max()))
 
     def nearest(self, answers: Sequence[Answer]) -> list[Article]:
         """The articles of the span that are nearest to the theme, one a story."""
         scores = self.scores(answers)
-        enough = _NEAR_ENOUGH * max(scores.values(), default=0.0)
-        ranked = sorted(
-            (article for article in scores if article in self.within and scores[article] >= enough), key=lambda each: (-scores[each], each)
-        )
-        stories = search.stories_of(self.work.store, ranked[: 20 * NEAREST])
-        first = list({story or str(article): article for article, story in reversed(list(stories.items()))}.values())[::-1]
-        return [read[0] for read in search.read(self.work.store, first[:NEAREST]).values()]
+        near = ranked(scores * self.within, _NEAR_ENOUGH * scores.max())[: 20 * NEAREST]
+        first = dict[str, int]()
+        for article, story in search.stories_of(self.work.store, near).items():
+            first.setdefault(story or str(article), article)
+        ids = list(first.values())[:NEAREST]
+        return [article for article, *_ in search.read(self.work.store, ids).values()]
 
-    def hits(self, scores: Mapping[int, float]) -> list[Hit]:
+    def hits(self, scores: Scores, least: float) -> list[Hit]:
         """The nearest articles of the span and the markets, as hits."""
-        ranked = sorted((article for article in scores if article in self.within), key=lambda article: (-scores[article], article))
-        labels = self._labelled(ranked)
-        read = search.read(self.work.store, list(labels))
-        hits = [self._hit(read[article], scores[article] * (1 + _LABEL * label)) for article, label in labels.items()]
+        labels = self._labelled(ranked(scores * self.within, least))
+        read, rights = search.read(self.work.store, list(labels)), {feed.url: feed.rights for feed in self.work.home.config.feeds}
+        hits = []
+        for number, label in labels.items():
+            article, story, held, call = read[number]
+            score = float(scores[number]) * (1 + _LABEL * label) * (1 + _FRESH * self._fresh(article))
+            dated = _dated(article, self.work.home.config.cluster.zone)
+            hits.append(Hit(dated, story, score, held, call, rights.get(article.feed, article.rights)))
         return sorted(hits, key=lambda hit: (-hit.score, hit.article.canonical))
 
-    def _labelled(self, ranked: Sequence[int]) -> dict[int, float]:
+    def _labelled(self, nearest: Sequence[int]) -> dict[int, float]:
         """The first MOST of them that hold a label of the markets asked for, and its score; 0 where all markets are."""
         if not self.asked.markets:
-            return dict.fromkeys(ranked[:MOST], 0.0)
+            return dict.fromkeys(nearest[:MOST], 0.0)
         found = dict[int, float]()
-        for at in range(0, len(ranked), _ONCE):
-            held = search.labelled(self.work.store, ranked[at : at + _ONCE], self.asked.markets)
-            found |= {article: held[article] for article in ranked[at : at + _ONCE] if article in held}
+        for at in range(0, len(nearest), _ONCE):
+            held = search.labelled(self.work.store, nearest[at : at + _ONCE], self.asked.markets)
+            found |= {article: held[article] for article in nearest[at : at + _ONCE] if article in held}
             if len(found) >= MOST:
                 break
         return dict(list(found.items())[:MOST])
-
-    def _hit(self, read: search.Read, score: float) -> Hit:
-        article, story, labels, call = read
-        day = _dated(article, self.work.home.config.cluster.zone)
-        return Hit(day, story, score * (1 + _FRESH * self._fresh(day)), labels, call, self._rights(article))
 
     def _fresh(self, article: Article) -> float:
         """How late in the span an article is dated, 0 to 1."""
@@ -126,11 +125,6 @@ class _Search:
             return 0.0
         day = moment.astimezone(self.work.home.config.cluster.zone).date()
         return min(max((day - self.asked.since).days / days, 0.0), 1.0)
-
-    def _rights(self, article: Article) -> Rights:
-        """What of its text may be shown, as feeds.yaml says today of its feed."""
-        known = {feed.url: feed.rights for feed in self.work.home.config.feeds}
-        return known.get(article.feed, article.rights)
 
 
 def span(work: Work, asked: Asked) -> tuple[dt.datetime, dt.datetime]:

@@ -4,7 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import Final
 
-from techwatch.search import Answer, Leaf, Question, Tree, Word, expression, forms, leaves, relevance, unwanted
+import numpy as np
+from numpy.typing import NDArray
+
+from techwatch.search import Answer, Leaf, Question, Scores, Size, Tree, Word, expression, forms, leaves, relevance, unwanted
 from techwatch.store import Store, search
 from techwatch.types import Lang
 
@@ -20,9 +23,14 @@ class Index:
         self.vocabulary = lru_cache(maxsize=None)(lambda start: search.vocabulary(store, start))
 
     @cached_property
+    def size(self) -> Size:
+        """Of the store."""
+        return Size(*search.size(self.store))
+
+    @property
     def total(self) -> int:
         """How many articles the store holds."""
-        return search.total(self.store)
+        return self.size.articles
 
     def forms(self, lang: Lang) -> Callable[[Word], tuple[str, ...]]:
         """The forms of a word of this language that articles hold."""
@@ -42,7 +50,14 @@ class Index:
 
     def answer(self, question: Question) -> Answer:
         """What matches a question."""
-        return question, search.matching(self.store, question.query, shouts=question.shouts)
+        rows = np.array(search.matching(self.store, question.query, shouts=question.shouts), dtype=np.float64).reshape(-1, 2)
+        return Answer(question, rows[:, 0].astype(np.int64), rows[:, 1])
+
+    def mask(self, ids: Sequence[int]) -> NDArray[np.bool_]:
+        """Which articles are among these, by their numbers."""
+        found = np.zeros(self.size.last + 1, dtype=np.bool_)
+        found[[each for each in ids if each <= self.size.last]] = True
+        return found
 
     def own(self, tree: Tree) -> list[Question]:
         """The theme's own words, each in all its forms."""
@@ -52,7 +67,13 @@ class Index:
             found.append(Question(self.expression(leaf, self.lang), (leaf,), shouts=shouts))
         return found
 
-    def scores(self, tree: Tree, answers: Sequence[Answer], *, strict: bool) -> dict[int, float]:
-        """How relevant to the theme each article is that matches."""
-        gone = {each: frozenset(self.scores(each, list(map(self.answer, self.own(each))), strict=True)) for each in unwanted(tree)}
-        return relevance(tree, answers, gone, total=self.total, strict=strict)
+    def scores(self, tree: Tree, answers: Sequence[Answer], *, strict: bool) -> Scores:
+        """How relevant to the theme each article is, by its number."""
+        gone = {each: self.scores(each, list(map(self.answer, self.own(each))), strict=True) for each in unwanted(tree)}
+        return relevance(tree, answers, gone, self.size, strict=strict)
+
+
+def ranked(scores: Scores, least: float) -> list[int]:
+    """The articles with a score of `least` and above 0, the best first, then by number."""
+    found = np.flatnonzero((scores >= least) & (scores > 0))
+    return [int(each) for each in found[np.lexsort((found, -scores[found]))]]

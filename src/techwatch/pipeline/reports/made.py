@@ -19,6 +19,7 @@ from techwatch.types import Asked
 FORMS: Final[tuple[Form, ...]] = ("html", "pdf", "docx", "xlsx", "md")
 """The files that a report may have, the one to be read first."""
 
+_USUAL: Final = ("md", "html")
 _FOLDER: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNDER_WAY: Final = ".under-way.json"
 
@@ -74,7 +75,9 @@ def _with_head(home: Home, made: Made) -> Made:
         return made
     except (UnicodeDecodeError, ReviewError) as error:
         return replace(made, wrong=str(error))
-    return replace(made, title=head.title or head.asked.theme, asked=head.asked, forms=head.forms)
+    forms = head.forms or _USUAL
+    files = {form: path for form, path in made.files.items() if form == "html" or form in forms}  # others are left of an earlier asking
+    return replace(made, title=head.title or head.asked.theme, asked=head.asked, forms=forms, files=files)
 
 
 def _with_mark(made: Made, marked: Mapping[str, Any]) -> Made:

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+import itertools
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from techwatch.text import clean, clean_lines
+from techwatch.text import clean, clean_lines, headline
 
 MOST_BYTES: Final = 50_000_000
 MOST_PAGES: Final = 300
@@ -42,7 +44,9 @@ def read_pdf(body: bytes) -> Paper:
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise UnreadableError("protégé par un mot de passe : enregistrez-le sans (locked by a password)")
         pages = len(reader.pages)
-        text = _text(reader.pages[number].extract_text() for number in range(min(pages, MOST_PAGES)))
+        read = (reader.pages[number].extract_text() for number in range(min(pages, MOST_PAGES)))
+        first = next(read, "")
+        text = _text(itertools.chain([first], read))
         data = reader.metadata
         title, made = clean(str(data.title or "")) if data else "", _made(data)
     except UnreadableError:
@@ -51,13 +55,13 @@ def read_pdf(body: bytes) -> Paper:
         raise UnreadableError(f"ce PDF ne se lit pas ({type(error).__name__}) : enregistrez-le à nouveau (damaged)") from None
     if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         raise UnreadableError("aucun texte, sans doute des pages numérisées : passez-les à la reconnaissance de caractères (no text: OCR)")
-    return Paper(title if re.search(r"\w{3}", title) else _headline(text), text, made, pages)
+    return Paper(title if re.search(r"\w{3}", title) else _headline(first), text, made, pages)
 
 
-def _text(pages: object) -> str:
+def _text(pages: Iterable[str]) -> str:
     words: list[str] = []
     letters = 0
-    for page in pages:  # type: ignore[attr-defined]
+    for page in pages:
         words.append(_joined(page))
         letters += len(words[-1])
         if letters > MOST_LETTERS:
@@ -72,8 +76,11 @@ def _joined(page: str) -> str:
     return re.sub(r"(?<![.!?:;»\n])[ \t]*\n(?!\n)", " ", page).strip()
 
 
-def _headline(text: str) -> str:
-    return clean(text[:120].rsplit(" ", 1)[0] if len(text) > 120 else text).split("\n")[0]
+def _headline(page: str) -> str:
+    """What stands first on the first page, as far as one line of a list has room for it."""
+    lines = [line for line in map(clean, page.split("\n")) if re.search(r"\w{2}", line)]
+    enough = next((number for number in range(1, 4) if len(" ".join(lines[:number])) >= 20), 3)
+    return headline(" ".join(lines[:enough]), 120)
 
 
 def _made(data: object) -> dt.datetime | None:

@@ -46,7 +46,8 @@ def make(work: Work, standing: StandingReport) -> Outcome:
         with work.store.transaction():
             jobs.ran(work.store, made, now=work.now)
             jobs.drop(work.store, f"report-failed:{name}", since=work.now)
-        problems += _tell(work, standing, name, "report", {"found": written.report.found, "near": written.report.near})
+        said = {"found": written.report.found, "near": written.report.near, "odd": problems}
+        problems += _tell(work, standing, name, "report", said)
     else:
         problems += _tell(work, standing, name, "report", {})
     waiting = any(line.endswith(_LATER) for line in problems)
@@ -73,16 +74,20 @@ def _last_of(first: dt.date) -> dt.date:
 
 
 def _made(work: Work, standing: StandingReport, name: str) -> tuple[reports.Written, tuple[str, ...]]:
-    """The report, made again where last time's decisions change it; -> with what could not be taken over."""
+    """The report; -> with what could not be taken over. Where last time's decisions or a title change it, it is made twice, the first time
+    in one form only: what is decided about must stand in its selection."""
     since, until = span(standing, work.local.date())
     lang = standing.lang or work.home.config.cluster.languages[0]
     asked = Asked(standing.theme, lang, since, until, standing.markets)
     folder = work.home.digests / "reports" / name
-    written = reports.report(work, asked, forms=standing.formats, out=folder)
+    if not standing.title and _before(work, standing, folder) is None:
+        written = reports.report(work, asked, forms=standing.formats, out=folder)
+        return written, written.problems
+    quick = next((form for form in ("html", "md") if form in standing.formats), standing.formats[0])
+    reports.report(work, asked, forms=(quick,), out=folder)
     carried, problems = _carried(work, standing, folder)
-    if carried != Selection() or standing.title:
-        choose.save(work.home, folder, carried, title=standing.title or None)
-        written = reports.again(work, folder, forms=standing.formats)
+    choose.save(work.home, folder, carried, title=standing.title or None)
+    written = reports.again(work, folder, forms=standing.formats)
     return written, (*problems, *written.problems)
 
 
@@ -117,7 +122,8 @@ def _of(decided: Mapping[str, T], stories: set[str]) -> dict[str, T]:
 def _before(work: Work, standing: StandingReport, folder: Path) -> Path | None:
     """The folder of the report before, None when this is the first."""
     named = re.compile(rf"{re.escape(standing.slug)}-\d{{4}}-\d\d(-\d\d)?")
-    found = [path for path in folder.parent.iterdir() if named.fullmatch(path.name) and path.name < folder.name]
+    there = folder.parent.iterdir() if folder.parent.is_dir() else ()
+    found = [path for path in there if named.fullmatch(path.name) and path.name < folder.name]
     return max((path for path in found if (path / choose.FILE).is_file()), default=None, key=lambda path: path.name)
 
 
@@ -161,4 +167,4 @@ def _values(work: Work, standing: StandingReport, name: str, person: Person) -> 
     files = [path for form in standing.formats if (path := folder / f"index.{form}").is_file()]
     link = f"{public(work.home)}/desk/reports/{name}"
     title = standing.title or standing.theme
-    return {"title": title, "since": since, "until": until, "link": link, "files": files, "found": None, "near": ()}
+    return {"title": title, "since": since, "until": until, "link": link, "files": files, "found": None, "near": (), "odd": ()}

@@ -1,15 +1,20 @@
 """A theme -> what else is looked for: the other language's words, the market list's terms, what stands beside it in the store."""
 
 import itertools
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from techwatch.config import MarketList
-from techwatch.pipeline.reports.index import Index
+from techwatch.pipeline.reports.index import RARE_ENOUGH, Index
 from techwatch.search import (
     OTHER,
     SMALL,
+    Answer,
+    Ids,
     Leaf,
     Listed,
     Near,
@@ -21,6 +26,7 @@ from techwatch.search import (
     beside,
     either,
     expression,
+    idf,
     leaves,
     likelihood,
     neighbours,
@@ -37,15 +43,15 @@ from techwatch.types import Article, Lang, Widening
 
 MOST: Final = 40
 """Terms of the list that widen one concept: those that stand most often where the theme is spoken of, then the heaviest."""
-_LOOKED_UP: Final = 200
+_LOOKED_UP: Final = 80
 _FEW, _SOME, _MANY = 0.02, 0.05, 0.2  # of the store's articles: terms of the list, what stands beside, the other language's words
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Widened:
-    """A question more, and the terms that it looks for."""
+    """A question more with its answer, and the terms that it looks for."""
 
-    question: Question
+    answer: Answer
     terms: tuple[Widening, ...]
 
 
@@ -62,7 +68,8 @@ def translated(index: Index, tree: Tree) -> list[Widened]:
         kept = [each for each in counted if each[2] and index.is_rare(each[2], _MANY)]
         if kept:
             terms = tuple(Widening(term, spelled(leaf), "dictionary", other, articles) for term, _, articles in kept)
-            found.append(Widened(Question(either([query for _, query, _ in kept]), (leaf,), "dictionary"), terms))
+            question = Question(either([query for _, query, _ in kept]), (leaf,), "dictionary")
+            found.append(Widened(index.answer(question), terms))
     return found
 
 
@@ -79,41 +86,64 @@ def _translations(index: Index, leaf: Leaf, other: Lang) -> Iterator[tuple[str, 
                     yield " ".join(chosen), Near(tuple(map(Word, chosen)), 2 + len(leaf.words) - len(words))
 
 
-def from_list(index: Index, tree: Tree, markets: MarketList, spoken: Collection[int]) -> list[Widened]:
+def from_list(index: Index, tree: Tree, markets: MarketList, spoken: NDArray[np.bool_]) -> list[Widened]:
     """The terms of the market list that stand with the theme's concepts. `spoken`: articles that surely speak of the theme."""
-    return [each for place in places(tree, index.lang, markets) for each in _from_place(index, place, markets, frozenset(spoken))]
+    return [each for place in places(tree, index.lang, markets) for each in _from_place(index, place, markets, spoken)]
 
 
-def _from_place(index: Index, place: Place, markets: MarketList, spoken: frozenset[int]) -> Iterator[Widened]:
-    found = list[tuple[float, Listed, str, int]]()
-    for each, query in _held(index, neighbours(place, markets)):
-        ids = search.numbers(index.store, query, shouts=each.shouts)
-        if ids and index.is_rare(len(ids), _FEW):
-            found.append((likelihood(len(spoken.intersection(ids)), len(spoken), len(ids), index.total), each, query, len(ids)))
-    found.sort(key=lambda each: (not each[1].named, -each[0], -each[1].weight, each[1].term))
+def _from_place(index: Index, place: Place, markets: MarketList, spoken: NDArray[np.bool_]) -> Iterator[Widened]:
+    found, surely = list[tuple[float, _Held]](), int(spoken.sum())
+    for each in itertools.islice(_held(index, neighbours(place, markets)), _LOOKED_UP):
+        found.append((likelihood(int(spoken[each.ids].sum()), surely, len(each.ids), index.total), each))
+    found.sort(key=lambda each: (not each[1].listed.named, -each[0], -each[1].listed.weight, each[1].listed.term))
     of = " ".join(map(spelled, place.concepts))
-    for key, group in itertools.groupby(sorted(found[:MOST], key=lambda each: _asked(each[1])), key=lambda each: _asked(each[1])):
-        same = list(group)
-        question = Question(either([query for _, _, query, _ in same]), place.concepts, "named" if key[0] else "list", shouts=key[1])
-        yield Widened(question, tuple(Widening(one.term, of, "list", one.lang, articles) for _, one, _, articles in same))
+    for named in (True, False):
+        if same := [each for _, each in found[:MOST] if each.listed.named == named]:
+            question = Question(_shown(index, same), place.concepts, "named" if named else "list")
+            terms = tuple(Widening(each.listed.term, of, "list", each.listed.lang, len(each.ids)) for each in same)
+            yield Widened(_together(index, question, same), terms)
 
 
-def _held(index: Index, terms: Sequence[Listed]) -> list[tuple[Listed, str]]:
-    """The first terms of which articles hold every word, not too many of them, and what the index is asked for each."""
-    wanted = {form for term in terms for word in words_of(term.leaf) for form in regular(word.text, term.lang)}
-    known = search.known(index.store, sorted(wanted))
-    found = list[tuple[Listed, str]]()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """A term of the list, and the articles that hold it."""
+
+    listed: Listed
+    ids: Ids
+
+
+def _held(index: Index, terms: Sequence[Listed]) -> Iterator[_Held]:
+    """The terms that some articles hold, and not too many."""
+    most = int(max(RARE_ENOUGH, _FEW * index.total))
     for term in terms:
-        held = {word: [form for form in regular(word.text, term.lang) if form in known] for word in words_of(term.leaf)}
-        fewest = min(sum(known[form] for form in forms) for forms in held.values())
-        if fewest and (len(held) > 1 or index.is_rare(fewest, 2 * _FEW)):
-            found.append((term, expression(term.leaf, held.__getitem__)))
-    return found[:_LOOKED_UP]
+        query = expression(term.leaf, _regular(term.lang))
+        ids = search.numbers(index.store, query, shouts=term.shouts, most=most + 1)
+        if 0 < len(ids) <= most:
+            yield _Held(term, np.array(ids, dtype=np.int64))
 
 
-def _asked(term: Listed) -> tuple[bool, str]:
-    """Terms that are one question."""
-    return term.named, term.shouts
+def _shown(index: Index, held: Sequence[_Held]) -> str:
+    """What the index was asked, as one question, without the forms that no article holds: they were asked in vain."""
+    wanted = {form for each in held for word in words_of(each.listed.leaf) for form in regular(word.text, each.listed.lang)}
+    known = search.known(index.store, sorted(wanted))
+    return either([expression(each.listed.leaf, _among(known, each.listed.lang)) for each in held])
+
+
+def _among(known: Set[str], lang: Lang) -> Callable[[Word], list[str]]:
+    return lambda word: [form for form in regular(word.text, lang) if form in known]
+
+
+def _regular(lang: Lang) -> Callable[[Word], tuple[str, ...]]:
+    return lambda word: regular(word.text, lang)
+
+
+def _together(index: Index, question: Question, held: Sequence[_Held]) -> Answer:
+    """The articles that hold any of these terms; for their BM25 the rarity of each counts once, wherever it stands."""
+    ids = np.concatenate([each.ids for each in held])
+    rarity = np.concatenate([np.full(len(each.ids), idf(len(each.ids), index.total)) for each in held])
+    scores = np.bincount(ids, weights=rarity).astype(np.float64)
+    found = np.flatnonzero(scores).astype(np.int64)
+    return Answer(question, found, scores[found])
 
 
 def standing_beside(index: Index, tree: Tree, nearest: Sequence[Article]) -> list[Widened]:
@@ -122,10 +152,9 @@ def standing_beside(index: Index, tree: Tree, nearest: Sequence[Article]) -> lis
     found = []
     for each in beside(nearest, _known(index, tree), index.held, total=index.total):
         query = index.expression(Word(fold(each.word)), each.lang)
-        articles = search.count(index.store, query)
-        if index.is_rare(articles, _SOME):
-            question = Question(query, (), "near", sure=each.sure)
-            found.append(Widened(question, (Widening(each.word, of, "near", each.lang, articles),)))
+        answer = index.answer(Question(query, (), "near", sure=each.sure))
+        if index.is_rare(len(answer.ids), _SOME):
+            found.append(Widened(answer, (Widening(each.word, of, "near", each.lang, len(answer.ids)),)))
     return found
 
 

@@ -3,7 +3,8 @@
 from techwatch.review.selection.again import Met, again, remembered, unremembered
 from techwatch.review.selection.change import changed, concluded
 from techwatch.review.selection.head import Head, change_head, read_head
-from techwatch.review.selection.lines import ActorLine, AddedLine, Listed, SentenceLine, StoryLine, listed
+from techwatch.review.selection.lines import ActorLine, AddedLine, SentenceLine, StoryLine
+from techwatch.review.selection.listed import Listed, listed
 from techwatch.review.selection.read import Read, read
 from techwatch.review.selection.write import format_selection
 

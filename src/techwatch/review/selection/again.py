@@ -12,7 +12,8 @@ from techwatch.review.blocks import Block
 from techwatch.review.item_lines import boxed as tick
 from techwatch.review.items import COMMENT
 from techwatch.review.selection.head import language_of
-from techwatch.review.selection.lines import STORY, Listed, address_of, boxed, file_name, listed, plain, walk
+from techwatch.review.selection.lines import STORY, address_of, boxed, file_name, plain, walk
+from techwatch.review.selection.listed import Listed, listed
 from techwatch.review.selection.read import decided, renamed
 from techwatch.review.selection.refresh import refreshed
 from techwatch.review.selection.words import Part, Words, words
@@ -48,14 +49,18 @@ def again(mine: str, engine: str, base: str = "", *, met: Met | None = None) -> 
     return text
 
 
-def remembered(engine: str, base: str, mine: str) -> str:
+def remembered(engine: str, base: str, mine: str, *, met: Met | None = None) -> str:
     """What the engine wrote so far: its text of today, with the stories, sentences and names that stood only in earlier ones.
 
     Where `mine`, her file as she left it, decides about one, the engine's own choice of before stays: by it the decision is told next time.
     """
-    now, was = _blocks(engine), _blocks(base)
+    was = _blocks(base)
     hers, theirs = listed(mine, file="", base=listed(base, file="")), listed(base, file="")
     boxes = decided(hers, theirs)
+    for old, new in (met.same if met else {}).items():
+        if hers.story(old) and not hers.story(new):  # her file goes on calling it so
+            engine = engine.replace(f"<!-- {new} -->", f"<!-- {old} -->")
+    now = _blocks(engine)
     text = "".join(_remembered(block, part, was, boxes) for block, part in walk(engine))
     older = {name: found for name, found in was.items() if name not in now and name[0] != "actor"}
     for (kind, _), (block, part) in older.items():

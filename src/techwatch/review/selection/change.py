@@ -12,7 +12,8 @@ from techwatch.review.items import COMMENT
 from techwatch.review.meta import LINK
 from techwatch.review.selection.again import put_in
 from techwatch.review.selection.head import language_of
-from techwatch.review.selection.lines import Listed, is_opening, listed, plain, tells_when, walk
+from techwatch.review.selection.lines import is_opening, plain, tells_when, walk
+from techwatch.review.selection.listed import Listed, listed
 from techwatch.review.selection.words import BOTH, KINDS, Words
 from techwatch.review.wording import colon, full_date, read_date
 from techwatch.text import fold

@@ -10,7 +10,8 @@ from techwatch.errors import ReviewError
 from techwatch.review.call_lines import call_lines
 from techwatch.review.call_words import BACK, Line, Told, corrected, read_line
 from techwatch.review.selection.head import Head, read_head
-from techwatch.review.selection.lines import NOTHING, Listed, StoryLine, listed, plain, same_words
+from techwatch.review.selection.lines import StoryLine, plain, same_words
+from techwatch.review.selection.listed import NOTHING, Listed, listed
 from techwatch.types import ActorKind, CallFacts, Item, Lang, Selection
 
 

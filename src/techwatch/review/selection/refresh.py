@@ -34,8 +34,8 @@ def _first(mine: str, old: str, new: str) -> str:
     if boxed(mine)[1] == boxed(old)[1] and COMMENT.findall(mine) == COMMENT.findall(old):
         start = START.match(mine)
         end = mine[len(mine.rstrip("\r\n")) :]
-        theirs = START.match(new)
-        return mine[: start.end() if start else 0] + new[theirs.end() if theirs else 0 :].rstrip("\r\n") + end
+        line = " ".join([boxed(new)[1], *COMMENT.findall(mine)])
+        return mine[: start.end() if start else 0] + line + end
     said, was, now = (_title(line) for line in (mine, old, new))
     return titled(mine, now) if same_words(said, was) and was != now else mine
 
