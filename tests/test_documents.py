@@ -297,6 +297,18 @@ def test_marks_in_titles_are_words_in_word():
 
 
 @needs_pandoc
+def test_what_the_analyst_writes_is_no_markup_of_word_and_takes_no_note_of_the_report():
+    raw = "`<w:p>`{ =openxml} mot[^1]\n\n```{ =openxml}\n<w:tbl>\n```\n\n[^1]: Sa note.\n"
+    report = dataclasses.replace(sample_report.sample("fr", 3), conclusion=raw)
+    with zipfile.ZipFile(io.BytesIO(made(report, "docx")["index.docx"])) as parts:
+        body, notes = (etree.fromstring(parts.read(f"word/{name}.xml")) for name in ("document", "footnotes"))
+    assert "<w:p>" in "".join(body.itertext()) and "<w:tbl>" in "".join(body.itertext())
+    words = ["".join(note.itertext()) for note in notes]
+    assert sum("Sa note." in note for note in words) == 1
+    assert sum(plain(report.cited[0].title) in plain(note) for note in words) == 1
+
+
+@needs_pandoc
 def test_the_houses_own_word_template_is_used(tmp_path):
     own = docx.Document(io.BytesIO(word.TEMPLATE.read_bytes()))
     own.styles["Title"].font.name = "Georgia"
@@ -357,6 +369,17 @@ def test_a_title_is_never_a_formula():
     book = openpyxl.load_workbook(io.BytesIO(made(dataclasses.replace(report, cited=cited), "xlsx")["index.xlsx"]))
     cell = book["Sources"]["B4"]
     assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://piege.example") ')
+
+
+@needs_pandoc
+def test_no_title_spoils_a_file():
+    report = dataclasses.replace(sample_report.sample("fr", 3), title="=1+1\x00\x0b\x85\ufffe")
+    files = made(report, "docx", "xlsx")
+    for name in ("index.docx", "index.xlsx"):
+        with zipfile.ZipFile(io.BytesIO(files[name])) as parts:
+            assert all(etree.fromstring(parts.read(part)) is not None for part in parts.namelist() if part.endswith(".xml"))
+    cell = openpyxl.load_workbook(io.BytesIO(files["index.xlsx"]))["Sources"]["A1"]
+    assert (cell.data_type, cell.value) == ("s", "=1+1")
 
 
 # --- what is missing --------------------------------------------------------------------------------

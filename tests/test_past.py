@@ -82,6 +82,20 @@ def test_more_than_the_protocol_allows_is_not_read(monkeypatch):
         assert (len(found.places), found.cut) == (20, True)
 
 
+def test_one_address_is_read_as_far_as_one_needs(monkeypatch):
+    monkeypatch.setattr(sitemap, "MOST_PARTS", 50)
+    junk = b"<junk/>" * 40 + b"<url><loc>/a</loc></url>"
+    assert [place.url for place in read_sitemap(b"<urlset>" + junk * 3 + b"</urlset>", url=URL).places] == ["https://site.example/a"] * 3
+    found = read_sitemap(b"<urlset><url><loc>/a</loc></url><url>" + b"<loc>/b</loc>" * 60 + b"</url></urlset>", url=URL)
+    assert found == Sitemap((Place("https://site.example/a"),), cut=True)
+
+
+def test_an_address_longer_than_one_may_be_is_none():
+    long = "https://site.example/" + "a" * 2048
+    for content in (urlset([(long, ""), ("https://site.example/b", "")]), f"{long}\nhttps://site.example/b\n".encode()):
+        assert read_sitemap(content, url=URL).places == (Place("https://site.example/b"),)
+
+
 # --- robots.txt -----------------------------------------------------------------------------------
 
 RULES = b"""\xef\xbb\xbf# what we ask

@@ -121,7 +121,8 @@ def noon(day: str) -> datetime.datetime:
 
 def found(work: Work, theme: dict[str, Any], *, expand: bool) -> list[str]:
     asked = Asked(theme["theme"], theme["lang"], datetime.date(2025, 11, 25), datetime.date(2026, 11, 21), expand=expand)
-    return [ITEMS[int(hit.article.url.rsplit("/", 1)[1])]["id"] for hit in find(work, asked).hits]
+    both = find(work, asked)
+    return [ITEMS[int(hit.article.url.rsplit("/", 1)[1])]["id"] for hit in (*both.hits, *both.perhaps)]
 
 
 def any_word(work: Work, theme: dict[str, Any]) -> list[str]:

@@ -46,6 +46,7 @@ def _forms(_: click.Context, option: click.Parameter, said: tuple[str, ...]) -> 
     default="on",
     help="off: the theme's own words alone; show: what it is widened by, and how much that finds, without writing anything (default: on).",
 )
+@click.option("--without", multiple=True, metavar="TERM", help="A term that the theme is not widened by (may be given several times).")
 @click.option("--again", metavar="FOLDER", help="Make the report of this folder again, from its selection.md alone.")
 @json_option
 @pass_settings
@@ -60,6 +61,7 @@ def report(
     out: Path | None,
     forms: tuple[Form, ...],
     expand: str,
+    without: tuple[str, ...],
     again: str | None,
     as_json: bool,
 ) -> None:
@@ -79,7 +81,7 @@ def report(
         else:
             _check(work, markets, lang)
             days = {"since": since and since.date(), "until": until and until.date()}
-            asked = reports.asked(work, theme, **days, lang=lang, markets=markets, expand=expand != "off")
+            asked = reports.asked(work, theme, **days, lang=lang, markets=markets, expand=expand != "off", without=without)
             if expand == "show":
                 return _show(reports.found(work, asked), as_json=as_json)
             written = reports.report(work, asked, forms=forms, out=out)

@@ -16,7 +16,7 @@ from techwatch.render import ReportView, Tongue, column_name, market_name
 from techwatch.types import Figure
 
 WIDEST: Final = 60
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 Cell = str | float | dt.date | None
 
 
@@ -54,12 +54,12 @@ def _sources(view: ReportView, tongue: Tongue) -> tuple[list[str], list[list[Cel
 
 def _fill(sheet: Worksheet, title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
     """Title, then a table whose head stays in sight."""
-    sheet["A1"] = title
+    _put(sheet, 1, 1, title)
     sheet["A1"].font = Font(bold=True)
     widths = [len(name) for name in head]
     for at, name in enumerate(head, 1):
-        cell = sheet.cell(3, at, name)
-        cell.font = Font(bold=True)
+        _put(sheet, 3, at, name)
+        sheet.cell(3, at).font = Font(bold=True)
     for line, row in enumerate(rows, 4):
         for at, value in enumerate(row, 1):
             _put(sheet, line, at, value)

@@ -21,6 +21,7 @@ from techwatch.render.pages import fill, tongue_of
 from techwatch.render.shown import Accent
 from techwatch.render.typography import Tongue
 from techwatch.render.view import accent
+from techwatch.text import clean
 from techwatch.types import Actor, ActorKind, Cited, Figure, FigureKey, Lang, Report, WideningKind
 
 LONG: Final = 10
@@ -75,13 +76,14 @@ class ReportView:
     @property
     def title(self) -> str:
         """The analyst's title, else the theme, with a capital letter."""
-        words = self.report.title or self.report.asked.theme
+        words = clean(self.report.title or self.report.asked.theme)
         return words[:1].upper() + words[1:]
 
     @property
     def conclusion(self) -> str:
-        """The analyst's Markdown with its headings below those of a section, and without pictures."""
-        return re.sub(r"^#{1,4} ", lambda found: "##" + found[0], self.report.conclusion, flags=re.MULTILINE).replace("![", "!\\[")
+        """The analyst's Markdown with its headings below those of a section, without pictures, its footnotes apart from the report's."""
+        words = re.sub(r"^#{1,4} ", lambda found: "##" + found[0], self.report.conclusion, flags=re.MULTILINE)
+        return words.replace("![", "!\\[").replace("[^", "[^c-")
 
     def place(self, actor: Actor) -> int:
         """Its place among the actors, from 1 on."""

@@ -7,11 +7,11 @@ from techwatch.search.listed import Listed, Place, neighbours, places
 from techwatch.search.nearby import themes_nearby
 from techwatch.search.parse import parse
 from techwatch.search.query import SMALL, All, Any, Leaf, Near, Phrase, Tree, Without, Word, leaves, spelled, unwanted, words_of
-from techwatch.search.rank import LIMIT, Answer, Ids, Question, Scores, Size, idf, relevance
+from techwatch.search.rank import LIMIT, SURE, Answer, Ids, Question, Scores, Size, idf, relevance
 from techwatch.search.translate import OTHER, translations
 
 __all__ = [
-    "LIMIT", "NEAREST", "OTHER", "SMALL",
+    "LIMIT", "NEAREST", "OTHER", "SMALL", "SURE",
     "All", "Answer", "Any", "Beside", "Ids", "Leaf", "Listed", "Near", "Phrase", "Place", "Question", "Scores", "Size", "Tree",
     "Vocabulary", "Without", "Word",
     "beside", "either", "expression", "forms", "idf", "leaves", "likelihood", "neighbours", "parse", "places", "regular", "relevance",

@@ -17,8 +17,11 @@ from numpy.typing import NDArray
 from techwatch.search.query import All, Any, Leaf, Tree, Without, Word, leaves
 from techwatch.types import WideningKind
 
+SURE: Final = 0.5
+"""The part of a theme from which on an article that a widened search found speaks of it: half of those there are relevant, a quarter of
+all from LIMIT on."""
 LIMIT: Final = 0.33
-"""The part of a theme from which on an article that was found by a widened search speaks of it."""
+"""The part from which on an article may speak of it."""
 WEIGHTS: Final[Mapping[str, float]] = {"own": 1.0, "dictionary": 0.95, "named": 0.7, "list": 0.5, "near": 0.5}
 """What a concept is worth that is touched by the theme's own words, by the other language's, by a term of the list's theme that it names,
 by a neighbour of the list; and the whole theme, by what stands beside it."""

@@ -14,6 +14,8 @@ from techwatch.urls import host, resolve
 
 _LINK = re.compile(r"<(?:\w+:)?link\b[^>]{0,500}>", re.I)
 _NUMBERED = re.compile(r"(?:/page/\d{1,4}/?|[?&](?:page|paged|pg)=\d{1,4})$", re.I)
+_TOP: Final = 20_000
+_HEAD: Final = 200_000  # characters; a feed says what its next page is before its entries, and some have long heads
 _PARSER: Final = html.HTMLParser(encoding="utf-8", huge_tree=False)
 
 
@@ -25,7 +27,7 @@ def said_next(text: str, url: str) -> str | None:
         except (ValueError, AttributeError, RecursionError):
             return None
         return resolve(url, found) if isinstance(found, str) and found else None
-    for tag in _LINK.finditer(text):
+    for tag in _LINK.finditer(text[:_HEAD]):
         rel, href = (re.search(rf"""\b{name}\s*=\s*["']([^"']*)["']""", tag[0], re.I) for name in ("rel", "href"))
         if rel and href and rel[1].lower() in ("next", "prev-archive"):
             return resolve(url, href[1].replace("&amp;", "&"))
@@ -36,7 +38,7 @@ def wordpress_page(text: str, feed: str, number: int) -> str | None:
     """Page `number` of a feed that WordPress makes, by its generator or its address; None: it looks like none."""
     parts = urlsplit(feed)
     looks = re.search(r"/feed/?$", parts.path) or re.search(r"(^|&)feed=", parts.query)
-    if not looks and not re.search(r"<generator[^>]*>[^<]*wordpress", text[:20_000], re.I):
+    if not looks and not re.search(r"<generator[^>]*>[^<]*wordpress", text[:_TOP], re.I):
         return None
     query = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "paged"]
     return parts._replace(query=urlencode([*query, ("paged", str(number))]), fragment="").geturl()
@@ -44,7 +46,7 @@ def wordpress_page(text: str, feed: str, number: int) -> str | None:
 
 def page_of_feed(text: str, url: str) -> str | None:
     """The page that a feed is the feed of: a section's, or the home page."""
-    found = re.search(r"<channel\b.{0,3000}?<link>\s*([^<\s]+)\s*</link>", text, re.S | re.I)
+    found = re.search(r"<channel\b.{0,3000}?<link>\s*([^<\s]+)\s*</link>", text[:_TOP], re.S | re.I)
     if not found and not (found := re.search(r'"home_page_url"\s*:\s*"([^"]+)"', text[:5000])):
         tags = (tag[0] for tag in _LINK.finditer(text[:5000]) if re.search(r"rel\s*=\s*[\"']alternate", tag[0], re.I))
         found = next((href for tag in tags if (href := re.search(r"""href\s*=\s*["']([^"']+)""", tag))), None)

@@ -26,6 +26,8 @@ from techwatch.urls import host, site
 MOST_PAGES: Final = 500
 """Pages of a feed, or archive pages, that are asked for at most."""
 MOST_SITEMAPS: Final = 500
+MOST_SEEN: Final = 300_000
+"""Addresses of one feed's past that are looked at; each is remembered, so that none is taken twice."""
 PREFIX: Final = "past "
 """How the key of such an entry begins: the feed itself gives the same page under another."""
 
@@ -144,7 +146,7 @@ class Past:
         root = [Place(url) for url in named if site(url) == site(self.feed.url) or self._is_here(url)]
         asked, read = set[str](), 0
         waiting = deque((place, 0) for place in root or (Place(_at(self._site(), path)) for path in _USUAL))
-        while waiting and len(asked) < MOST_SITEMAPS:
+        while waiting and len(asked) < MOST_SITEMAPS and len(self._seen) < MOST_SEEN:
             place, depth = waiting.popleft()
             if place.url in asked or (not root and depth == 0 and read):  # the usual places are guesses: one that answers will do
                 continue
@@ -159,6 +161,8 @@ class Past:
                 self._add_places(found.places)
         if waiting and len(asked) >= MOST_SITEMAPS:
             self.told.append(f"more than {MOST_SITEMAPS} sitemaps: the others were not read")
+        elif waiting and len(self._seen) >= MOST_SEEN:
+            self.told.append(f"more than {MOST_SEEN} addresses: the other sitemaps were not read")
         return self.counts["found"] + self.counts["twice"] > before
 
     def _sitemap(self, answer: Answer, *, told: bool) -> Any:

@@ -21,6 +21,10 @@ from techwatch.urls import resolve
 
 MOST_BYTES: Final = 52_428_800
 MOST_PLACES: Final = 50_000
+LONGEST: Final = 2048
+"""Characters of an address: the protocol wants fewer."""
+MOST_PARTS: Final = 20_000
+"""Elements of one address that are read: it names itself in a few, and some pictures."""
 _GZIP: Final = b"\x1f\x8b"
 _CHUNK: Final = 65_536
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -85,25 +89,28 @@ def _of_lines(text: bytes, url: str) -> Sitemap | NoFeed:
     found = [line.strip() for line in lines[:MOST_PLACES] if re.match(r"\s*https?://\S+\s*$", line)]
     if not found:
         return NoFeed("not-a-feed", "no sitemap stands there")
-    places = (resolve(url, line) for line in found)
+    places = (resolve(url, line) for line in found if len(line) <= LONGEST)
     return Sitemap(tuple(Place(place) for place in places if place), cut=bool("".join(lines[MOST_PLACES:]).strip()))
 
 
 def _of_xml(text: bytes, url: str) -> Sitemap | NoFeed:
-    places, index, root = list[Place](), False, ""
+    places, index, root, deep, parts = list[Place](), False, "", 0, 0
     events = etree.iterparse(
         BytesIO(text), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
     for event, element in events:
         name = _name(element)
         if event == "start":
-            root = root or name
-            index = index or name == "sitemapindex"
-        elif name in ("url", "sitemap"):
-            if len(places) == MOST_PLACES:
+            root, index, deep, parts = root or name, index or name == "sitemapindex", deep + 1, parts + 1
+            if len(places) == MOST_PLACES or parts > MOST_PARTS:
                 return Sitemap(tuple(places), index, cut=True)
+            continue
+        deep -= 1
+        if name in ("url", "sitemap"):
             place = _place(element, url)
             places += [place] if place else []
+        if deep == 1:
+            parts = 0
             _forget(element)
     if root not in ("urlset", "sitemapindex"):
         return NoFeed("not-a-feed", f"<{root}> is no sitemap" if root else "no sitemap stands there")
@@ -123,7 +130,8 @@ def _forget(element: Any) -> None:
 
 def _place(element: Any, url: str) -> Place | None:
     said = {_name(part): part.text or "" for part in element if _name(part) in ("loc", "lastmod")}
-    place = resolve(url, clean(said.get("loc", ""))) if said.get("loc", "").strip() else None
+    loc = clean(said.get("loc", "")[: LONGEST + 1])
+    place = resolve(url, loc) if 0 < len(loc) <= LONGEST else None
     if place is None:
         return None
     news = dict(_news(element))

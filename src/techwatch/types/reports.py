@@ -24,7 +24,7 @@ FigureKey = Literal["weeks", "markets", "languages", "actors", "terms", "budgets
 class Asked:
     """What an analyst asks: a theme in the query syntax, over [since, until], both days included. `markets` empty: all.
 
-    `expand` False: the theme's own words alone (with their inflections) are looked for.
+    `expand` False: the theme's own words alone (with their inflections) are looked for; `without`: terms that it is not widened by.
     """
 
     theme: str
@@ -33,6 +33,7 @@ class Asked:
     until: dt.date
     markets: tuple["Market", ...] = ()
     expand: bool = True
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found. `hits`: best first; `query`: exactly what the index was asked (FTS5); `near`: themes that would find something,
-    offered when nothing was found."""
+    """What a search found. `hits`: what speaks of the theme, best first; `perhaps`: what only touches it, best first, to choose from.
+
+    `query`: exactly what the index was asked (FTS5); `near`: themes that would find something, offered when nothing was found.
+    """
 
     hits: tuple[Hit, ...]
     query: str
     widenings: tuple[Widening, ...] = ()
     near: tuple[str, ...] = ()
+    perhaps: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class Wanted:
     lang: Lang = ""
     forms: tuple[str, ...] = USUAL
     expand: bool = True
+    without: tuple[str, ...] = ()
     wrong: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
     why: str = ""
@@ -106,12 +107,13 @@ def ask(request: Request, form: Form) -> Response:
         lang=_lang(home, form.one("lang")),
         forms=tuple(name for name in form.all("form") if name in TYPES),
         expand="expand" in form,
+        without=tuple(term for term in form.all("shown") if term not in form.all("term")),
     )
     wanted = _checked(wanted, language(request))
     if wanted.wrong:
         return _listing(request, wanted, status=422)
     since, until = (dt.date.fromisoformat(day) for day in (wanted.since, wanted.until))
-    asked = Asked(wanted.theme, wanted.lang, since, until, wanted.markets, wanted.expand)
+    asked = Asked(wanted.theme, wanted.lang, since, until, wanted.markets, wanted.expand, wanted.without)
     if form.one("do") == "look":
         return _listing(request, wanted, found=_seen(request, asked, wanted.forms))
     return begin(request, report.slug(wanted.theme), asked, wanted.forms)

@@ -50,6 +50,11 @@ class Trained:
     compared: tuple[Compared, ...]
     refused: str
 
+    @property
+    def worse(self) -> Compared | None:
+        """Where it does too badly to be used, None when nowhere."""
+        return worse(self.compared)
+
 
 def train(work: Work, *, dry_run: bool = False) -> tuple[Outcome, Trained]:
     """Learn from the list's examples and the store's decisions; a model that is no worse is taken into use (`dry_run`: it is not)."""
@@ -90,7 +95,6 @@ def _told(work: Work, trained: Trained) -> dict[str, object]:
     return {
         "trained": trained,
         "used": not trained.refused,
-        "worse": worse(trained.compared),
         "home": work.home.path.resolve().name,
         "since": work.local.date() - dt.timedelta(days=31),
     }

@@ -35,10 +35,11 @@ def asked(  # one argument an option of the command
     lang: str | None = None,
     markets: Sequence[Market] = (),
     expand: bool = True,
+    without: Sequence[str] = (),
 ) -> Asked:
     """What is asked, with what is usual where nothing is said: the last year, the cluster's first language, all markets."""
     until = until or work.local.date()
-    return Asked(theme, lang or work.home.config.cluster.languages[0], since or until - YEAR, until, tuple(markets), expand)
+    return Asked(theme, lang or work.home.config.cluster.languages[0], since or until - YEAR, until, tuple(markets), expand, tuple(without))
 
 
 def found(work: Work, asked: Asked) -> Found:

@@ -31,12 +31,14 @@ class Corrected:
 
 def correct(work: Work, chosen: choose.Chosen, found: Found) -> Corrected:
     """Lay `chosen` over what was found. Raises ReviewError for a file that cannot be read with what is known of its calls."""
-    found = replace(found, hits=tuple(hit for hit in found.hits if not added.is_file(hit.article)))
+    sure, perhaps = (tuple(hit for hit in part if not added.is_file(hit.article)) for part in (found.hits, found.perhaps))
     if not chosen.text:
-        said = replace(found, hits=tuple(_restated(hit, Selection(), chosen.asked.lang) for hit in found.hits))
-        return Corrected(chosen, said, chosen.selection, _offer(chosen, found.hits, Met({}, {})))
+        said = replace(found, hits=tuple(_restated(hit, Selection(), chosen.asked.lang) for hit in sure))
+        return Corrected(chosen, said, chosen.selection, _offer(chosen, (*sure, *perhaps), Met({}, {})))
     taken = added.take_in(work, chosen.folder, chosen.selection.added)
-    hits = _together(found.hits, [one.hit for one in taken if one.hit])
+    sure = _together(sure, [one.hit for one in taken if one.hit])
+    here = {story_of(hit) for hit in sure}
+    hits = (*sure, *(hit for hit in perhaps if story_of(hit) not in here))
     same = _same(work, chosen, hits)
     if not chosen.base:
         chosen = replace(chosen, base=file_of.unremembered(chosen.text, _offer(chosen, hits, Met({}, {})).stories, chosen.asked.lang))
@@ -44,7 +46,8 @@ def correct(work: Work, chosen: choose.Chosen, found: Found) -> Corrected:
     met = Met(same, {one.what: story_of(one.hit) for one in taken if one.hit})
     selection = _by_story(read.selection, met, chosen)
     problems = [str(error) for error in read.unread] + [one.problem for one in taken if one.problem]
-    restated = tuple(_restated(hit, selection, chosen.asked.lang) for hit in hits)
+    wanted = [hit for hit in hits if story_of(hit) in here or selection.kept.get(story_of(hit))]
+    restated = tuple(_restated(hit, selection, chosen.asked.lang) for hit in wanted)
     return Corrected(chosen, replace(found, hits=restated), replace(selection, facts={}), _offer(chosen, hits, met), tuple(problems))
 
 

@@ -14,8 +14,9 @@ from techwatch.errors import QueryError
 from techwatch.pipeline.reports import widen
 from techwatch.pipeline.reports.index import Index, ranked
 from techwatch.pipeline.work import Work
-from techwatch.search import LIMIT, NEAREST, Answer, Scores, Tree, parse, themes_nearby
+from techwatch.search import LIMIT, NEAREST, SURE, Answer, Scores, Tree, parse, themes_nearby
 from techwatch.store import search
+from techwatch.text import fold
 from techwatch.types import Article, Asked, Coverage, Found, Hit, Widening
 
 MOST: Final = 2000
@@ -28,7 +29,7 @@ _ONCE: Final = 1000
 
 
 def find(work: Work, asked: Asked) -> Found:
-    """The articles that speak of the theme, best first, dated in the cluster's zone. Raises QueryError."""
+    """The articles that speak of the theme, and those that may, best first, dated in the cluster's zone. Raises QueryError."""
     tree, index = parse(asked.theme), Index(work.store, asked.lang)
     within = index.mask(search.dated(work.store, *span(work, asked)))
     return _Search(work, asked, tree, index, within).found()
@@ -48,9 +49,13 @@ class _Search:
         answers, widenings = [self.index.answer(question) for question in self.index.own(self.tree)], tuple[Widening, ...]()
         if self.asked.expand:
             answers, widenings = self.widened(answers)
-        hits = self.hits(self.scores(answers), LIMIT if self.asked.expand else 0.0)
+        scores = self.scores(answers)
+        met = self.hits(scores, LIMIT if self.asked.expand else 0.0)
+        sure = {hit.story or hit.article.id for hit in met if not self.asked.expand or scores[hit.article.id] >= SURE}
+        hits = tuple(hit for hit in met if (hit.story or hit.article.id) in sure)
         query = "\n".join(answer.question.query for answer in answers)
-        return Found(tuple(hits), query, widenings, () if hits else tuple(itertools.islice(self.near(), _OFFERED)))
+        near = () if hits else tuple(itertools.islice(self.near(), _OFFERED))
+        return Found(hits, query, widenings, near, tuple(hit for hit in met if (hit.story or hit.article.id) not in sure))
 
     def near(self) -> Iterator[str]:
         """Near themes whose own words find something in the span and the markets."""
@@ -64,10 +69,11 @@ class _Search:
     def widened(self, answers: Sequence[Answer]) -> tuple[list[Answer], tuple[Widening, ...]]:
         """The theme's own words and what they are widened by, one kind after the other: each starts from what the last one found."""
         index, tree, found, terms = self.index, self.tree, list(answers), list[Widening]()
+        without = frozenset(map(fold, self.asked.without))
         steps: tuple[Callable[[], Sequence[widen.Widened]], ...] = (
-            lambda: widen.translated(index, tree),
-            lambda: widen.from_list(index, tree, self.work.home.markets, self.surely(found)),
-            lambda: widen.standing_beside(index, tree, self.nearest(found)),
+            lambda: widen.translated(index, tree, without),
+            lambda: widen.from_list(index, tree, self.work.home.markets, self.surely(found), without),
+            lambda: widen.standing_beside(index, tree, self.nearest(found), without),
         )
         for step in steps:
             for each in step():

@@ -119,7 +119,13 @@ def json_of(asked: Asked) -> dict[str, Any]:
 def asked_of(values: Mapping[str, Any]) -> Asked:
     """What `json_of` wrote. Raises KeyError, TypeError, ValueError for anything else."""
     since, until = (dt.date.fromisoformat(values[name]) for name in ("since", "until"))
-    return Asked(str(values["theme"]), str(values["lang"]), since, until, tuple(map(str, values["markets"])), bool(values["expand"]))
+    return Asked(
+        str(values["theme"]), str(values["lang"]), since, until, tuple(map(str, values["markets"])), bool(values["expand"]), _terms(values)
+    )
+
+
+def _terms(values: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(map(str, values.get("without", ())))
 
 
 # --- files of hers --------------------------------------------------------------------------------

@@ -44,6 +44,8 @@ from techwatch.types import Article, Lang, Widening
 MOST: Final = 40
 """Terms of the list that widen one concept: those that stand most often where the theme is spoken of, then the heaviest."""
 _LOOKED_UP: Final = 80
+_BACKGROUND: Final = 300
+"""Articles of a store without which it cannot be told what is said everywhere."""
 _FEW, _SOME, _MANY = 0.02, 0.05, 0.2  # of the store's articles: terms of the list, what stands beside, the other language's words
 
 
@@ -55,8 +57,8 @@ class Widened:
     terms: tuple[Widening, ...]
 
 
-def translated(index: Index, tree: Tree) -> list[Widened]:
-    """Each word and phrase of the theme in the other language."""
+def translated(index: Index, tree: Tree, without: Set[str]) -> list[Widened]:
+    """Each word and phrase of the theme in the other language. `without`: terms that are not wanted, folded; so below."""
     other = OTHER.get(index.lang)
     if other is None:
         return []
@@ -65,7 +67,7 @@ def translated(index: Index, tree: Tree) -> list[Widened]:
         leaves_ = list(_translations(index, leaf, other))
         told = [(term, index.expression(each, other)) for term, each in leaves_]
         counted = [(term, query, search.count(index.store, query)) for term, query in told]
-        kept = [each for each in counted if each[2] and index.is_rare(each[2], _MANY)]
+        kept = [each for each in counted if each[2] and fold(each[0]) not in without and index.is_rare(each[2], _MANY)]
         if kept:
             terms = tuple(Widening(term, spelled(leaf), "dictionary", other, articles) for term, _, articles in kept)
             question = Question(either([query for _, query, _ in kept]), (leaf,), "dictionary")
@@ -86,14 +88,15 @@ def _translations(index: Index, leaf: Leaf, other: Lang) -> Iterator[tuple[str, 
                     yield " ".join(chosen), Near(tuple(map(Word, chosen)), 2 + len(leaf.words) - len(words))
 
 
-def from_list(index: Index, tree: Tree, markets: MarketList, spoken: NDArray[np.bool_]) -> list[Widened]:
+def from_list(index: Index, tree: Tree, markets: MarketList, spoken: NDArray[np.bool_], without: Set[str]) -> list[Widened]:
     """The terms of the market list that stand with the theme's concepts. `spoken`: articles that surely speak of the theme."""
-    return [each for place in places(tree, index.lang, markets) for each in _from_place(index, place, markets, spoken)]
+    return [each for place in places(tree, index.lang, markets) for each in _from_place(index, place, markets, spoken, without)]
 
 
-def _from_place(index: Index, place: Place, markets: MarketList, spoken: NDArray[np.bool_]) -> Iterator[Widened]:
+def _from_place(index: Index, place: Place, markets: MarketList, spoken: NDArray[np.bool_], without: Set[str]) -> Iterator[Widened]:
     found, surely = list[tuple[float, _Held]](), int(spoken.sum())
-    for each in itertools.islice(_held(index, neighbours(place, markets)), _LOOKED_UP):
+    wanted = [term for term in neighbours(place, markets) if fold(term.term) not in without]
+    for each in itertools.islice(_held(index, wanted), _LOOKED_UP):
         found.append((likelihood(int(spoken[each.ids].sum()), surely, len(each.ids), index.total), each))
     found.sort(key=lambda each: (not each[1].listed.named, -each[0], -each[1].listed.weight, each[1].listed.term))
     of = " ".join(map(spelled, place.concepts))
@@ -146,14 +149,16 @@ def _together(index: Index, question: Question, held: Sequence[_Held]) -> Answer
     return Answer(question, found, scores[found])
 
 
-def standing_beside(index: Index, tree: Tree, nearest: Sequence[Article]) -> list[Widened]:
-    """The words that stand in the nearest articles far more often than in the store."""
+def standing_beside(index: Index, tree: Tree, nearest: Sequence[Article], without: Set[str]) -> list[Widened]:
+    """The words that stand in the nearest articles far more often than in the store; none of a small store."""
+    if index.total < _BACKGROUND:
+        return []
     of = " ".join(map(spelled, leaves(tree)))
     found = []
     for each in beside(nearest, _known(index, tree), index.held, total=index.total):
         query = index.expression(Word(fold(each.word)), each.lang)
         answer = index.answer(Question(query, (), "near", sure=each.sure))
-        if index.is_rare(len(answer.ids), _SOME):
+        if fold(each.word) not in without and index.is_rare(len(answer.ids), _SOME):
             found.append(Widened(answer, (Widening(each.word, of, "near", each.lang, len(answer.ids)),)))
     return found
 

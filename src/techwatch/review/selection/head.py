@@ -122,7 +122,8 @@ def _head(found: Mapping[Field, tuple[str, int]], file: str, markets: MarketList
     lang = _lang(*found.get("lang", ("fr", at)), file)
     slugs = tuple(_market(name, found["markets"][1], file, markets) for name in _listed(found["markets"][0])) if "markets" in found else ()
     expand = _yes(*found.get("expand", ("oui", at)), file)
-    asked = Asked(_straight(theme), lang, days[0], days[1], slugs, expand)
+    without = tuple(_listed(found["without"][0])) if "without" in found else ()
+    asked = Asked(_straight(theme), lang, days[0], days[1], slugs, expand, without)
     forms = tuple(_form(name, found["forms"][1], file) for name in _listed(found["forms"][0])) if "forms" in found else ()
     return Head(asked, forms, _plain(found.get("title", ("", 0))[0]), {name: line for name, (_, line) in found.items()})
 
@@ -137,6 +138,7 @@ def _values(head: Head) -> dict[Field, str]:
         "markets": ", ".join(asked.markets) or said.everything,
         "lang": asked.lang,
         "expand": said.yes if asked.expand else said.no,
+        "without": ", ".join(asked.without),
         "forms": ", ".join(head.forms),
     }
 

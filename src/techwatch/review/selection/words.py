@@ -8,7 +8,7 @@ from techwatch.review.wording import key
 from techwatch.text import fold
 from techwatch.types import ActorKind, Lang
 
-Field = Literal["theme", "period", "markets", "lang", "expand", "forms", "title"]
+Field = Literal["theme", "period", "markets", "lang", "expand", "without", "forms", "title"]
 Part = Literal["conclusion", "summary", "stories", "calls", "actors", "added", "others", "new"]
 
 
@@ -44,6 +44,7 @@ FRENCH: Final = Words(
         "markets": "marchés",
         "lang": "langue",
         "expand": "élargir",
+        "without": "sans",
         "forms": "formats",
         "title": "titre",
     },
@@ -87,6 +88,7 @@ ENGLISH: Final = Words(
         "markets": "markets",
         "lang": "language",
         "expand": "widen",
+        "without": "without",
         "forms": "formats",
         "title": "title",
     },
