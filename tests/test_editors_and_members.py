@@ -13,6 +13,7 @@ import pytest
 from readings import EDITION, FEED, MARKETS, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline, review, store, understand
 from techwatch.errors import StoreError
+from techwatch.pipeline import reports
 from techwatch.store import articles, editions, feeds, ledger, open_store, subscribers
 from techwatch.types import Delivery, Entry, Subscriber
 
@@ -147,7 +148,7 @@ def test_an_entry_that_cannot_be_read_at_all_is_left(tmp_path, monkeypatch):
 def test_a_report_dates_stories_by_the_clusters_days(work):
     night = dt.datetime(2026, 11, 19, 23, 30, tzinfo=dt.UTC)  # half past midnight in Paris
     work = work_in(work.home, work.store, readings=[reading(32, "Une bibliothèque prête des lunettes", "Un appareil.", at=night)])
-    markdown, _ = pipeline.report(work, "lunettes", since=dt.date(2026, 11, 20))
+    markdown, _ = pipeline.report(work, reports.asked(work, "lunettes", since=dt.date(2026, 11, 20))).files
     assert "Journal 32, 20 novembre 2026" in markdown.read_text(encoding="utf-8")
 
 

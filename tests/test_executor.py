@@ -111,7 +111,8 @@ def all_errors(kind: type[TechwatchError]) -> list[type[TechwatchError]]:
 
 @pytest.mark.parametrize("kind", all_errors(TechwatchError)[1:], ids=lambda kind: kind.__name__)
 def test_every_error_survives_the_way_between_processes(kind):
-    arguments = ["x"] * len([p for p in inspect.signature(kind).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD])
+    wanted = [p for p in inspect.signature(kind).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    arguments = [1 if p.annotation is int else "x" for p in wanted]
     error = kind(*arguments)
     back = pickle.loads(pickle.dumps(error))
     assert (type(back), back.args, str(back)) == (kind, error.args, str(error))

@@ -7,6 +7,7 @@ from readings import ENVIRON, FEED, NOW, put, reading, small_home
 from techwatch import pipeline
 from techwatch.errors import QueryError
 from techwatch.home import open_home
+from techwatch.pipeline import reports
 from techwatch.pipeline.reports.find import coverage, find
 from techwatch.store import open_store, search
 from techwatch.types import Article, Asked
@@ -99,6 +100,27 @@ def test_a_widened_search_finds_the_other_language_and_the_list_s_terms(work):
     assert {each.of for each in found.widenings if each.term == "maquette numérique"} == {"jumeaux numériques"}
     assert '"maquette numerique" OR' in found.query
     assert "maquettes" not in found.query
+
+
+def test_a_widening_is_switched_off_by_its_term(work):
+    found = find(work, asked(THEME, without=("Maquette numérique", "twin")))
+    assert not {"maquette numérique", "twin"} & {each.term for each in found.widenings}
+    assert {each.term for each in found.widenings} < {each.term for each in find(work, asked(THEME)).widenings}
+    assert "maquette" not in found.query
+    score = {hit.article.title: hit.score for hit in (*found.hits, *found.perhaps)}[STORED[3][0]]
+    assert score < {hit.article.title: hit.score for hit in find(work, asked(THEME)).perhaps}[STORED[3][0]]
+
+
+def test_what_may_be_on_the_theme_is_offered_and_told_once_it_is_ticked(work, tmp_path):
+    first = reports.report(work, asked(THEME), out=tmp_path)
+    file = tmp_path / "selection.md"
+    text, line = file.read_text(encoding="utf-8"), f"- [ ] **{STORED[3][0]}**"
+    assert line in text
+    assert STORED[3][0] not in [story.title for story in first.report.stories]
+    file.write_text(text.replace(line, line.replace("[ ]", "[x]")), encoding="utf-8")
+    again = reports.again(work, tmp_path)
+    assert STORED[3][0] in [story.title for story in again.report.stories]
+    assert again.report.found == first.report.found + 1
 
 
 def test_the_same_question_is_answered_the_same(work):

@@ -141,12 +141,27 @@ def test_a_summary_quotes_word_for_word_what_the_stories_say_of_the_theme():
         "L'entreprise pose des capteurs de bruit qui mesurent le vacarme des scooters du port.",
         "« Les capteurs de bruit mesurent le vacarme des scooters du port », dit la mairie.",
         "Les capteurs de bruit sont là.",
+        "Les capteurs de bruit mesurent par ailleurs le vacarme des scooters du port.",
+        "Les capteurs de bruit, en revanche, mesurent mal le vacarme des scooters du port.",
+        "La troisième pose des capteurs de bruit qui mesurent le vacarme des scooters du port.",
+        "Parmi les 12 capteurs de bruit, la plupart mesurent le vacarme des scooters du port.",
         "Les capteurs de bruit : 12/03/2026, 14/03/2026, 17/03/2026, 19/03/2026, 21/03/2026.",
         "Des capteurs de bruit " + "et des lampadaires connectés " * 10 + "mesurent le vacarme des scooters.",
     ],
 )
 def test_what_does_not_stand_alone_is_not_quoted(sentence):
     assert built(hit(1, text=f"{sentence} Le maire répondra.")).summary == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Des capteurs de bruit mesurent le vacarme des scooters du port, mais ignorent en revanche celui des bateaux.",
+        "Sur les quais du port, des capteurs de bruit mesurent le vacarme des scooters.",
+    ],
+)
+def test_what_stands_alone_is_quoted(sentence):
+    assert [quote.text for quote in built(hit(1, text=f"{sentence} Le maire répondra.")).summary] == [sentence]
 
 
 def test_a_publisher_that_shows_titles_only_is_not_quoted():

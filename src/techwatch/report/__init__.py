@@ -75,12 +75,17 @@ def build(
         open=still_open,
         past=past,
         budgets=budgets(calls),
-        figures=figures.drawn(stories, asked, actors=actors, terms=words, calls=calls),
+        figures=figures.drawn(stories, _covered(asked, coverage), actors=actors, terms=words, calls=calls),
         outlets=tuple(Outlet(name, count) for name, count in _counted(publisher(hit) for hit in hits)[:MOST_OUTLETS]),
         markets=tuple(_counted(market for story in stories for market in story.markets)),
         coverage=coverage,
         cited=citations.cited,
     )
+
+
+def _covered(asked: Asked, coverage: Coverage) -> Asked:
+    """What was asked, of the days that the store covers: weeks that nobody read are no weeks without news."""
+    return replace(asked, since=max(asked.since, coverage.since or asked.since))
 
 
 def _quotes(central: Sequence[tuple[str, Hit]], stories: Sequence[Story], selection: Selection, citations: Citations) -> tuple[Quote, ...]:

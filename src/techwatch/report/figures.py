@@ -1,16 +1,16 @@
 """The stories of a report -> the data of its figures, each with the values of its caption; what has nothing to show is left out. Pure.
 
-All that was found is counted. The columns of each figure, in the order in which figures come:
+All that was found is counted; figures over time begin where the store does. The columns of each figure, in the order in which figures come:
 
 weeks      ("week", "stories", "trend"): a row each week of the span, by its Monday; `stories` whole numbers; `trend` the centred mean of
            five weeks weighted 1, 2, 3, 2, 1 (at the ends of the weeks that there are), one decimal.
-           says: stories, weeks, busiest (a Monday), most (stories of that week), since, until (dates). From 4 weeks and 3 stories on.
+           says: stories, weeks, busiest (a Monday), most (stories of that week), since, until (dates). From 8 weeks and 3 stories on.
 markets    ("market", then a language code for each language): a row each market by its slug, most stories first; a story of two markets
            counts in both; "" is the row of stories without a market, last.
            says: market (the first row's slug), stories (its), total (all stories), share (in 100, whole).
 languages  ("language", "stories"): only where there is no `markets` figure and there are two languages.
            says: language, stories, total, share.
-actors     ("actor", "stories", "sources"): the first 15 actors of the report, most stories first.
+actors     ("actor", "stories", "sources"): the first 15 actors of the report that are no places, most stories first; from 3 on.
            says: actor (the first row's name), stories, sources, total (actors shown).
 terms      ("month", then a column each term, by the words of the term): a row each month of the span by its first day, in order; the
            stories of that month that tell the term. At most 6 terms, the most telling ones of the theme. From 3 months and 2 terms on.
@@ -32,7 +32,8 @@ from techwatch.types import Actor, Asked, Figure
 
 SMOOTH: Final = (1, 2, 3, 2, 1)
 """The weights of a week's trend, its own in the middle: one feed's pause does not show, a month's rise does."""
-FEWEST_WEEKS: Final = 4
+FEWEST_WEEKS: Final = 8
+"""Of fewer, a trend over five weeks shows nothing."""
 FEWEST_STORIES: Final = 3
 FEWEST_MONTHS: Final = 3
 MOST_ROWS: Final = 15
@@ -49,7 +50,7 @@ def drawn(
     terms: Mapping[str, frozenset[str]],
     calls: Sequence[Story],
 ) -> tuple[Figure, ...]:
-    """The figures that have something to show. `terms`: the ids of the stories that tell each; `calls`: those that the report lists."""
+    """The figures that have something to show. `asked`: its span is that which the store covers; `terms`: the ids of the stories that tell each; `calls`: those that the report lists."""
     dated = [(story.date, story) for story in stories if story.date and asked.since <= story.date <= asked.until]
     shares = _markets(stories) or _languages(stories)
     found = [_weeks([day for day, _ in dated], asked), shares, _actors(actors), _terms(dated, asked, terms), _budgets(calls)]
@@ -105,7 +106,7 @@ def _languages(stories: Sequence[Story]) -> Figure | None:
 
 
 def _actors(actors: Sequence[Actor]) -> Figure | None:
-    shown = actors[:MOST_ROWS]
+    shown = [actor for actor in actors if actor.kind != "place"][:MOST_ROWS]
     if len(shown) < 3:
         return None
     rows = tuple((actor.name, actor.stories, actor.sources) for actor in shown)

@@ -31,13 +31,13 @@ _APPEAL: Final = re.compile(
 _BARE: Final = re.compile(
     r"^(?i:l['’](?:entreprise|équipe|étude|outil|initiative|opération|objectif|appel|organisation|association|accord|annonce|événement|"
     r"application|appareil|établissement|enquête|article|auteur)|la (?:société|start-?up|jeune pousse|plateforme|solution|mesure|direction|"
-    r"technologie|méthode|démarche|ville|région|collectivité|loi|machine|voiture|première|seconde|plus \w+|nouvelle \w+)|"
+    r"technologie|méthode|démarche|ville|région|collectivité|loi|machine|voiture|première|seconde|\w+ième|dernière|plus \w+|nouvelle \w+)|"
     r"le (?:groupe|projet|programme|dispositif|système|texte|rapport|logiciel|réseau|site|produit|constructeur|ministre|président|maire|"
-    r"directeur|fondateur|studio|véhicule|robot|drone|premier|second|tout|même|plus \w+|nouveau \w+)|"
+    r"directeur|fondateur|studio|véhicule|robot|drone|premier|second|\w+ième|dernier|tout|même|plus \w+|nouveau \w+)|"
     r"les (?:équipes|chercheurs|auteurs|travaux|résultats|deux|premiers|autres|plus \w+)|"
     r"the (?:company|start-?up|firm|team|researchers?|authors?|project|platform|system|study|report|tool|app|service|program(?:me)?|"
     r"initiative|announcement|deal|agreement|device|group|move|result|results|findings|paper|article|model|product|minister|president|mayor|"
-    r"founder|ceo|car|vehicle|robot|drone|law|bill|first|second|two|new \w+))"
+    r"founder|ceo|car|vehicle|robot|drone|law|bill|first|second|third|fourth|fifth|last|other|two|three|new \w+)(?:['’]s)?)"
     r" (?!d['’]|d[eu]s? |of |for |behind |\w* ?[A-ZÀ-Ý0-9])"
 )
 """A definite company, project or study that nobody has named yet: it stands for one of the sentence before."""
@@ -48,12 +48,22 @@ _RESUMED: Final = re.compile(
     re.I,
 )
 """An opening that takes up what was told before."""
+_JOINS: Final = re.compile(
+    r"^(?:(?!\b(?:mais|but)\b)[^;]){0,70}?\b(?:par ailleurs|en effet|toutefois|cependant|néanmoins|pourtant|en revanche|dès lors|"
+    r"par conséquent|en conséquence|d['’]ailleurs|pour autant|autrement dit|en outre(?! d)|(?:au contraire|à l['’]inverse)(?! d)|"
+    r"however|meanwhile|moreover|furthermore|nevertheless|nonetheless|therefore|likewise|also|in turn|consequently|"
+    r"(?:instead|as a result)(?! of)|in addition(?! to)|(?:in|by) contrast(?! (?:to|with)))\b",
+    re.I,
+)
+"""A word early on that joins it to the sentence before; after a "mais" it joins what the sentence itself says."""
+_PART: Final = re.compile(r"^(?:(?:of|among) (?:the|those)|(?:sur|parmi) (?:les|ces)|\S+(?: \S+)? (?:of the|des)) \d", re.I)
+"""A part of so many that were counted before."""
 _BESIDE: Final = re.compile(
     r", (?:lui|elle|eux|elles|quant à (?:lui|elles?|eux)|à son tour|for (?:its|his|her|their) part|too|as well),", re.I
 )
 """What is told beside something else."""
 _KNOWN: Final = re.compile(
-    r"^(?:L[ea]s? |L['’]|The )[a-zà-ÿ-]+ (?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|has|have|had|was|were|is|are|will)\b"
+    r"^(?:L[ea]s? |L['’]|The (?!most |\w+est )(?:[a-z-]+ )?)[a-zà-ÿ-]+ (?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|has|have|had|was|were|is|are|will)\b"
 )
 """Something bare of which something is told as of a thing already known; it may as well be one that everybody knows."""
 _WHEN: Final = re.compile(
@@ -102,7 +112,7 @@ def _stands(sentence: prose.Sentence, hit: Hit) -> bool:
         FEWEST_WORDS <= text.count(" ") + 1 <= MOST_WORDS
         and len(sentence.stems) >= FEWEST_SAID
         and sum(not stem.isdigit() for stem in sentence.stems) >= FEWEST_SAID - 1
-        and not any(pattern.search(text) for pattern in (_SPOKEN, _APPEAL, _BARE, _RESUMED, _BESIDE))
+        and not any(pattern.search(text) for pattern in (_SPOKEN, _APPEAL, _BARE, _RESUMED, _JOINS, _PART, _BESIDE))
         and not prose.leans(text, lang)
         and not prose.points_back(text)
         and not prose.is_notice(text, hit.article.title)
