@@ -58,6 +58,7 @@ bench: $(READY)
 	$(BIN)/python bench/once.py
 	$(BIN)/python bench/reading_calls.py
 	$(BIN)/python bench/search.py
+	$(BIN)/python bench/reports.py
 	$(BIN)/python bench/desk_curve.py
 
 # New versions: resolves pyproject.toml afresh. No addresses are written, only names, versions and hashes.

@@ -344,6 +344,15 @@ def test_a_conclusion_takes_the_place_of_the_one_before_and_remarks_stay():
     assert file_of.read(file_of.concluded(other, ""), file="f", markets=LIST).selection.conclusion == ""
 
 
+@pytest.mark.parametrize("heading", ["## Acteurs", "# Sujets #", "  ## Appels"])
+def test_a_heading_of_a_conclusion_opens_no_other_part_of_the_file(heading):
+    text = file_of.concluded(FIRST.text, f"Une fin.\n\n{heading}\n\n- un point")
+    found = file_of.read(text, file="f", markets=LIST, base=FIRST.text)
+    assert found.selection.conclusion == f"Une fin.\n\n### {heading.lstrip(' #')}\n\n- un point"
+    assert found.unread == ()
+
+
+
 def test_a_change_to_a_line_that_is_gone_is_told():
     with pytest.raises(ActError, match="rechargez"):
         change(Selection(kept={"s77": True}))

@@ -182,6 +182,20 @@ def test_one_that_cannot_be_made_is_told_once_and_tried_again_the_next_day(tmp_p
     assert len(mails(home)) == 2
 
 
+@pytest.mark.parametrize("when", ["tue 06:00", "day 1 06:00"])
+def test_made_late_it_is_the_report_of_its_hour(tmp_path, when):
+    home = home_of(tmp_path, TRAMS | {"when": when, "theme": "tramway AND ("})
+    for days in range(3):
+        assert made(home, DECEMBER + dt.timedelta(days=days)).failed
+    assert len(mails(home)) == 2
+    home = home_of(tmp_path, TRAMS | {"when": when})
+    assert made(home, DECEMBER + dt.timedelta(days=3)).figures == {"reports": 1}
+    assert made(home, DECEMBER + dt.timedelta(days=4)).figures == {"reports": 0}
+    (folder,) = (home.digests / "reports").iterdir()
+    assert choose.read(home, folder).asked.until == dt.date(2026, 11, 30)
+    assert len(mails(home)) == 3
+
+
 def test_who_could_not_be_told_is_told_later(tmp_path):
     home = home_of(tmp_path)
     (home.path / "outbox").write_text("in the way of the Maildir", encoding="utf-8")

@@ -62,3 +62,12 @@ class Moment(Model):
                     if moment > now:
                         return moment
             day += dt.timedelta(days=1)
+
+    def last_day(self, now: dt.datetime, zone: dt.tzinfo) -> dt.date:
+        """The day, in `zone`, of the last such moment up to `now`."""
+        day = now.astimezone(zone).date()
+        while not (
+            (day.weekday() in self.weekdays or day.day == self.month_day) and dt.datetime.combine(day, self.times[0], zone) <= now
+        ):
+            day -= dt.timedelta(days=1)
+        return day

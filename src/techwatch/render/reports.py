@@ -41,7 +41,7 @@ class ReportView:
     """All that the templates of a report see. `charts` stand by their keys in the order of their numbers; `drawings` are their SVG
     elements on a page, addresses in Markdown; `accents` are those of all markets of the list, `accent` that
     of the report's first market, `ink` the house's; `cited`: the report's articles by their numbers there, which are not those of notes;
-    `keys`: the report in a few numbers; `made`: when its file says that it was made
+    `counted`: how many stories and articles; `keys`: the report in a few numbers; `made`: when its file says that it was made
     (W3C date), "" for the report's day.
     """
 
@@ -60,6 +60,7 @@ class ReportView:
     notes: tuple[Note, ...]
     cited: Mapping[int, Cited]
     accent: Accent
+    counted: str
     budgets: str
     only: str
     coverage: tuple[str, ...]
@@ -84,6 +85,12 @@ class ReportView:
         """The analyst's Markdown with its headings below those of a section, without pictures, its footnotes apart from the report's."""
         words = re.sub(r"^#{1,4} ", lambda found: "##" + found[0], self.report.conclusion, flags=re.MULTILINE)
         return words.replace("![", "!\\[").replace("[^", "[^c-")
+
+    @property
+    def sums(self) -> str:
+        """The sum of all budgets, where no caption says it."""
+        chart = self.charts.get("budgets")
+        return "" if chart and chart.caption.startswith(self.budgets) else self.budgets
 
     def place(self, actor: Actor) -> int:
         """Its place among the actors, from 1 on."""
@@ -130,6 +137,11 @@ def report_view(
         notes=made.notes,
         cited={one.number: one for one in report.cited},
         accent=next((accents[slug] for slug, _ in report.markets if slug in accents), Accent(light=config.look.ink)),
+        counted=spoken.word(
+            "report_summary",
+            stories=spoken.word("report_count_stories", report.found),
+            articles=spoken.word("report_n_articles", report.articles),
+        ),
         budgets=", ".join(spoken.money(budget) for budget in report.budgets),
         only=", ".join(markets.name(slug, lang) for slug in report.asked.markets),
         coverage=tuple(_covered(report, spoken)),
@@ -160,8 +172,8 @@ def _covered(report: Report, tongue: Tongue) -> Iterator[str]:
         return
     yield tongue.word(
         "report_coverage_text",
-        articles=_count(tongue, "report_n_articles", coverage.articles),
-        feeds=_count(tongue, "report_n_feeds", coverage.feeds),
+        articles=tongue.word("report_n_articles", coverage.articles),
+        feeds=tongue.word("report_n_feeds", coverage.feeds),
         since=tongue.date(coverage.since),
         until=tongue.date(coverage.until),
     )
@@ -188,11 +200,6 @@ def _span_of(tongue: Tongue, first: dt.date, last: dt.date) -> str:
     if first == last:
         return tongue.word("report_week_of", day=tongue.date(first))
     return tongue.word("report_weeks_of", since=tongue.date(first), until=tongue.date(last + dt.timedelta(days=6)))
-
-
-def _count(tongue: Tongue, word: str, n: int) -> str:
-    """A count with its noun, thousands parted."""
-    return tongue.word(word, n).replace(str(n), tongue.number(n), 1)
 
 
 FEW: Final = 4

@@ -62,11 +62,11 @@ class Tongue:
         return _locale(self.words["locale"])
 
     def word(self, key: str, n: int | None = None, **values: object) -> str:
-        """The word or sentence `key`, its `{names}` filled in. KeyError when it is in no words file."""
+        """The word or sentence `key`, its `{names}` filled in; `n`, a count, with its thousands parted. KeyError when it is in no words file."""
         if n is not None:
             form = f"{key}.{self.locale.plural_form(n)}"
             key = form if form in self.words else f"{key}.other"
-        return self.typo(self.words[key].format(n=n, **values))
+        return self.typo(self.words[key].format(n=n if n is None else self.number(n), **values))
 
     def typo(self, words: str, lang: Lang = "") -> str:
         """`words` with the spaces, guillemets and apostrophes of French; other languages come back unchanged.

@@ -31,7 +31,7 @@ PATIENCE: Final = dt.timedelta(hours=20)
 
 def make(work: Work, standing: StandingReport) -> Outcome:
     """Make it unless it is made, and tell those who are not told yet. `failed`: something of that is still to be done."""
-    name = issue(standing, work.local.date())
+    name = issue(standing, _day(work, standing))
     done = jobs.last_runs(work.store)
     tried, made = done.get(f"report-failed:{name}"), f"report-made:{name}"
     if tried is not None and work.now - tried < PATIENCE:
@@ -66,6 +66,11 @@ def span(standing: StandingReport, day: dt.date) -> tuple[dt.date, dt.date]:
     return min(first + dt.timedelta(days=day.day - 1), _last_of(first)), day - dt.timedelta(days=1)
 
 
+def _day(work: Work, standing: StandingReport) -> dt.date:
+    """That of its last hour: made late, or tried again after midnight, it is the same report."""
+    return standing.when.last_day(work.now, work.home.config.cluster.zone)
+
+
 def _last_of(first: dt.date) -> dt.date:
     return (first + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
 
@@ -76,7 +81,7 @@ def _last_of(first: dt.date) -> dt.date:
 def _made(work: Work, standing: StandingReport, name: str) -> tuple[reports.Written, tuple[str, ...]]:
     """The report; -> with what could not be taken over. Where last time's decisions or a title change it, it is made twice, the first time
     in one form only: what is decided about must stand in its selection."""
-    since, until = span(standing, work.local.date())
+    since, until = span(standing, _day(work, standing))
     lang = standing.lang or work.home.config.cluster.languages[0]
     asked = Asked(standing.theme, lang, since, until, standing.markets)
     folder = work.home.digests / "reports" / name
@@ -162,7 +167,7 @@ def _tell(work: Work, standing: StandingReport, name: str, what: str, values: Ma
 def _values(work: Work, standing: StandingReport, name: str, person: Person) -> dict[str, object]:
     lang = person.lang or work.home.config.cluster.languages[0]
     tongue = render.tongue_of(work.home.environment, lang)
-    since, until = (tongue.date(day) for day in span(standing, work.local.date()))
+    since, until = (tongue.date(day) for day in span(standing, _day(work, standing)))
     folder = work.home.digests / "reports" / name
     files = [path for form in standing.formats if (path := folder / f"index.{form}").is_file()]
     link = f"{public(work.home)}/desk/reports/{name}"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from techwatch.errors import ActError
-from techwatch.review.blocks import Block
+from techwatch.review.blocks import Block, split
 from techwatch.review.call_lines import NAMES
 from techwatch.review.call_words import read_line
 from techwatch.review.item_lines import boxed as tick, one_line, titled
@@ -42,7 +42,10 @@ def changed(text: str, changes: Selection, *, base: Listed, without: frozenset[s
 
 
 def concluded(text: str, conclusion: str) -> str:
-    """The file with another conclusion, "" for none; remarks that stood in the old one stay."""
+    """The file with another conclusion, "" for none; remarks that stood in the old one stay.
+
+    A heading of hers that would open another part of the file ("## Acteurs") goes a level deeper: her words stay in the conclusion.
+    """
     said, eol = language_of(text), "\r\n" if "\r\n" in text else "\n"
     parts = list(walk(text))
     if not any(part == "conclusion" for _, part in parts):
@@ -50,11 +53,12 @@ def concluded(text: str, conclusion: str) -> str:
         parts = list(walk(text))
     at = next(number for number, (_, part) in enumerate(parts) if part == "conclusion")
     old = "".join(block.text for block, part in parts if part == "conclusion" and not is_opening(block))
-    hints = {f"<!-- {words.hints['conclusion']} -->" for words in BOTH}
+    hints = {f"<!-- {one.hints['conclusion']} -->" for one in BOTH}
     remarks = [found for found in re.findall(r"<!--.*?-->", old, re.S) if found not in hints]
     remarks = remarks if conclusion.strip() else [f"<!-- {said.hints['conclusion']} -->", *remarks]
-    body = [*remarks, *([conclusion.replace("\r\n", "\n").strip()] if conclusion.strip() else [])]
-    new = parts[at][0].text + eol + "".join(f"{words}\n\n".replace("\n", eol) for words in body)
+    words = "".join(re.sub(r"^\s*#*\s*", "### ", one.text) if is_opening(one) else one.text for one in split(conclusion.strip()))
+    body = [*remarks, *([words.replace("\r\n", "\n").strip()] if words else [])]
+    new = parts[at][0].text + eol + "".join(f"{one}\n\n".replace("\n", eol) for one in body)
     rest = [block.text for number, (block, part) in enumerate(parts) if number > at and part != "conclusion"]
     return "".join([*(block.text for block, _ in parts[:at]), new, *rest])
 
