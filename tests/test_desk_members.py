@@ -141,7 +141,9 @@ def test_a_member_is_shown_with_what_was_sent_and_what_not_and_why(seen: Seen) -
         bounces.add(store, "b", Bounce("soft", code="4.2.2", words="mailbox full"), subscriber=ana, now=NOW)
         subscribers.choose(store, ana, {"markets": ("city",)}, now=NOW)
         work = Work(seen.home, store, NOW)
-        subscribers.suppress(store, suppression.hash_of(work, "ana@hopital.example"), reason="complaint: she called a message spam", now=NOW)
+        subscribers.suppress(
+            store, suppression.hash_of(work, "ana@hopital.example"), reason="complaint: she called a message spam", now=NOW
+        )
     answer = seen.get(f"/{ana}")
     text = plain(answer)
     assert f'href="/board/{EDITION}/sending"' in answer.text

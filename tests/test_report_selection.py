@@ -352,7 +352,6 @@ def test_a_heading_of_a_conclusion_opens_no_other_part_of_the_file(heading):
     assert found.unread == ()
 
 
-
 def test_a_change_to_a_line_that_is_gone_is_told():
     with pytest.raises(ActError, match="rechargez"):
         change(Selection(kept={"s77": True}))

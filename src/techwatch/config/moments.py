@@ -66,8 +66,6 @@ class Moment(Model):
     def last_day(self, now: dt.datetime, zone: dt.tzinfo) -> dt.date:
         """The day, in `zone`, of the last such moment up to `now`."""
         day = now.astimezone(zone).date()
-        while not (
-            (day.weekday() in self.weekdays or day.day == self.month_day) and dt.datetime.combine(day, self.times[0], zone) <= now
-        ):
+        while not ((day.weekday() in self.weekdays or day.day == self.month_day) and dt.datetime.combine(day, self.times[0], zone) <= now):
             day -= dt.timedelta(days=1)
         return day
