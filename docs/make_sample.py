@@ -29,7 +29,7 @@ from techwatch.types import Delivery
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
-THEME = "intelligence artificielle"
+THEME = "intelligence artificielle OU algorithme OU données"
 READER = "innovation@mutuelle-grand-large.example"
 PAIRS = {
     "copy": ("Une navette autonome roule de nuit, sans", "Une navette autonome roule de nuit entre"),
@@ -90,6 +90,7 @@ def theme_report(path: pathlib.Path, sample: Sample) -> None:
     for problem in written.problems:
         print(problem)
     target = ROOT / "docs" / "sample-report"
+    shutil.rmtree(target, ignore_errors=True)
     for file in (*written.files, folder / "selection.md"):
         text = file.suffix in (".md", ".svg")
         home.write_whole(target / file.name, public(file.read_text(encoding="utf-8"), sample) if text else file.read_bytes())

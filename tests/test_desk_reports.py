@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pytest
 
@@ -300,6 +300,19 @@ def test_what_another_changed_meanwhile_stays(home: Home, begun: AtDesk) -> None
     assert (kept[first], kept[second]) == (False, False)
 
 
+def test_a_conclusion_takes_no_other_ones_place_unseen(home: Home, begun: AtDesk) -> None:
+    values = fields(begun.get(HERE).text)
+    first = values["kept"].pop(0)
+    choose.save(home, home.digests / "reports" / NAME, choose.Selection(), conclusion="La sienne.")
+    answer = send(begun, HERE, values | {"conclusion": "La mienne."})
+    assert answer.status == 409
+    assert "La sienne." in said(answer.text)
+    assert fields(answer.text)["conclusion"] == ["La mienne."]
+    assert (chosen(home).selection.conclusion, chosen(home).selection.kept[first]) == ("La sienne.", False)
+    assert send(begun, HERE, fields(answer.text) | {"conclusion": "Les deux."}).status == 303
+    assert chosen(home).selection.conclusion == "Les deux."
+
+
 def test_one_story_has_its_own_page(home: Home, begun: AtDesk) -> None:
     id = fields(begun.get(HERE).text)["kept"][0]
     page = begun.get(f"{HERE}?{urlencode({'story': id})}").text
@@ -362,6 +375,14 @@ def test_she_adds_an_address_and_a_pdf(home: Home, begun: AtDesk) -> None:
     folder = home.digests / "reports" / NAME
     assert sorted(path.name for path in folder.glob("*.pdf")) == ["Étude-2026-fin-2.pdf", "Étude-2026-fin.pdf"]
     assert set(chosen(home).selection.added) == {"https://pole.example/page?a=1", "Étude-2026-fin.pdf", "Étude-2026-fin-2.pdf"}
+    paper = begun.get(f"/desk/reports/{NAME}/{quote('Étude-2026-fin.pdf')}")
+    assert (paper.headers["content-type"], paper.text) == ("application/pdf", "%PDF-1.7 one")
+    (folder / "index.pdf").write_bytes(b"%PDF of an earlier asking")
+    (folder / "lien.pdf").symlink_to(home.path / "feeds.yaml")
+    for other in ("index.pdf", "selection.md", "lien.pdf", "..%2F..%2F..%2Ffeeds.yaml", ".selection", "%2E%2E"):
+        assert begun.get(f"/desk/reports/{NAME}/{other}").status == 404
+    for place in ("Étude-2026-fin.pdf", "index.html", ""):
+        assert begun.get(f"/reports/{NAME}/{quote(place)}").status == 404
     page = begun.get(HERE).text
     assert "Retirer Étude-2026-fin.pdf" in unescape(page)
     assert send(begun, HERE, fields(page) | {"without": ["Étude-2026-fin.pdf"]}).status == 303
@@ -393,7 +414,7 @@ def test_runs_that_are_over_are_forgotten_one_day(home: Home, monkeypatch: pytes
 def test_what_would_be_found_is_shown_before(home: Home, analyst: AtDesk) -> None:
     page = send(analyst, "/desk/reports", ASKED | {"do": "look"})
     assert page.status == 200
-    assert "3 sujets trouvés." in said(page.text)
+    assert "3 sujets trouvés" in said(page.text)
     assert not (home.digests / "reports").exists() or not list((home.digests / "reports").iterdir())
     assert "0 sujet trouvé" in said(send(analyst, "/desk/reports", ASKED | {"do": "look", "theme": "licorne"}).text)
 

@@ -280,6 +280,13 @@ def test_a_long_pdf_is_read_up_to_a_bound_and_that_is_told(work, folder, monkeyp
         pdf.read_pdf(paper(*STUDY))
 
 
+def test_a_pdf_that_draws_the_same_megabytes_again_and_again_is_read_up_to_a_bound(monkeypatch):
+    body = paper(*STUDY, pages=9)
+    whole = pdf.read_pdf(body).text
+    monkeypatch.setattr(pdf, "MOST_CONTENT", 2 * len(paper(*STUDY)) // 3)
+    assert 0 < len(pdf.read_pdf(body).text) < len(whole)
+
+
 def test_an_address_where_nothing_answers_is_told_and_stays(work, folder):
     with serve({"/vide": http(200, b"<html></html>", content_type="text/html")}) as site:
         add(folder, site.url("/rien"), site.url("/vide"))

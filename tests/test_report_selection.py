@@ -281,7 +281,7 @@ def test_additions_are_addresses_and_names_of_files_alone_on_a_line():
         ("langue: fr", "langue: français de France", 8, "fr ou en"),
         ("élargir: oui", "élargir: peut-être", 9, "oui ou non"),
         ("thème:", "sujet:", 5, "n'est pas connu"),
-        ("formats:", "formats: md\nformats: pdf", 11, "deux fois"),
+        ("formats:", "formats: md\nformats: pdf", 12, "deux fois"),
         ("formats:\n---", "formats:\n", 1, "ferme"),
         ("---\n# [x]", "# [x]", 1, "commencer par ---"),
         ("langue: fr", "langue fr", 8, "une ligne par champ"),

@@ -13,7 +13,7 @@ from techwatch.pipeline import reports
 from techwatch.report import figures, theme, timeline
 from techwatch.search import parse
 from techwatch.store import open_store
-from techwatch.types import Asked, CallFacts, Deadline, Found, Money, Named, Outlet, Report, Rising, Selection, Widening
+from techwatch.types import Asked, CallFacts, Coverage, Deadline, Found, Money, Named, Outlet, Report, Rising, Selection, Widening
 
 ACME = Named("Atelier Exemple", "organisation")
 SENSOR = "Des capteurs de bruit mesurent le vacarme des rues de {} sur quarante lampadaires neufs."
@@ -144,6 +144,8 @@ def test_a_summary_quotes_word_for_word_what_the_stories_say_of_the_theme():
         "Les capteurs de bruit mesurent par ailleurs le vacarme des scooters du port.",
         "Les capteurs de bruit, en revanche, mesurent mal le vacarme des scooters du port.",
         "La troisième pose des capteurs de bruit qui mesurent le vacarme des scooters du port.",
+        "La première, Onde, pose des capteurs de bruit qui mesurent le vacarme des scooters du port.",
+        "Pour les autres, des capteurs de bruit mesurent le vacarme des scooters du port.",
         "Parmi les 12 capteurs de bruit, la plupart mesurent le vacarme des scooters du port.",
         "Les capteurs de bruit : 12/03/2026, 14/03/2026, 17/03/2026, 19/03/2026, 21/03/2026.",
         "Des capteurs de bruit " + "et des lampadaires connectés " * 10 + "mesurent le vacarme des scooters.",
@@ -260,6 +262,22 @@ def test_weeks_are_all_there_with_a_smooth_trend():
     assert sum(row[1] for row in weeks.rows) == 21
     assert figures.trend([0, 0, 9, 0, 0, 0]) == [1.5, 2.2, 3.0, 2.0, 1.1, 0.0]
     assert figures.trend([4, 4, 4]) == [4.0, 4.0, 4.0]
+
+
+def test_time_is_drawn_from_where_the_store_begins_and_not_of_a_few_weeks():
+    told = Found(tuple(hit(n, days=n) for n in range(1, 40)), "q")
+    for since, weeks in ((dt.date(2026, 9, 7), 11), (dt.date(2026, 10, 19), 0)):
+        made = report.build(YEAR, told, coverage=Coverage(since, YEAR.until, 9, 3, 11), day=TODAY)
+        found = figure(made, "weeks")
+        assert len(found.rows if found else ()) == weeks
+        assert weeks == 0 or found.rows[0][0] == since
+
+
+def test_a_place_does_not_act():
+    who = {n: (*(Named(name, "organisation") for name in "ABC"), Named("Europe", "place")) for n in (1, 2, 3)}
+    made = built(hit(1), hit(2, source="Autre"), hit(3), named=who)
+    assert "Europe" in {actor.name for actor in made.actors}
+    assert [row[0] for row in figure(made, "actors").rows] == ["A", "B", "C"]
 
 
 def test_markets_stand_by_language_and_languages_where_there_are_no_markets():

@@ -83,6 +83,7 @@ def test_a_query_is_a_tree(query, tree):
         ("SAUF sport", 0, "exclu"),
         ("santé OU SAUF sport", 9, "SAUF"),
         ("santé SAUF (SAUF sport)", 12, "exclu"),
+        ("(" * 200 + "santé" + ")" * 200, 12, "trop de parenthèses"),
         ("le la les", 0, "petits mots"),
         ("", 0, "vide"),
         (" ?! ", 0, "vide"),

@@ -59,6 +59,7 @@ def _style(ink: str, key: str) -> dict[str, Any]:
         "font.family": "DejaVu Sans",
         "font.size": 7.5,
         "text.color": ink,
+        "text.parse_math": False,  # "de 5 $ à 10 $" is a price
         "axes.edgecolor": HAIRLINE,
         "axes.linewidth": 0.8,
         "axes.labelcolor": META,

@@ -41,8 +41,8 @@ class ReportView:
     """All that the templates of a report see. `charts` stand by their keys in the order of their numbers; `drawings` are their SVG
     elements on a page, addresses in Markdown; `accents` are those of all markets of the list, `accent` that
     of the report's first market, `ink` the house's; `cited`: the report's articles by their numbers there, which are not those of notes;
-    `counted`: how many stories and articles; `keys`: the report in a few numbers; `made`: when its file says that it was made
-    (W3C date), "" for the report's day.
+    `theme`: what was asked, its operators in words; `counted`: how many stories and articles; `keys`: the report in a few numbers;
+    `made`: when its file says that it was made (W3C date), "" for the report's day.
     """
 
     report: Report
@@ -60,6 +60,7 @@ class ReportView:
     notes: tuple[Note, ...]
     cited: Mapping[int, Cited]
     accent: Accent
+    theme: str
     counted: str
     budgets: str
     only: str
@@ -76,8 +77,8 @@ class ReportView:
 
     @property
     def title(self) -> str:
-        """The analyst's title, else the theme, with a capital letter."""
-        words = clean(self.report.title or self.report.asked.theme)
+        """The analyst's title, else the theme in words, with a capital letter."""
+        words = clean(self.report.title or self.theme)
         return words[:1].upper() + words[1:]
 
     @property
@@ -137,6 +138,7 @@ def report_view(
         notes=made.notes,
         cited={one.number: one for one in report.cited},
         accent=next((accents[slug] for slug, _ in report.markets if slug in accents), Accent(light=config.look.ink)),
+        theme=theme_in_words(report.asked.theme, spoken),
         counted=spoken.word(
             "report_summary",
             stories=spoken.word("report_count_stories", report.found),
@@ -148,6 +150,15 @@ def report_view(
         keys=tuple(_keys(report, spoken)),
         logo=logo,
     )
+
+
+_OPERATOR: Final = re.compile(r"\b(?:(?P<or>OR|OU)|(?P<not>(?:(?:AND|ET) )?(?:NOT|SAUF))|(?P<and>AND|ET)|(?P<near>NEAR(?:/\d+)?))\b")
+
+
+def theme_in_words(asked: str, tongue: Tongue) -> str:
+    """A theme in the query syntax as one says it: operators in small letters, no quotation marks, brackets or stars."""
+    said = _OPERATOR.sub(lambda found: tongue.word(f"report_operator.{found.lastgroup}"), asked)
+    return " ".join(re.sub(r"[\"«»“”()*]|(?<=\S)~\d+", " ", said).split()) or asked
 
 
 def _keys(report: Report, tongue: Tongue) -> Iterator[tuple[str, str]]:
@@ -208,8 +219,9 @@ READ_IN: tuple[FigureKey, ...] = ("weeks", "actors", "terms", "budgets", "market
 
 
 def _ordered(report: Report) -> list[Figure]:
-    """The figures that are drawn: in a short report, none of bars so few that its table says the same."""
-    drawn = [figure for figure in report.figures if report.found >= LONG or SHAPES[figure.key] != "bars" or len(figure.rows) >= FEW]
+    """The figures that are drawn: none of bars so few that its table says the same; languages have no table."""
+    told = {figure.key for figure in report.figures if figure.key == "languages" and report.found >= LONG}
+    drawn = [figure for figure in report.figures if SHAPES[figure.key] != "bars" or len(figure.rows) >= FEW or figure.key in told]
     return sorted(drawn, key=lambda figure: READ_IN.index(figure.key))
 
 

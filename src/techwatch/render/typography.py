@@ -62,7 +62,10 @@ class Tongue:
         return _locale(self.words["locale"])
 
     def word(self, key: str, n: int | None = None, **values: object) -> str:
-        """The word or sentence `key`, its `{names}` filled in; `n`, a count, with its thousands parted. KeyError when it is in no words file."""
+        """The word or sentence `key`, its `{names}` filled in; `n`, a count, with its thousands parted.
+
+        KeyError when it is in no words file.
+        """
         if n is not None:
             form = f"{key}.{self.locale.plural_form(n)}"
             key = form if form in self.words else f"{key}.other"

@@ -10,7 +10,8 @@ markets    ("market", then a language code for each language): a row each market
            says: market (the first row's slug), stories (its), total (all stories), share (in 100, whole).
 languages  ("language", "stories"): only where there is no `markets` figure and there are two languages.
            says: language, stories, total, share.
-actors     ("actor", "stories", "sources"): the first 15 actors of the report that are no places, most stories first; from 3 on.
+actors     ("actor", "stories", "sources"): the first 15 actors of the report that are no places, most stories
+           first; from 3 on, one of them in 3 stories.
            says: actor (the first row's name), stories, sources, total (actors shown).
 terms      ("month", then a column each term, by the words of the term): a row each month of the span by its first day, in order; the
            stories of that month that tell the term. At most 6 terms, the most telling ones of the theme. From 3 months and 2 terms on.
@@ -50,7 +51,10 @@ def drawn(
     terms: Mapping[str, frozenset[str]],
     calls: Sequence[Story],
 ) -> tuple[Figure, ...]:
-    """The figures that have something to show. `asked`: its span is that which the store covers; `terms`: the ids of the stories that tell each; `calls`: those that the report lists."""
+    """The figures that have something to show.
+
+    `asked`: its span is that which the store covers; `terms`: the ids of the stories that tell each; `calls`: those that the report lists.
+    """
     dated = [(story.date, story) for story in stories if story.date and asked.since <= story.date <= asked.until]
     shares = _markets(stories) or _languages(stories)
     found = [_weeks([day for day, _ in dated], asked), shares, _actors(actors), _terms(dated, asked, terms), _budgets(calls)]
@@ -107,7 +111,7 @@ def _languages(stories: Sequence[Story]) -> Figure | None:
 
 def _actors(actors: Sequence[Actor]) -> Figure | None:
     shown = [actor for actor in actors if actor.kind != "place"][:MOST_ROWS]
-    if len(shown) < 3:
+    if len(shown) < 3 or shown[0].stories < FEWEST_STORIES:
         return None
     rows = tuple((actor.name, actor.stories, actor.sources) for actor in shown)
     says: dict[str, Cell] = {"actor": shown[0].name, "stories": shown[0].stories, "sources": shown[0].sources, "total": len(shown)}

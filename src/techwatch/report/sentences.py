@@ -38,12 +38,13 @@ _BARE: Final = re.compile(
     r"the (?:company|start-?up|firm|team|researchers?|authors?|project|platform|system|study|report|tool|app|service|program(?:me)?|"
     r"initiative|announcement|deal|agreement|device|group|move|result|results|findings|paper|article|model|product|minister|president|mayor|"
     r"founder|ceo|car|vehicle|robot|drone|law|bill|first|second|third|fourth|fifth|last|other|two|three|new \w+)(?:['’]s)?)"
-    r" (?!d['’]|d[eu]s? |of |for |behind |\w* ?[A-ZÀ-Ý0-9])"
+    r"(?:,| (?!d['’]|d[eu]s? |of |for |behind |\w* ?[A-ZÀ-Ý0-9]))"
 )
 """A definite company, project or study that nobody has named yet: it stands for one of the sentence before."""
 _RESUMED: Final = re.compile(
     r"^(?:once|when|as|with|under|in|for|lorsque|quand|si|avec|dans|grâce à|pour|sous|par)\b[^,]{0,20}"
     r"\b(?:the (?:new|same|latter)|le (?:nouveau|même)|la (?:nouvelle|même))\b|"
+    r"^(?:for|among|with|pour|parmi|chez|avec) (?:the|les) (?:others?|rest|autres)\b|"
     r"^(?:[aà] (?:ce moment|cette (?:occasion|époque|date))|at (?:the|that) (?:time|moment)|dans (?:ce|cette|ces)|on this|in this)\b",
     re.I,
 )
@@ -63,7 +64,10 @@ _BESIDE: Final = re.compile(
 )
 """What is told beside something else."""
 _KNOWN: Final = re.compile(
-    r"^(?:L[ea]s? |L['’]|The (?!most |\w+est )(?:[a-z-]+ )?)[a-zà-ÿ-]+ (?:a|ont|est|sont|avait|avaient|était|étaient|sera|seront|has|have|had|was|were|is|are|will)\b"
+    r"^(?:L[ea]s? |L['’]|The (?!most |\w+est )(?:[a-z-]+ )?)[a-zà-ÿ-]+(?:, | )"
+    r"(?:qui|dont|which|atteint|atteignent|compte|coûte|prévoit|vise|porte|dure|ouvre|permet|repose|montre|concerne|représente|doit|peut|"
+    r"va|restent?|comprend|mesure|devr(?:a|ont)|pourr(?:a|ont)|vient|veut|fait|font|met|"
+    r"reach(?:es|ed)|costs?|shows?|showed|found|can|could|should|must|may|aims?|covers?|runs?|comes?|makes?|takes?|a|ont|est|sont|avait|avaient|était|étaient|sera|seront|has|have|had|was|were|is|are|will)\b"
 )
 """Something bare of which something is told as of a thing already known; it may as well be one that everybody knows."""
 _WHEN: Final = re.compile(

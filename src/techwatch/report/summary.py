@@ -40,6 +40,8 @@ def central(stories: Sequence[Story], theme: Theme, lang: Lang) -> list[Said]:
     said = [one for one in _candidates(stories) if theme.nearness(one.text) >= _ON_THEME]
     if not said:
         return []
+    sure = [one for one in said if not one.loose]
+    said = sure if len(sure) >= MOST else said
     weights = {story.id: 0.1 + story.weight for story in stories}
     start = numpy.array([weights[one.story] * _fit(one, theme, lang) for one in said])
     alike = _alike(said)

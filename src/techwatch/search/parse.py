@@ -16,6 +16,8 @@ from techwatch.text import fold
 FARTHEST: Final = 100
 LONGEST: Final = 60
 """Words of a query that are looked for; a theme is no article."""
+DEEPEST: Final = 12
+"""Parentheses inside each other that are read."""
 _OPERATORS: Final = {"AND": "AND", "ET": "AND", "OR": "OR", "OU": "OR", "NOT": "NOT", "SAUF": "NOT", "NEAR": "NEAR"}
 _TOKEN: Final = re.compile(
     r"""(?P<open>[«“„]|"(?=[^\s"]))|(?P<close>["»”])|(?P<left>\()|(?P<right>\))
@@ -64,7 +66,7 @@ class _Reader:
     """Recursive descent: OR binds least, then NOT, AND and standing side by side, then NEAR."""
 
     def __init__(self, text: str) -> None:
-        self.text, self.tokens, self.at = text, _tokens(text), 0
+        self.text, self.tokens, self.at, self.deep = text, _tokens(text), 0, 0
 
     def peek(self) -> _Token | None:
         return self.tokens[self.at] if self.at < len(self.tokens) else None
@@ -162,7 +164,11 @@ class _Reader:
         return Phrase(words) if len(words) > 1 else words[0] if words else None
 
     def _group(self, opened: _Token) -> _Part:
+        self.deep += 1
+        if self.deep > DEEPEST:
+            raise _error(self.text, opened.at, "deep")
         found = self.either()
+        self.deep -= 1
         if self.take("right") is None:
             raise _error(self.text, opened.at, "open-parenthesis")
         return found
@@ -240,6 +246,10 @@ _WORDS: Final = {
     "open-parenthesis": (
         "cette parenthèse n'est pas fermée : fermez-la ou retirez-la",
         "this parenthesis is not closed: close it or take it out",
+    ),
+    "deep": (
+        "trop de parenthèses les unes dans les autres : retirez-en",
+        "too many parentheses inside each other: take some out",
     ),
     "stray": (
         "cette parenthèse n'a pas été ouverte : ouvrez-la ou retirez-la",

@@ -174,6 +174,7 @@ DESK: Final = (
     Route("/desk/reports/{report}/correct", signed("editor", "analyst")(desk_report_correct.show), methods=["GET"]),
     Route("/desk/reports/{report}/correct", signed("editor", "analyst")(posted(desk_report_correct.correct)), methods=["POST"]),
     Route("/desk/reports/{report}/add", signed("editor", "analyst")(uploaded(desk_report_correct.add)), methods=["POST"]),
+    Route("/desk/reports/{report}/{paper}", signed("editor", "analyst")(desk_reports.paper), methods=["GET"]),
     Route("/desk/trends", signed("editor", "analyst")(desk_trends.show)),
     Route("/desk/sources", signed("editor", "analyst")(feeds.show)),
     Route("/desk/sources/look", signed("editor")(posted(feeds.look)), methods=["POST"]),

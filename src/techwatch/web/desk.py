@@ -40,6 +40,7 @@ _NAME = re.compile(r"[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*")
 _NAMES: Final = {
     "edition": re.compile(r"[a-z0-9]+(-[a-z0-9]+)*-[0-9]{4}-[0-9]{2}-[0-9]{2}"),
     "number": re.compile(r"[0-9]{1,12}"),
+    "paper": re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*\.pdf", re.I),
     "day": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[0-9]{1,3})?"),
 }
 """Parameters of addresses that look in one way only; all others are a _NAME."""

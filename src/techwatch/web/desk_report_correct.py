@@ -43,12 +43,22 @@ def _whole(request: Request, form: Form) -> Response:
     title, conclusion = _changed(form, "title"), _changed(form, "conclusion")
     changes = Selection(kept=_ticks(form, "kept"), quotes=_ticks(form, "quote"), **_actors(form))
     gone = tuple(form.all("without"))
-    wrong = _save(request, changes, without=gone, title=title, conclusion=conclusion)
-    if wrong:
+    overtaken = conclusion is not None and _is_overtaken(request, form, conclusion)
+    wrong = _save(request, changes, without=gone, title=title, conclusion=None if overtaken else conclusion)
+    if wrong := wrong or ("web_report_wrong.overtaken" if overtaken else ""):
         return _page(request, wrong=wrong, typed=form, status=409)
     if form.one("do") == "again":
         return _again(request)
     return RedirectResponse(f"{_here(request)}?saved=1", 303)
+
+
+def _is_overtaken(request: Request, form: Form, conclusion: str) -> bool:
+    """Whether somebody else wrote another conclusion since she opened the page: hers would take its place unseen."""
+    try:
+        now = choose.read(home_of(request), _found(request).folder).listed.conclusion
+    except ReviewError:
+        return False  # saving says what is wrong
+    return now not in (form.one("was.conclusion"), conclusion)
 
 
 def _story(request: Request, form: Form) -> Response:

@@ -256,3 +256,12 @@ def file(request: Request) -> Response:
     if path is None or found is None:
         raise HTTPException(404)
     return FileResponse(path, media_type=TYPES[form], filename=f"{found.name}.{form}", headers={"Cache-Control": "no-store"})
+
+
+def paper(request: Request) -> Response:
+    """A PDF that an analyst added, by the name under which it lies beside the report: notes lead there."""
+    found, name = known(request), request.path_params["paper"]
+    path = made.paper_of(found, name) if found else None
+    if path is None:
+        raise HTTPException(404)
+    return FileResponse(path, media_type=TYPES["pdf"], filename=name, headers={"Cache-Control": "no-store"})

@@ -127,4 +127,7 @@ def _hit(work: Work, article: int) -> Hit:
     published = found.published.astimezone(work.home.config.cluster.zone) if found.published else None
     said = articles.call(work.store, article)
     call = said and (calls.facts(work.store, story) or said)
-    return Hit(replace(found, published=published), story, 1.0, articles.labels(work.store, article), call, found.rights)
+    feed = work.home.config.feed(found.feed)
+    return Hit(
+        replace(found, published=published), story, 1.0, articles.labels(work.store, article), call, feed.rights if feed else found.rights
+    )

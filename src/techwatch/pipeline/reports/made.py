@@ -97,8 +97,8 @@ def begin(folder: Path, asked: Asked, forms: Sequence[str], *, who: str) -> None
 
 def end(folder: Path) -> None:
     """Forget it; a folder in which nothing else stands goes with it."""
-    (folder / _UNDER_WAY).unlink(missing_ok=True)
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError):  # on a full disk the mark may stay: the report then counts as cut short
+        (folder / _UNDER_WAY).unlink(missing_ok=True)
         folder.rmdir()
 
 
@@ -143,6 +143,13 @@ def put_in(folder: Path, name: str, body: bytes) -> str:
         if path.read_bytes() == body:
             return free
     raise AssertionError  # names never end
+
+
+def paper_of(made: Made, name: str) -> Path | None:
+    """The PDF of this name that somebody laid beside the report; None for any other file, and outside of its folder."""
+    path = made.folder / name
+    is_paper = Path(name).name == name and path.suffix.lower() == ".pdf" and path.stem.casefold() != "index"
+    return path if is_paper and path.is_file() and not path.is_symlink() else None
 
 
 def _names(stem: str) -> Iterator[str]:

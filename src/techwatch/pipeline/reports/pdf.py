@@ -5,15 +5,17 @@ import io
 import itertools
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from techwatch.text import clean, clean_lines, headline
 
 MOST_BYTES: Final = 50_000_000
 MOST_PAGES: Final = 300
 MOST_LETTERS: Final = 2_000_000
+MOST_CONTENT: Final = 15_000_000
+"""Bytes of what pages are drawn by: a file of 6 kB may name the same megabytes on each of its pages."""
 FEWEST_LETTERS: Final = 40
 """Fewer letters than these on all pages: pictures of pages."""
 
@@ -44,7 +46,7 @@ def read_pdf(body: bytes) -> Paper:
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
             raise UnreadableError("protégé par un mot de passe : enregistrez-le sans (locked by a password)")
         pages = len(reader.pages)
-        read = (reader.pages[number].extract_text() for number in range(min(pages, MOST_PAGES)))
+        read = _read(reader.pages)
         first = next(read, "")
         text = _text(itertools.chain([first], read))
         data = reader.metadata
@@ -56,6 +58,17 @@ def read_pdf(body: bytes) -> Paper:
     if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         raise UnreadableError("aucun texte, sans doute des pages numérisées : passez-les à la reconnaissance de caractères (no text: OCR)")
     return Paper(title if re.search(r"\w{3}", title) else _headline(first), text, made, pages)
+
+
+def _read(pages: Iterable[Any]) -> Iterator[str]:
+    """The words of each page, as far as the bounds allow."""
+    size = 0
+    for page in itertools.islice(pages, MOST_PAGES):
+        content = page.get_contents()
+        size += len(content.get_data()) if content is not None else 0
+        if size > MOST_CONTENT:
+            return
+        yield page.extract_text()
 
 
 def _text(pages: Iterable[str]) -> str:

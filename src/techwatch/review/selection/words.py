@@ -53,7 +53,7 @@ FRENCH: Final = Words(
     no="non",
     parts={
         "conclusion": "Conclusion",
-        "summary": "L'essentiel",
+        "summary": "En bref",
         "stories": "Sujets",
         "calls": "Appels à projets",
         "actors": "Acteurs",
@@ -97,7 +97,7 @@ ENGLISH: Final = Words(
     no="no",
     parts={
         "conclusion": "Conclusion",
-        "summary": "In short",
+        "summary": "In brief",
         "stories": "Stories",
         "calls": "Calls",
         "actors": "Who is active",
@@ -136,7 +136,8 @@ FIELDS: Final[Mapping[str, Field]] = {fold(name): field for words in BOTH for fi
 PARTS: Final[Mapping[str, Part]] = {key(name): part for words in BOTH for part, name in words.parts.items()} | {
     key("Appels"): "calls",
     key("Calls for proposals"): "calls",
-    key("En bref"): "summary",
+    key("L'essentiel"): "summary",
+    key("In short"): "summary",
     key("Summary"): "summary",
     key("Actors"): "actors",
     key("Ajout"): "added",
