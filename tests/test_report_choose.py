@@ -247,6 +247,19 @@ def test_a_pdf_at_an_address_is_read_too(work, folder):
     assert story.title.startswith("Le bruit des villes")
 
 
+def test_a_pdf_that_only_the_analyst_has_says_nothing_of_a_call_to_members(work, folder):
+    call = ("Appel à projets : capteurs de bruit pour les communes.", "Date limite de dépôt des dossiers : 15 décembre 2026 à 12h00.")
+    before = store_calls(work)
+    (folder / "appel.pdf").write_bytes(paper(*call, title="Appel à projets : capteurs de bruit"))
+    add(folder, "appel.pdf")
+    assert "Appel à projets : capteurs de bruit" in titles(again(work, folder).report)
+    assert store_calls(work) == before
+
+
+def store_calls(work: pipeline.Work) -> int:
+    return articles.counts(work.store)["calls"]
+
+
 def locked() -> bytes:
     writer = pypdf.PdfWriter(io.BytesIO(paper(*STUDY)))
     writer.encrypt("secret", algorithm="RC4-128")

@@ -106,7 +106,8 @@ def _reading(work: Work, what: str, paper: pdf.Paper, article: Article) -> Readi
         source=urls.host(article.url) if article.url else what,
     )
     labels = classify.classifier(work.home.markets).labels(article.title, article.text[:50_000], lang)
-    return Reading(article, labels, read_call(article.title, article.text[:50_000], lang=lang, published=made))
+    public = bool(article.url)  # what only the analyst has tells members nothing of a call
+    return Reading(article, labels, read_call(article.title, article.text[:50_000], lang=lang, published=made) if public else None)
 
 
 def _stored(work: Work, reading: Reading, *, also: str = "") -> int:
