@@ -17,6 +17,7 @@ _BREAKING_TAG = re.compile(r"<\s*(?:/\s*)?(?:p|br|div|li|ul|ol|h[1-6]|tr|table|b
 _DROPPED = re.compile(r"<(script|style|head|template|svg)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.I | re.S)
 _TAG = re.compile(r"<(?:[a-zA-Z/!?][^<>]*)>")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_ASCII_WORD = re.compile(r"[a-z0-9]+")  # the same in small ASCII letters, found in two thirds of the time
 _NUMBER = re.compile(r"(\d(?:\d{0,2}(?:[.,\u00a0\u202f ]\d{3})+(?!\d)|\d*))(?:[.,](\d+))?")
 _MAYBE_COMBINING = re.compile("[\u0300-\U0010ffff]+")
 _NO_DIGIT = re.compile(r"\D")
@@ -64,7 +65,8 @@ def _without_combining(found: re.Match[str]) -> str:
 
 def words(text: str) -> list[str]:
     """The words and numbers of `text`, folded, in order."""
-    return _WORD.findall(fold(text))
+    folded = fold(text)
+    return (_ASCII_WORD if folded.isascii() else _WORD).findall(folded)
 
 
 def sentences(text: str) -> list[str]:

@@ -138,12 +138,13 @@ def _in_story(article: Article, print_: Fingerprint, index: Index, day: int) -> 
     days = range(day - WINDOW_DAYS, day + WINDOW_DAYS + 1)
     me = member("", mine, day=day, article=(article.url, article.title, article.lang), call=index.is_call(article.id))
     candidates = _candidates(mine, index, held_by, days)
-    linked = links(me, candidates, index.sizes(sorted({other.story for other in candidates.values()}), days=days, lang=article.lang))
+    near = {each: me.nearness(other) for each, other in candidates.items()}
+    linked = links(near, candidates, index.sizes(sorted({other.story for other in candidates.values()}), days=days, lang=article.lang))
     story, score = (linked[0].story, linked[0].score) if linked and linked[0].holds else ("", 0.0)
     abroad = [] if me.call else counterparts(article, index, days=days)
     same = [one.story for one in abroad if one.agreement.verdict == "same"]
     key = story or next(iter(same), "") or new_key(article.canonical or article.url, index)
-    changed = regroup(replace(me, story=key), candidates, linked=linked, index=index, days=days) if linked else Regrouping()
+    changed = regroup(replace(me, story=key), candidates, near=near, linked=linked, index=index, days=days) if linked else Regrouping()
     return Decision(
         Grouping(article.id, article.id, key, score),
         print_,
@@ -176,7 +177,8 @@ def look_again(article: int, near: Collection[int], index: Index) -> tuple[str, 
         return "", ()
     days = range(mine.day - WINDOW_DAYS, mine.day + WINDOW_DAYS + 1)
     sizes = dict(index.sizes(sorted({mine.story, *(one.story for one in others.values())}), days=days, lang=mine.lang))
-    linked = links(mine, others, sizes | {mine.story: sizes[mine.story] - 1})
+    nearness = {each: mine.nearness(other) for each, other in others.items()}
+    linked = links(nearness, others, sizes | {mine.story: sizes[mine.story] - 1})
     stays = next((link.score for link in linked if link.story == mine.story), 0.0)
     if not linked[0].holds or any(one.lang != mine.lang for one in index.latest([mine.story], days=days, limit=LOOKED_AT).values()):
         return "", ()
@@ -185,7 +187,7 @@ def look_again(article: int, near: Collection[int], index: Index) -> tuple[str, 
     )
     if better != mine.story:
         return ("", (better,)) if sizes[mine.story] == 1 else (better, ())
-    return "", regroup(mine, others, linked=linked, index=index, days=days).merges
+    return "", regroup(mine, others, near=nearness, linked=linked, index=index, days=days).merges
 
 
 def new_key(address: str, index: Index) -> str:

@@ -48,27 +48,32 @@ class _Lookup(Protocol):
     def latest(self, stories: Sequence[str], *, days: range, limit: int) -> Mapping[int, Member]: ...
 
 
-def links(mine: Member, candidates: Mapping[int, Member], sizes: Mapping[str, int]) -> list[Link]:
-    """The stories of the candidates, the nearest first. `sizes`: how many articles each has, those counted that share no term."""
-    found: dict[str, list[Member]] = {}
-    for _, other in sorted(candidates.items()):
-        found.setdefault(other.story, []).append(other)
-    every = (Link(story, _mean([mine], others, size=sizes.get(story, 0))) for story, others in found.items())
+def links(near: Mapping[int, float], candidates: Mapping[int, Member], sizes: Mapping[str, int]) -> list[Link]:
+    """The stories of the candidates, which are so `near`, the nearest first.
+
+    `sizes`: how many articles each has, those counted that share no term.
+    """
+    found: dict[str, list[float]] = {}
+    for each, other in candidates.items():
+        found.setdefault(other.story, []).append(near[each])
+    every = (Link(story, math.fsum(parts) / max(len(parts), sizes.get(story, 0))) for story, parts in found.items())
     return sorted(every, key=lambda link: (-link.score, link.story))
 
 
-def _mean(some: Collection[Member], others: Collection[Member], *, size: int = 0) -> float:
-    """How near they are on average; 0 where there is nobody. `size`: of `others`, when those left out share nothing."""
-    pairs = len(some) * max(len(others), size)
+def _mean(some: Collection[Member], others: Collection[Member]) -> float:
+    """How near they are on average; 0 where there is nobody."""
+    pairs = len(some) * len(others)
     return math.fsum(one.nearness(other) for one in some for other in others) / pairs if pairs else 0.0
 
 
-def regroup(mine: Member, candidates: Mapping[int, Member], *, linked: Sequence[Link], index: _Lookup, days: range) -> Regrouping:
-    """What an article that now belongs to `mine.story` changes for its neighbours.
+def regroup(
+    mine: Member, candidates: Mapping[int, Member], *, near: Mapping[int, float], linked: Sequence[Link], index: _Lookup, days: range
+) -> Regrouping:
+    """What an article that now belongs to `mine.story` changes for its neighbours, which are so `near`.
 
     Stories that were set apart stay so; out of one of two languages nothing moves: what the other language says holds it together.
     """
-    again = _again(mine, candidates)
+    again = _again(mine, candidates, near)
     both = [link.story for link in linked if link.holds and link.story != mine.story]
     stories = dict.fromkeys([*both, *(candidates[each].story for each in again)])
     if not (open_ := [story for story in stories if not index.apart(mine.story, story)]):
@@ -95,10 +100,10 @@ def _groups(members: Mapping[int, Member]) -> dict[str, dict[int, Member]]:
     return found
 
 
-def _again(mine: Member, candidates: Mapping[int, Member]) -> list[int]:
+def _again(mine: Member, candidates: Mapping[int, Member], near: Mapping[int, float]) -> list[int]:
     """The nearest articles of other stories, near enough to be looked at again."""
-    nearness = {each: mine.nearness(other) for each, other in candidates.items() if other.story != mine.story}
-    return sorted((each for each in nearness if nearness[each] >= WORTH_A_LOOK), key=lambda each: (-nearness[each], each))[:_AGAIN]
+    worth = (each for each, other in candidates.items() if other.story != mine.story and near[each] >= WORTH_A_LOOK)
+    return sorted(worth, key=lambda each: (-near[each], each))[:_AGAIN]
 
 
 def _joins(one: Collection[Member], story: Collection[Member]) -> bool:

@@ -175,7 +175,7 @@ def word_stem(word: str, lang: Lang) -> str:
 @cache
 def _stemmer(lang: Lang) -> Any:
     name = {"de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "nl": "dutch", "pt": "portuguese"}.get(lang)
-    return Stemmer.Stemmer(name) if name else None
+    return Stemmer.Stemmer(name, 0) if name else None  # its cache costs more than stemming: texts have too many words for it
 
 
 def _names(title: str, body: str, lang: Lang) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:

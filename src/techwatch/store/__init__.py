@@ -20,6 +20,8 @@ from techwatch.errors import SchemaTooNewError, StoreError
 from techwatch.store.schema import MIGRATIONS
 
 BUSY_SECONDS = 30.0
+STATEMENTS = 512
+"""Prepared ones that a connection keeps: there is one for each length of a list, and preparing takes longer than answering."""
 CACHE_KIB = 32_768
 """What a connection keeps of the file at most: a batch changes thousands of pages, which else are written again and again."""
 
@@ -128,7 +130,9 @@ def open_store(path: Path | None) -> Store:
 
 
 def _connect(path: Path | None) -> sqlite_utils.Database:
-    connection = sqlite3.connect(path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        path or ":memory:", timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+    )
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     if path is not None:

@@ -38,6 +38,8 @@ def vector(terms: bytes, weights: bytes) -> Vector:
 
 def held(wanted: frozenset[int], terms: bytes, weights: bytes) -> list[tuple[int, float]]:
     """Those of the `wanted` terms that such a vector holds with their weights, heaviest first: most hold few."""
-    every = hashes(terms)
-    places = sorted(map(every.index, wanted.intersection(every)))
+    every = memoryview(terms).cast("i").tolist()  # numbers that are made once, not at each look
+    if not (shared := wanted.intersection(every)):
+        return []
+    places = sorted(map(every.index, shared))
     return [(every[place], _WEIGHT.unpack_from(weights, place * _WEIGHT.size)[0]) for place in places]

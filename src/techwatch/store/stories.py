@@ -212,8 +212,9 @@ def place_all(store: "Store", articles: Sequence[Article]) -> list[Grouping]:
             placed.append(decision.grouping)
             near.setdefault(article.id, decision.near)
         _look_again(store, near)
-        story = "SELECT story FROM articles WHERE id = ?"
-        return [dataclasses.replace(one, story=store.db.execute(story, [one.article]).fetchone()[0]) for one in placed]
+        ids = [one.article for one in placed]
+        story = dict(store.db.execute(f"SELECT id, story FROM articles WHERE id IN ({_marks(ids)})", ids).fetchall())
+        return [dataclasses.replace(one, story=story[one.article]) for one in placed]
 
 
 def _look_again(store: "Store", batch: Mapping[int, Sequence[int]]) -> None:
