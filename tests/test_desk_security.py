@@ -82,7 +82,7 @@ def address(home: Home, route: Route, edition: str = EDITION, **odd: str) -> str
     """The route's address for something that is there; `odd`: what stands for a parameter instead, as it is."""
     story = next(iter(ids(home, edition)), "none")
     named = {"edition": edition, "id": "1", "number": "1", "name": "board.js", "market": "city", "lang": "fr", "digest": "veille"}
-    named["day"] = "2026-11-24"
+    named |= {"day": "2026-11-24", "paper": "annexe.pdf"}
     return re.sub(r"\{(\w+)(?::\w+)?\}", lambda part: odd.get(part[1], named.get(part[1], story)), route.path)
 
 
