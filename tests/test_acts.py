@@ -9,7 +9,7 @@ from techwatch import review
 from techwatch.errors import ActError, ConflictError, ReviewError
 from techwatch.review.act import Act, dumped, handle, item_json, item_of, loaded
 from techwatch.review.acts import Changed, perform
-from techwatch.types import AlsoIn, Item
+from techwatch.types import AlsoIn, Hint, Item
 from test_review import BUS, EDITION, HOSPITAL, KNOWN, MARKETS, NAMES, OPEN, OWN, SHORT, TENDER, XRAY, found, parse, text
 
 FEW = text(max_items=3)  # the X-rays, the open call and the cluster's own news stand in the rest
@@ -116,6 +116,15 @@ def test_a_blurb_taken_from_an_item_without_anything_else_stays_away():
     known = KNOWN | {"s8": bare}
     short = text(replace(EDITION, items=(*EDITION.items, bare)))[0]
     assert found(read(do("blurb", "s8", "", files=(short, ""), known=known), known=known), "s8").blurb == ""
+
+
+def test_a_blurb_taken_from_an_item_that_asks_of_another_story_stays_away():
+    bare = Item("s8", "Titre nu", blurb="Des mots.", market="city", keep=True, maybe=(Hint("s9", "", "", "https://a.example/"),))
+    known = KNOWN | {"s8": bare}
+    short = text(replace(EDITION, items=(*EDITION.items, bare)))[0]
+    done = do("blurb", "s8", "", files=(short, ""), known=known)
+    assert "https://a.example/" in done.short
+    assert found(read(done, known=known), "s8").blurb == ""
 
 
 # --- moving ---------------------------------------------------------------------------------------

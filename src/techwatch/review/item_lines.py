@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from techwatch.review.blocks import Block, comment_of, item_id
 from techwatch.review.call_words import read_line
-from techwatch.review.items import ADDRESS, BOLD, COMMENT, START, blurb_lines, is_meta, shows_blurb
+from techwatch.review.items import ADDRESS, BOLD, COMMENT, START, blurb_lines, is_meta, shows_blurb, tells
 from techwatch.review.markdown import format_item, format_meta, link
 from techwatch.review.meta import LINK
 from techwatch.review.paper import Paper
@@ -85,7 +85,7 @@ def blurbed(block: Block, blurb: str, place: Place | None, paper: Paper, *, eol:
             kept.append(line)
     at = _before_blank(kept) if at is None else at
     words = [f"  > {line}".rstrip() + eol for line in blurb.replace("\n", "\n\n").split("\n")] if blurb else []
-    if not blurb and not any(COMMENT.sub("", line).strip() for line in kept[1:]):
+    if not blurb and not any(map(tells, kept[1:])):
         words = [f"  >{eol}"]  # else the item would look like one of the rest, and what is known would come back
     if kept[at - 1 : at] and not kept[at - 1].endswith("\n"):
         kept[at - 1] += eol

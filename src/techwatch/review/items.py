@@ -95,7 +95,12 @@ def _first_line(line: str) -> tuple[str, str, bool]:
 
 def shows_blurb(block: Block) -> bool:
     """Whether the block is of the short form: the rest's one line, with or without remarks, has no blurb and so does not take it away."""
-    return any(COMMENT.sub("", line).strip() and verdict_of(line) is None for line in block.lines[1:])
+    return any(map(tells, block.lines[1:]))
+
+
+def tells(line: str) -> bool:
+    """Whether a line under an item's first says something of it: no remark, and no word on other stories."""
+    return bool(COMMENT.sub("", line).strip()) and verdict_of(line) is None
 
 
 def _without_verdicts(block: Block, paper: Paper) -> list[tuple[int, str]]:
