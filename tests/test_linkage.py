@@ -29,13 +29,18 @@ class Known:
         return {each: member for each, member in self.members.items() if member.story in stories and member.day in days}
 
 
+def nearness(me, members):
+    return {each: me.nearness(other) for each, other in members.items()}
+
+
 def placed(words, members, *, apart=()):
     me = member("", words, site="new.example")
     sizes = {story: sum(other.story == story for other in members.values()) for story in {each.story for each in members.values()}}
-    linked = links(me, members, sizes)
+    near = nearness(me, members)
+    linked = links(near, members, sizes)
     story = linked[0].story if linked and linked[0].holds else "new"
     known = Known(members, apart)
-    return story, regroup(dataclasses.replace(me, story=story), members, linked=linked, index=known, days=DAYS)
+    return story, regroup(dataclasses.replace(me, story=story), members, near=near, linked=linked, index=known, days=DAYS)
 
 
 FERRY = "ferry battery harmouth selby kestrel orrin"
@@ -59,13 +64,15 @@ def test_a_story_is_as_near_as_all_its_members_are():
     one = {1: member("ferry", FERRY)}
     many = one | {each: member("ferry", f"{FERRY[:5]} a{each} b{each} c{each} d{each} e{each}") for each in range(2, 8)}
     words = "ferry battery harmouth kestrel charger quay"
-    alone, among = (links(member("", words), members, {"ferry": len(members)})[0] for members in (one, many))
+    me = member("", words)
+    alone, among = (links(nearness(me, members), members, {"ferry": len(members)})[0] for members in (one, many))
     assert (alone.holds, among.holds) == (True, False)
     assert alone.score > among.score
 
 
 def test_members_that_share_nothing_count_too():
-    assert links(member("", FERRY), {1: member("ferry", FERRY)}, {"ferry": 10})[0].score == pytest.approx(0.1)
+    members = {1: member("ferry", FERRY)}
+    assert links(nearness(member("", FERRY), members), members, {"ferry": 10})[0].score == pytest.approx(0.1)
 
 
 def test_two_stories_that_grow_together_become_one():
