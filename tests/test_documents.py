@@ -26,7 +26,7 @@ from sample_edition import CONFIG, MARKETS
 from techwatch import documents, render
 from techwatch.config.look import contrast
 from techwatch.documents import figures, packed, word
-from techwatch.types import Report
+from techwatch.types import Form, Report
 
 HOUSE = documents.House(CONFIG, MARKETS, sample_report.environment())
 OBLIGATORY = bool(os.environ.get("TECHWATCH_NEED_DOCUMENTS"))
@@ -57,7 +57,7 @@ needs_pango = pytest.mark.skipif(not OBLIGATORY and not pango(), reason="needs P
 needs_pandoc = pytest.mark.skipif(not OBLIGATORY and shutil.which("pandoc") is None, reason="needs pandoc")
 
 
-def made(report: Report, *forms: documents.Form, house: documents.House = HOUSE, epoch: int | None = None) -> dict[str, bytes]:
+def made(report: Report, *forms: Form, house: documents.House = HOUSE, epoch: int | None = None) -> dict[str, bytes]:
     done = documents.documents(report, house, forms=forms, name="index", epoch=epoch)
     assert done.problems == ()
     return dict(done.files)

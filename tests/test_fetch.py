@@ -1,4 +1,3 @@
-import asyncio
 import gzip
 import socket
 import struct
@@ -10,6 +9,7 @@ from collections import Counter
 
 import pytest
 
+import own_loop
 from servers import Asked, Site, drip, http, serve, slow
 from techwatch.config import Fetch
 from techwatch.fetch import fetch_all, fetch_each, fetch_one
@@ -459,5 +459,5 @@ def test_the_asynchronous_form(site):
         return [answer async for answer in fetch_all([Request(site.url("/x")), Request("gopher://x")], OPEN)]
 
     site.says["/x"] = http(200, PAGE)
-    answers = asyncio.run(run())
+    answers = own_loop.run(run())
     assert {type(answer) for answer in answers} == {Response, Unreachable}

@@ -23,6 +23,7 @@ from techwatch.pipeline.reports import write
 from techwatch.render import accent
 from techwatch.render.reports import prose_html
 from techwatch.store import open_store
+from test_documents import needs_pandoc
 
 LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20"><rect width="90" height="20" fill="#123456"/></svg>'
 
@@ -99,12 +100,8 @@ def test_an_analysts_words_become_safe_html():
     assert 'href="javascript' not in page
 
 
+@needs_pandoc
 def test_word_files_take_ink_and_accent(tmp_path):
-    pypandoc = pytest.importorskip("pypandoc")
-    try:
-        pypandoc.get_pandoc_path()
-    except OSError:
-        pytest.skip("needs pandoc")
     home = home_with(tmp_path, ink="#222244")
     made = documents.documents(sample_report.sample("en", 0), write.house(home), forms=("docx",), name="index")
     styles = docx.Document(io.BytesIO(made.files["index.docx"])).styles

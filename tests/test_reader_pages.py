@@ -1,6 +1,5 @@
 """Every page that readers open: forged links and odd inputs, headers, and what a browser and axe-core say of it."""
 
-import asyncio
 import contextlib
 import importlib.util
 import os
@@ -14,6 +13,7 @@ from urllib.parse import quote, unquote
 
 import pytest
 
+import own_loop
 from call_pages import Seen, filled, new_member
 from own_pages import OFTEN, link_in, mail, member, own_home, path_of, send
 from techwatch import tokens
@@ -138,7 +138,7 @@ def test_forged_tokens_and_odd_inputs_change_nothing_and_are_no_error(tmp_path: 
     home = own_home(tmp_path / "home")
     her = member(home)
     before = rows(home)
-    asyncio.run(_storm(home, her.id, count, seed))
+    own_loop.run(_storm(home, her.id, count, seed))
     assert rows(home) == before
 
 
@@ -153,7 +153,7 @@ def test_odd_forms_on_her_own_page_are_no_error(tmp_path: pathlib.Path) -> None:
                 answer = await asked(application, "POST", address, body, HEADERS_SENT[number % len(HEADERS_SENT)])
                 assert answer.status < 500, (address, body[:80])
 
-    asyncio.run(all_of_them())
+    own_loop.run(all_of_them())
 
 
 # --- in a browser -------------------------------------------------------------------------------------

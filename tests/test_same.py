@@ -1,12 +1,12 @@
 """What editors say of stories, from the review folder to what members get: these two are one, this article tells another."""
 
-import asyncio
 import dataclasses
 import re
 
 import httpx
 import pytest
 
+import own_loop
 from at_desk import TEAM, session_of
 from hands import (
     DAY,
@@ -483,7 +483,7 @@ def board(work, session: str, path: str = "") -> str:
         ) as client:
             return await client.get(f"/board/{EDITION}{path}")
 
-    return asyncio.run(get()).raise_for_status().text
+    return own_loop.run(get()).raise_for_status().text
 
 
 def test_the_board_tells_what_may_be_the_same_and_no_page_for_members_does(work):

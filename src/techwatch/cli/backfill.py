@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from techwatch.cli.work import Settings, json_option, now, pass_settings, tell, working
+from techwatch.cli.work import DAY, Settings, json_option, now, pass_settings, tell, working
 from techwatch.errors import LockedError
 
 if TYPE_CHECKING:
     from techwatch.config import Feed
     from techwatch.pipeline.work import Outcome, Work
 
-Day = dt.datetime | None
-_DAY = click.DateTime(["%Y-%m-%d"])
 _YEAR = dt.timedelta(days=365)
 _WAIT = 30.0
 
@@ -22,21 +20,29 @@ _WAIT = 30.0
 @click.command()
 @click.argument("feed", metavar="[FEED]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every feed that is not paused.")
-@click.option("--since", type=_DAY, help="From this day on (default: a year ago).")
-@click.option("--until", type=_DAY, help="Up to this day, included (default: today).")
+@click.option("--since", type=DAY, help="From this day on (default: a year ago).")
+@click.option("--until", type=DAY, help="Up to this day, included (default: today).")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="Pages read of each feed at most.")
 @click.option("--dry-run", is_flag=True, help="Only look, and store nothing.")
 @json_option
 @pass_settings
 def backfill(  # one argument an option
-    settings: Settings, feed: tuple[str, ...], *, every: bool, since: Day, until: Day, limit: int, dry_run: bool, as_json: bool
+    settings: Settings,
+    feed: tuple[str, ...],
+    *,
+    every: bool,
+    since: dt.date | None,
+    until: dt.date | None,
+    limit: int,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Fetch what FEED (its address or title) told before: articles for search and reports, never proposed as news."""
     from techwatch.pipeline.intake.backfill import backfill as fetch_past
 
     with working(settings, lock="backfill") as work:
-        last = until.date() if until else work.local.date()
-        first = since.date() if since else last - _YEAR
+        last = until or work.local.date()
+        first = since or last - _YEAR
         if first > last:
             raise click.BadParameter("it lies after --until", param_hint="--since")
         outcomes = fetch_past(work, _chosen(work, feed, every=every), since=first, until=last, limit=limit, dry=dry_run)

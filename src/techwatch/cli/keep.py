@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from techwatch.cli.work import Settings, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import DAY, Settings, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
 
 
 @click.command()
@@ -52,16 +52,16 @@ def unit(settings: Settings, user: str) -> None:
 
 
 @click.command()
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The first day (default: the first of twelve months).")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The last day, included (default: today).")
+@click.option("--since", type=DAY, default=None, help="The first day (default: the first of twelve months).")
+@click.option("--until", type=DAY, default=None, help="The last day, included (default: today).")
 @click.option("--format", "form", type=click.Choice(("table", "json", "csv")), default="table", show_default=True)
 @pass_settings
-def activity(settings: Settings, since: dt.datetime | None, until: dt.datetime | None, form: str) -> None:
+def activity(settings: Settings, since: dt.date | None, until: dt.date | None, form: str) -> None:
     """Count what was done month by month, for those who fund it: editions, members, calls and stories relayed. Nobody is named."""
     from techwatch.pipeline.keeping import activity as counted
 
     with working(settings, lock=None) as work:
-        table = counted.activity(work, since=since and since.date(), until=until and until.date())
+        table = counted.activity(work, since=since, until=until)
         lines = counted.lines(work, table, by_market=form == "csv")
         markets = counted.market_lines(work, table)
     if form == "json":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from techwatch.cli.work import Settings, json_option, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import DAY, Settings, json_option, pass_settings, print_json, print_table, tell, working
 
 if TYPE_CHECKING:
     from techwatch.types import Subscriber
@@ -99,17 +99,17 @@ def _said(value: Any) -> str:
 
 @members.command()
 @click.argument("address")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The day on which messages begin again.")
+@click.option("--until", type=DAY, help="The day on which messages begin again.")
 @click.option("--end", is_flag=True, help="They begin again now.")
 @pass_settings
-def pause(settings: Settings, address: str, until: dt.datetime | None, end: bool) -> None:
+def pause(settings: Settings, address: str, until: dt.date | None, end: bool) -> None:
     """Send a subscriber nothing before a day."""
     from techwatch.pipeline.people import members as people
 
     if (until is None) == (not end):
         raise click.UsageError("say either --until DAY or --end")
     with working(settings) as work:
-        people.pause(work, address, until.date() if until else None)
+        people.pause(work, address, until)
     click.echo(f"{address}: paused until {until:%Y-%m-%d}" if until else f"{address}: not paused")
 
 

@@ -3,34 +3,42 @@
 import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
-from techwatch.cli.work import Settings, json_option, pass_settings, print_json, print_table, working
+from techwatch.cli.work import DAY, Settings, json_option, pass_settings, print_json, print_table, working
+from techwatch.types import FORMS, Form
 
 if TYPE_CHECKING:
     from techwatch.pipeline import Work
     from techwatch.pipeline.reports import Written
     from techwatch.types import Found
 
-Day = dt.datetime | None
-Form = Literal["md", "html", "pdf", "docx", "xlsx"]
+
+class Asking(TypedDict):
+    """The options that say what is asked for."""
+
+    since: dt.date | None
+    until: dt.date | None
+    lang: str | None
+    markets: tuple[str, ...]
+    without: tuple[str, ...]
 
 
 def _forms(_: click.Context, option: click.Parameter, said: tuple[str, ...]) -> tuple[Form, ...]:
     """The forms asked for, each once."""
     asked = [form.strip() for each in said for form in each.split(",") if form.strip()]
-    if unknown := [form for form in asked if form not in get_args(Form)]:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(get_args(Form))}", param=option)
-    return tuple(form for form in get_args(Form) if form in asked)
+    if unknown := [form for form in asked if form not in FORMS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMS)}", param=option)
+    return tuple(form for form in FORMS if form in asked)
 
 
 @click.command()
 @click.argument("theme", default="")
 @click.option("--market", "markets", multiple=True, help="Only this market (may be given several times; default: all).")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="From this day on (default: a year ago).")
-@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Up to this day, included (default: today).")
+@click.option("--since", type=DAY, help="From this day on (default: a year ago).")
+@click.option("--until", type=DAY, help="Up to this day, included (default: today).")
 @click.option("--lang", help="Language of the report (default: the cluster's first).")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Where to write it (default: digests/reports/<theme>/).")
 @click.option(
@@ -54,16 +62,12 @@ def report(
     settings: Settings,
     theme: str,
     *,
-    markets: tuple[str, ...],
-    since: Day,
-    until: Day,
-    lang: str | None,
     out: Path | None,
     forms: tuple[Form, ...],
     expand: str,
-    without: tuple[str, ...],
     again: str | None,
     as_json: bool,
+    **asking: Unpack[Asking],
 ) -> None:
     """Write a report on THEME to digests/reports/: Markdown and HTML (or what --format says), and selection.md, in which it is corrected.
 
@@ -79,9 +83,8 @@ def report(
         if again is not None:
             written = reports.again(work, _folder(again, work.home.digests / "reports"), forms=forms)
         else:
-            _check(work, markets, lang)
-            days = {"since": since and since.date(), "until": until and until.date()}
-            asked = reports.asked(work, theme, **days, lang=lang, markets=markets, expand=expand != "off", without=without)
+            _check(work, asking["markets"], asking["lang"])
+            asked = reports.asked(work, theme, expand=expand != "off", **asking)
             if expand == "show":
                 return _show(reports.found(work, asked), as_json=as_json)
             written = reports.report(work, asked, forms=forms, out=out)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from techwatch.cli.work import Settings, json_option, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import DAY, Settings, json_option, pass_settings, print_json, print_table, tell, working
 
 if TYPE_CHECKING:
     from techwatch.classify.measure import Figures
@@ -34,19 +34,19 @@ def measure(settings: Settings, file: str | None, *, calibration: bool, as_json:
 
 
 @click.command()
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Articles seen from this day on.")
+@click.option("--since", type=DAY, required=True, help="Articles seen from this day on.")
 @click.option("--markets", "list_name", metavar="LIST", help="Another market list (a name or a file) in place of the home's.")
 @click.option("--apply", is_flag=True, help="Write the new labels to the store.")
 @json_option
 @pass_settings
-def replay(settings: Settings, since: dt.datetime, *, list_name: str | None, apply: bool, as_json: bool) -> None:
+def replay(settings: Settings, since: dt.date, *, list_name: str | None, apply: bool, as_json: bool) -> None:
     """What the term list and model, as they are now, would label otherwise in the store. Nothing changes without --apply."""
     from techwatch.config import check_markets
     from techwatch.home import read_markets
     from techwatch.pipeline.judging.replay import replay as replayed
 
     with working(settings, lock="run" if apply else None) as work:
-        moment = since.replace(tzinfo=work.home.config.cluster.zone)
+        moment = dt.datetime.combine(since, dt.time(), work.home.config.cluster.zone)
         markets = read_markets(work.home.path, list_name, spacy=work.home.config.spacy) if list_name else None
         if markets and apply:
             check_markets(work.home.config, markets)

@@ -33,6 +33,26 @@ WIDE = 1_000
 """Characters of a line that goes into a file or another program: nothing is folded there."""
 
 pass_settings = click.make_pass_decorator(Settings)
+
+
+class Day(click.ParamType[dt.date]):
+    """A day as people write it to a program: 2026-03-31."""
+
+    name = "day"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """What stands for it in the help."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: str | dt.date, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The day that the words say; BadParameter for what is none."""
+        try:
+            return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day: write it as 2026-03-31", param, ctx)
+
+
+DAY = Day()
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
 

@@ -21,7 +21,7 @@ from techwatch.config.markets import Additions, MarketDefinition, MarketList, Te
 from techwatch.config.moments import MOMENT, Moment as Moment
 from techwatch.config.reading import Model, Slug, Words, line_of, load, nearest, validated
 from techwatch.errors import ConfigError
-from techwatch.types import Kind, Lang, Market, Profile, Rights, Subscriber
+from techwatch.types import Form, Kind, Lang, Market, Profile, Rights, Subscriber
 
 __all__ = [
     "Additions", "Calls", "Cluster", "Config", "Digest", "Feed", "Fetch", "Jobs", "Listing", "Look", "Mail", "MarketDefinition",
@@ -186,7 +186,7 @@ class StandingReport(Model):
     months: int = Field(default=12, ge=1, le=120, description="so many months up to the day before it is made")
     lang: Lang = Field(default="", description="of the report; empty: the cluster's first")
     markets: tuple[Market, ...] = Field(default=(), description="only articles of these; empty: of all")
-    formats: tuple[Literal["html", "pdf", "docx", "xlsx", "md"], ...] = Field(default=("html", "pdf"), min_length=1)
+    formats: tuple[Form, ...] = Field(default=("html", "pdf"), min_length=1)
     to: tuple[MailAddress, ...] = Field(default=(), description="addresses of `team` that are told when it is there, or why it is not")
 
 

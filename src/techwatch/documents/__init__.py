@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import Final, Literal
 
 import jinja2
 
@@ -13,11 +12,7 @@ from techwatch import render
 from techwatch.config import Config, MarketList
 from techwatch.documents import figures
 from techwatch.errors import DocumentError
-from techwatch.types import FigureKey, Report
-
-Form = Literal["md", "html", "pdf", "docx", "xlsx"]
-FORMS: Final[tuple[Form, ...]] = ("md", "html", "pdf", "docx", "xlsx")
-"""The forms of a report, in the order in which their files are written."""
+from techwatch.types import FORMS, FigureKey, Form, Report
 
 
 @dataclass(frozen=True, slots=True)

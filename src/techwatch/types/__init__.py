@@ -41,6 +41,7 @@ from techwatch.types.members import (
     SubscriberState as SubscriberState,
 )
 from techwatch.types.reports import (
+    FORMS as FORMS,
     Actor as Actor,
     ActorKind as ActorKind,
     Asked as Asked,
@@ -48,6 +49,7 @@ from techwatch.types.reports import (
     Coverage as Coverage,
     Figure as Figure,
     FigureKey as FigureKey,
+    Form as Form,
     Found as Found,
     Hit as Hit,
     Named as Named,

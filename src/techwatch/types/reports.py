@@ -7,7 +7,7 @@ the citations on which it stands.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from techwatch.types.calls import CallFacts, Deadline, Money
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 ActorKind = Literal["organisation", "person", "place", "programme"]
 WideningKind = Literal["list", "dictionary", "near"]
 """Where a widening comes from: the market list's terms, the other language's words, terms that stand beside the theme's own."""
+Form = Literal["md", "html", "pdf", "docx", "xlsx"]
+FORMS: Final[tuple[Form, ...]] = get_args(Form)
+"""The forms of a report, in the order in which their files are written."""
 FigureKey = Literal["weeks", "markets", "languages", "actors", "terms", "budgets"]
 
 

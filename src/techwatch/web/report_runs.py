@@ -14,13 +14,12 @@ from typing import Final, Literal
 
 from starlette.requests import Request
 
-from techwatch.documents import Form
 from techwatch.errors import TechwatchError
 from techwatch.home import Home
 from techwatch.pipeline.reports import made
 from techwatch.pipeline.work import Work
 from techwatch.store import open_store
-from techwatch.types import Asked
+from techwatch.types import Asked, Form
 from techwatch.web.page import clock
 
 log = logging.getLogger("techwatch.web")
@@ -152,7 +151,7 @@ def _made(home: Home, run: Run, telling: _Telling) -> tuple[tuple[str, ...], str
 
 def _forms(forms: Sequence[str]) -> tuple[Form, ...]:
     """HTML, which is read here, and those asked for."""
-    return tuple(form for form in made.FORMS if form == "html" or form in forms)
+    return tuple(form for form in made.READ_FIRST if form == "html" or form in forms)
 
 
 def runs(request: Request) -> Runs:

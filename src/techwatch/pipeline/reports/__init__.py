@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from techwatch import report as reporting
-from techwatch.documents import FORMS as FORMS, Form as Form
 from techwatch.pipeline.reports import choose, corrected, find, rising, stated, who, write
 from techwatch.pipeline.work import Work
-from techwatch.types import Asked, Found, Market, Report
+from techwatch.types import Asked, Form, Found, Market, Report
 
 YEAR: Final = dt.timedelta(days=365)
 

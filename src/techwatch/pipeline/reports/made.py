@@ -9,17 +9,16 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
-from techwatch.documents import Form
 from techwatch.errors import ReviewError
 from techwatch.home import Home, write_whole
 from techwatch.pipeline.reports import choose
+from techwatch.pipeline.reports.write import USUAL
 from techwatch.review.selection import Head, read_head
-from techwatch.types import Asked
+from techwatch.types import Asked, Form
 
-FORMS: Final[tuple[Form, ...]] = ("html", "pdf", "docx", "xlsx", "md")
+READ_FIRST: Final[tuple[Form, ...]] = ("html", "pdf", "docx", "xlsx", "md")
 """The files that a report may have, the one to be read first."""
 
-_USUAL: Final = ("md", "html")
 _FOLDER: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _UNDER_WAY: Final = ".under-way.json"
 
@@ -57,7 +56,7 @@ def find(home: Home, name: str) -> Made | None:
     folder = home.digests / "reports" / name
     if not _FOLDER.fullmatch(name) or not folder.is_dir():
         return None
-    files = {form: path for form in FORMS if (path := folder / f"index.{form}").is_file()}
+    files = {form: path for form in READ_FIRST if (path := folder / f"index.{form}").is_file()}
     marked = _marked(folder)
     if not files and marked is None:
         return None
@@ -75,7 +74,7 @@ def _with_head(home: Home, made: Made) -> Made:
         return made
     except (UnicodeDecodeError, ReviewError) as error:
         return replace(made, wrong=str(error))
-    forms = head.forms or _USUAL
+    forms = head.forms or USUAL
     files = {form: path for form, path in made.files.items() if form == "html" or form in forms}  # others are left of an earlier asking
     return replace(made, title=head.title or head.asked.theme, asked=head.asked, forms=forms, files=files)
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from techwatch import documents, home
-from techwatch.documents import Form
 from techwatch.pipeline.work import Work
-from techwatch.types import Report
+from techwatch.types import FORMS, Form, Report
 
 NAME: Final = "index"
 USUAL: Final[tuple[Form, ...]] = ("md", "html")
@@ -20,7 +19,7 @@ def write(work: Work, made: Report, *, forms: Collection[str], folder: Path) -> 
     `forms`: () for Markdown and HTML. SOURCE_DATE_EPOCH (reproducible-builds.org) is the second that the files say they were made in.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    wanted = [form for form in documents.FORMS if form in forms] or USUAL
+    wanted = [form for form in FORMS if form in forms] or USUAL
     done = documents.documents(made, house(work.home), forms=wanted, name=NAME, epoch=int(epoch) if epoch.isdecimal() else None)
     for name, data in done.files.items():
         home.write_whole(folder / name, data)
