@@ -20,7 +20,7 @@ from techwatch.pipeline import Work
 from techwatch.pipeline.drafting import answers, same
 from techwatch.store import articles, calls, desk, links, open_store, stories
 from techwatch.store.desk import LoggedAct
-from techwatch.web import rows as lines
+from techwatch.web.board import rows as lines
 from test_web import FORM, Answer, serving
 
 LATER = dt.timedelta(hours=3)

@@ -22,9 +22,10 @@ from techwatch.review import Draft
 from techwatch.review.acts import Act
 from techwatch.store import desk, links, open_store
 from techwatch.types import Hint, Item, Label
-from techwatch.web import rows, static
+from techwatch.web import static
+from techwatch.web.board import rows
+from techwatch.web.board.seen import MOST, Seen
 from techwatch.web.page import clock
-from techwatch.web.seen import MOST, Seen
 from test_web import FORM, Answer, serving
 
 BOARD = f"/board/{EDITION}"

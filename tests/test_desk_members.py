@@ -21,7 +21,7 @@ from techwatch.pipeline import Work, suppression
 from techwatch.render.pages import tongue_of
 from techwatch.store import bounces, calls, desk, ledger, open_store, subscribers
 from techwatch.types import Bounce, Delivery, Subscriber
-from techwatch.web import reasons
+from techwatch.web.desk import reasons
 from techwatch.web.page import clock
 from test_web import FORM, Answer, Client, serving
 

@@ -22,7 +22,7 @@ from techwatch.home import Home
 from techwatch.pipeline import Work, reports
 from techwatch.pipeline.reports import choose, made
 from techwatch.store import desk, open_store
-from techwatch.web import report_runs
+from techwatch.web.desk import report_runs
 from test_look import ARGS, CHROMIUM, CONTRASTS
 from test_web import FORM, Answer, serving
 

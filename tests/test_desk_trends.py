@@ -11,14 +11,14 @@ import pytest
 from at_desk import ANALYST, TEAM, AtDesk
 from readings import NOW, small_home
 from techwatch.home import Home
-from techwatch.web import desk_trends
+from techwatch.web.desk import trends
 from test_trends import FIRST, MANY, WEEK, telling
 from test_web import serving
 
 
 @pytest.fixture(autouse=True)
 def _now(monkeypatch):
-    monkeypatch.setattr(desk_trends, "clock", lambda: NOW)
+    monkeypatch.setattr(trends, "clock", lambda: NOW)
 
 
 @pytest.fixture(scope="module")
@@ -68,38 +68,38 @@ def test_an_empty_store_says_so(tmp_path):
 
 def test_half_a_year_is_counted_once_a_day_and_nobody_waits_for_it(home, monkeypatch):
     counted, may_go_on = [], threading.Event()
-    count = desk_trends._count
+    count = trends._count
 
     def slowly(home, now):
         counted.append(now)
         may_go_on.wait(20)
         return count(home, now)
 
-    monkeypatch.setattr(desk_trends, "_count", slowly)
-    monkeypatch.setattr(desk_trends, "PATIENCE", 0.05)
+    monkeypatch.setattr(trends, "_count", slowly)
+    monkeypatch.setattr(trends, "PATIENCE", 0.05)
     with serving(home) as client, contextlib.closing(AtDesk(client, home)) as desk:
         page = desk.get("/desk/trends").text
         assert 'http-equiv="refresh"' in page
         assert "se compte en ce moment" in page
         assert desk.get("/desk/activity").status == 200
         may_go_on.set()
-        monkeypatch.setattr(desk_trends, "PATIENCE", 20)
+        monkeypatch.setattr(trends, "PATIENCE", 20)
         assert "béton de chanvre" in desk.get("/desk/trends").text
         assert desk.get("/desk/trends").status == 200
         assert len(counted) == 1
-        monkeypatch.setattr(desk_trends, "clock", lambda: NOW + dt.timedelta(days=1))
+        monkeypatch.setattr(trends, "clock", lambda: NOW + dt.timedelta(days=1))
         assert "béton de chanvre" in desk.get("/desk/trends").text
         assert len(counted) == 2
 
 
 def test_what_goes_wrong_is_said_once_and_tried_again(home, monkeypatch):
-    count = desk_trends._count
+    count = trends._count
 
     def failing(home, now):
-        monkeypatch.setattr(desk_trends, "_count", count)
+        monkeypatch.setattr(trends, "_count", count)
         raise RuntimeError
 
-    monkeypatch.setattr(desk_trends, "_count", failing)
+    monkeypatch.setattr(trends, "_count", failing)
     with serving(home) as client, contextlib.closing(AtDesk(client, home)) as desk:
         assert desk.get("/desk/trends").status == 503
         assert "béton de chanvre" in desk.get("/desk/trends").text

@@ -13,7 +13,7 @@ from readings import EDITION, NOW, small_home
 from techwatch.home import Home
 from techwatch.store import desk, open_store
 from techwatch.store.desk import LoggedAct
-from techwatch.web import log
+from techwatch.web.desk import log
 from test_web import serving
 
 OTHER = "mensuelle-2026-11-30"

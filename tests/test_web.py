@@ -20,9 +20,9 @@ from techwatch.pipeline import addresses
 from techwatch.store import editions, feeds, jobs, open_store, subscribers
 from techwatch.types import Edition, FeedState, Subscriber
 from techwatch.web import HEADERS, app
-from techwatch.web.archive import find
 from techwatch.web.health import summary
 from techwatch.web.limits import Limits
+from techwatch.web.readers.archive import find
 
 NOW = dt.datetime(2026, 11, 21, 9, 0, tzinfo=dt.UTC)
 EDITION = "veille-2026-11-24"

@@ -16,8 +16,8 @@ from techwatch.render.phrases import Turn
 from techwatch.store import calls, open_store, subscribers
 from techwatch.types import APPLICANTS, Subscriber
 from techwatch.types.calls import Nature, Scope, Status
-from techwatch.web.calls import STATUSES
-from techwatch.web.correct import GROUPS
+from techwatch.web.desk.correct import GROUPS
+from techwatch.web.readers.calls import STATUSES
 from test_web import Client, serving
 
 

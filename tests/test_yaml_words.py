@@ -9,7 +9,7 @@ from techwatch.config import parse_config
 from techwatch.config.reading import load
 from techwatch.errors import ConfigError, ReviewError
 from techwatch.review.front import parse_front
-from techwatch.web.drafts import of_both
+from techwatch.web.board.drafts import of_both
 
 CASES = [
     ("a: b: c\n", 1, "guillemets droits", "straight quotes"),

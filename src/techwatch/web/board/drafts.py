@@ -25,9 +25,10 @@ from techwatch.render.rows import facts_in_zone
 from techwatch.review.acts import handle
 from techwatch.store import Store, calls, desk, editions, links, open_store
 from techwatch.types import CallFacts, Item, edition_day, edition_digest
-from techwatch.web import rows, static
+from techwatch.web import static
+from techwatch.web.board import rows
+from techwatch.web.board.seen import Seen
 from techwatch.web.page import clock, home_of, language, page, say
-from techwatch.web.seen import Seen
 
 _SENTENCE = 5
 """Words from which on the English of a message says all of it."""

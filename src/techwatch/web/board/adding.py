@@ -16,8 +16,8 @@ from techwatch.pipeline.intake import take_in
 from techwatch.review.acts import Act, handle, item_json
 from techwatch.store import articles, calls, editions, open_store
 from techwatch.types import Hit, Item
-from techwatch.web import board_acts, drafts, rows
-from techwatch.web.drafts import Board
+from techwatch.web.board import act_forms, drafts, rows
+from techwatch.web.board.drafts import Board
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, say
 
@@ -51,7 +51,7 @@ def _search(found: Board, wanted: str) -> list[tuple[Hit, dt.date | None]]:
 
 def add(request: Request, form: Form) -> Response:
     """Put the article of this number, or what was written by hand, first under its heading, ticked."""
-    return board_acts.guarded(request, form, lambda: _add(request, form))
+    return act_forms.guarded(request, form, lambda: _add(request, form))
 
 
 def _add(request: Request, form: Form) -> Response:

@@ -22,9 +22,9 @@ from techwatch.pipeline.work import Work
 from techwatch.store import desk, open_store
 from techwatch.text import clean
 from techwatch.types import Asked, Lang
+from techwatch.web.desk.report_runs import Run, runs
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
-from techwatch.web.report_runs import Run, runs
 
 YEAR: Final = dt.timedelta(days=365)
 LONGEST: Final = 400

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from techwatch import review
 from techwatch.store import articles, links, open_store, risen, stories
 from techwatch.types import Article, Hint, Item
-from techwatch.web import drafts, rows
-from techwatch.web.drafts import Board
+from techwatch.web.board import drafts, rows
+from techwatch.web.board.drafts import Board
 from techwatch.web.forms import Form
 
 

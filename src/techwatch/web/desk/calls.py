@@ -16,8 +16,8 @@ from techwatch.render.typography import Tongue
 from techwatch.store import open_store
 from techwatch.types import Call, Offer
 from techwatch.web import facts
-from techwatch.web.calls import frame_of
 from techwatch.web.page import clock, home_of, language, page
+from techwatch.web.readers.calls import frame_of
 
 SHOWN: Final = ("", "doubt", "bare", "closed")
 """What `?show=` may ask for: all that are not over, those with doubts, those that we offer nothing for, those that are over."""

@@ -21,8 +21,8 @@ from techwatch.pipeline.people import sign_ins
 from techwatch.render.pages import tongue_of
 from techwatch.review.acts import Act, ActName, handle
 from techwatch.store import desk, open_store
-from techwatch.web import drafts, rows, story
-from techwatch.web.drafts import Board
+from techwatch.web.board import drafts, rows, story
+from techwatch.web.board.drafts import Board
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, say
 

@@ -21,11 +21,11 @@ from techwatch.pipeline.people import self_service
 from techwatch.store import Store, calls, links, open_store, subscribers
 from techwatch.types import Call, Lang, Subscriber
 from techwatch.web import choices, facts, limits
-from techwatch.web.calls import frame_of
-from techwatch.web.errands import afterwards
 from techwatch.web.forms import Form
-from techwatch.web.member import find, language_of, payload_of
 from techwatch.web.page import bad_link, clock, home_of, page
+from techwatch.web.readers.calls import frame_of
+from techwatch.web.readers.errands import afterwards
+from techwatch.web.readers.member import find, language_of, payload_of
 
 # --- unsubscribing --------------------------------------------------------------------------------
 

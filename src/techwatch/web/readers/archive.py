@@ -16,8 +16,8 @@ from techwatch.config import RESERVED_DIGESTS
 from techwatch.pipeline import addresses
 from techwatch.pipeline.publishing.places import MARKETS, page_name
 from techwatch.store import archive, open_store
-from techwatch.web import gate
 from techwatch.web.page import home_of, language, notice
+from techwatch.web.readers import gate
 
 TYPES: Final = {
     ".html": "text/html; charset=utf-8",

@@ -20,8 +20,8 @@ from techwatch.pipeline.people import self_service
 from techwatch.store import open_store
 from techwatch.web.forms import Form
 from techwatch.web.held import held
-from techwatch.web.member import language_of
 from techwatch.web.page import bad_link, clock, home_of, language, page
+from techwatch.web.readers.member import language_of
 
 log = logging.getLogger("techwatch.web")
 

@@ -14,11 +14,11 @@ from techwatch.pipeline import Work
 from techwatch.pipeline.people import member_acts
 from techwatch.store import open_store, subscribers
 from techwatch.web import choices
-from techwatch.web.desk_members import member_of, member_page
-from techwatch.web.errands import afterwards
+from techwatch.web.desk.members import member_of, member_page
 from techwatch.web.forms import Form
 from techwatch.web.held import held
 from techwatch.web.page import clock, home_of, language, page
+from techwatch.web.readers.errands import afterwards
 
 
 def act(request: Request, form: Form) -> Response:

@@ -18,9 +18,9 @@ from techwatch.pipeline import addresses
 from techwatch.pipeline.work import Work
 from techwatch.store import calls, open_store, subscribers
 from techwatch.types import Call, Lang
-from techwatch.web.calls import find
-from techwatch.web.member import language_of, payload_of
 from techwatch.web.page import bad_link, clock, home_of, language, say
+from techwatch.web.readers.calls import find
+from techwatch.web.readers.member import language_of, payload_of
 
 SECONDS: Final = 900
 """How long a copy may be shown without asking again."""

@@ -14,8 +14,8 @@ from techwatch.pipeline import addresses
 from techwatch.pipeline.publishing.places import page_name
 from techwatch.store import Store, archive, editions, open_store
 from techwatch.types import Edition, Item, Lang
-from techwatch.web import gate
 from techwatch.web.page import home_of, language, page
+from techwatch.web.readers import gate
 
 A_PAGE = 20
 """Items on a page."""

@@ -21,7 +21,9 @@ from techwatch.render.pages import tongue_of
 from techwatch.render.phrases import fact_name
 from techwatch.store import calls, desk, open_store, stories
 from techwatch.types import Call
-from techwatch.web import adding, correct, static
+from techwatch.web import static
+from techwatch.web.board import adding
+from techwatch.web.desk import correct
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page, say
 

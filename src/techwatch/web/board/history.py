@@ -14,7 +14,7 @@ from techwatch.pipeline import Work
 from techwatch.pipeline.drafting import acts, unreadable
 from techwatch.review.acts import loaded
 from techwatch.store import open_store
-from techwatch.web import board_acts, drafts
+from techwatch.web.board import act_forms, drafts
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, say
 
@@ -69,12 +69,12 @@ def _line(told: acts.Told, hour: str, file: str) -> Line:
 
 def decide(request: Request, form: Form) -> Response:
     """Of a conflict: put the other words back (`say` = back), or leave things as they are."""
-    return board_acts.guarded(request, form, lambda: _decide(request, form))
+    return act_forms.guarded(request, form, lambda: _decide(request, form))
 
 
 def put_back(request: Request, form: Form) -> Response:
     """The last readable version takes the place of a file that cannot be read; back to the board."""
-    return board_acts.guarded(request, form, lambda: _put_back(request))
+    return act_forms.guarded(request, form, lambda: _put_back(request))
 
 
 def _put_back(request: Request) -> Response:

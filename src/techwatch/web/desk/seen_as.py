@@ -21,7 +21,7 @@ from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.store import open_store, subscribers
 from techwatch.types import Subscriber, edition_day, edition_digest
-from techwatch.web import preview
+from techwatch.web.board import preview
 from techwatch.web.page import clock, home_of, language, page
 
 MOST: Final = 20

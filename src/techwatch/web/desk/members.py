@@ -22,7 +22,8 @@ from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.store import Store, calls, fates, links, open_store, subscribers
 from techwatch.types import Call, Subscriber, edition_day, edition_digest
-from techwatch.web import choices, reasons
+from techwatch.web import choices
+from techwatch.web.desk import reasons
 from techwatch.web.page import clock, home_of, language, page
 
 LINES: Final = 50

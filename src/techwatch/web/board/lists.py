@@ -15,8 +15,8 @@ from techwatch.home import Home
 from techwatch.pipeline.drafting.draft import parse
 from techwatch.store import editions, open_store
 from techwatch.types import edition_day
-from techwatch.web import drafts, rows
-from techwatch.web.drafts import Board
+from techwatch.web.board import drafts, rows
+from techwatch.web.board.drafts import Board
 from techwatch.web.page import home_of, language, page, say
 
 KINDS: Final = ("news", "calls", "cluster", "later", "off-topic")

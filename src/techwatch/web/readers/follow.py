@@ -15,10 +15,10 @@ from techwatch.errors import TokenError
 from techwatch.store import calls, links, open_store, subscribers
 from techwatch.types import Call
 from techwatch.web import facts
-from techwatch.web.calls import frame_of
 from techwatch.web.forms import Form
-from techwatch.web.member import language_of, payload_of
 from techwatch.web.page import bad_link, clock, home_of, page
+from techwatch.web.readers.calls import frame_of
+from techwatch.web.readers.member import language_of, payload_of
 
 
 @dataclass(frozen=True, slots=True)

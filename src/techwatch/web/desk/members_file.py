@@ -20,7 +20,7 @@ from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.store import open_store
 from techwatch.types import Profile, Subscriber
-from techwatch.web import reasons
+from techwatch.web.desk import reasons
 from techwatch.web.forms import Form
 from techwatch.web.held import held
 from techwatch.web.page import clock, home_of, language, page

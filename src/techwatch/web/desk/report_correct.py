@@ -20,7 +20,7 @@ from techwatch.review.selection import StoryLine
 from techwatch.store import desk, open_store
 from techwatch.text import clean
 from techwatch.types import ActorKind, Selection
-from techwatch.web.desk_reports import begin
+from techwatch.web.desk.reports import begin
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
 from techwatch.web.upload import Upload

@@ -21,10 +21,10 @@ from techwatch.pipeline.people import self_service
 from techwatch.store import editions, open_store
 from techwatch.types import Lang
 from techwatch.web import choices, limits
-from techwatch.web.errands import afterwards
 from techwatch.web.forms import Form
-from techwatch.web.member import language_of
 from techwatch.web.page import bad_link, clock, home_of, language, page
+from techwatch.web.readers.errands import afterwards
+from techwatch.web.readers.member import language_of
 
 TRAP: Final = "website"
 """A field that no person sees: what fills it in is a program."""

@@ -16,7 +16,7 @@ from techwatch.pipeline.people import member_acts
 from techwatch.store import open_store, subscribers
 from techwatch.types import Lang, Subscriber
 from techwatch.web import choices
-from techwatch.web.desk_members import member_of
+from techwatch.web.desk.members import member_of
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
 

@@ -19,8 +19,8 @@ from techwatch.render.pages import tongue_of
 from techwatch.review.acts import Act
 from techwatch.store import open_store
 from techwatch.types import Item
-from techwatch.web import board_acts, drafts, rows
-from techwatch.web.drafts import Board
+from techwatch.web.board import act_forms, drafts, rows
+from techwatch.web.board.drafts import Board
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of
 
@@ -66,7 +66,7 @@ def _by_place(found: Board, kept: Iterable[Item]) -> list[tuple[str, str, list[I
 
 def decide(request: Request, form: Form) -> Response:
     """Approve the draft, or take the approval back (`status` = draft); what stops it is shown again instead."""
-    return board_acts.guarded(request, form, lambda: _decide(request, form))
+    return act_forms.guarded(request, form, lambda: _decide(request, form))
 
 
 def _decide(request: Request, form: Form) -> Response:

@@ -20,8 +20,9 @@ from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.store import Store, bounces, editions, fates, ledger, open_store, subscribers
 from techwatch.types import Delivery
-from techwatch.web import reasons, static
-from techwatch.web.desk_members import edition_name, when
+from techwatch.web import static
+from techwatch.web.desk import reasons
+from techwatch.web.desk.members import edition_name, when
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
 

@@ -16,8 +16,8 @@ from techwatch.pipeline.publishing.revise import Put, revise
 from techwatch.render.pages import tongue_of
 from techwatch.store import archive, desk, editions, fates, open_store
 from techwatch.types import Edition, Item
-from techwatch.web import desk_deliveries
-from techwatch.web.desk_members import edition_name
+from techwatch.web.desk import deliveries
+from techwatch.web.desk.members import edition_name
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
 
@@ -39,7 +39,7 @@ def act(request: Request, form: Form) -> Response:
                 desk.log_act(store, desk.LoggedAct(who, edition, "went-on"), now=work.now)
             elif "again" in form or "arrived" in form:
                 found = [fate.line for fate in fates.of_message(store, message_key("edition", edition), "unknown")]
-                desk_deliveries.say(work, edition, form, found, who=who)
+                deliveries.say(work, edition, form, found, who=who)
             elif "place" in form or "editorial" in form:
                 revise(work, edition, _put(form), who=who)
         except EditionError as error:
@@ -67,10 +67,10 @@ def _page(request: Request, *, wrong: str = "", status: int = 200) -> Response:
             raise HTTPException(404)
         steps = desk.steps(store, edition_id)
         opened = _opened(found[0], archive.times_opened(store, edition_id))
-        values = desk_deliveries.around(request, store, edition_id)
+        values = deliveries.around(request, store, edition_id)
         tongue = tongue_of(home.environment, lang)
         lost = fates.of_message(store, message_key("edition", edition_id), "unknown")
-        unknown = desk_deliveries.unknown_of(home, store, tongue, lost)
+        unknown = deliveries.unknown_of(home, store, tongue, lost)
     values |= {
         "edition": found[0],
         "name": edition_name(home, tongue, edition_id),

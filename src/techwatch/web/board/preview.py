@@ -17,7 +17,7 @@ from techwatch.pipeline.drafting.draft import edition_of
 from techwatch.pipeline.intake.calls import as_known
 from techwatch.store import editions, open_store
 from techwatch.types import Lang
-from techwatch.web import drafts
+from techwatch.web.board import drafts
 from techwatch.web.page import clock
 
 FORMS: Final = ("mail", "page", "text")
