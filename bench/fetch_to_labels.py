@@ -26,7 +26,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from whole_run import RECORDED, recorded, sample, served
 
-from techwatch import blurb, calls, classify, extract, fetch, language
+from techwatch import blurb, classify, extract, fetch, language
+from techwatch.calls import reading
 from techwatch.config import Feed, Fetch, MarketList
 from techwatch.home import read_markets
 from techwatch.pipeline.intake.workers import BATCH
@@ -82,7 +83,7 @@ def one_round(bodies: Sequence[bytes], markets: MarketList) -> dict[str, float]:
         text = f"{found.title}\n{found.text[:2000]}"
         lang = clock.one("language", lambda text=text: language.detect(text, likely=("fr", "en")))
         clock.one("labels", lambda found=found, lang=lang: classify.classifier(markets).labels(found.title, found.text, lang))
-        clock.one("calls", lambda found=found, lang=lang: calls.read_call(found.title, found.text, lang=lang, published=None))
+        clock.one("calls", lambda found=found, lang=lang: reading.read_call(found.title, found.text, lang=lang, published=None))
         clock.one("blurb", lambda found=found: blurb.blurb(found.text, title=found.title, summary=found.description))
     for body in bodies:
         clock.one("trafilatura", lambda body=body: trafilatura.bare_extraction(body, with_metadata=True, include_comments=False))

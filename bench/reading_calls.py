@@ -1,6 +1,6 @@
 """CPU of reading a call, per recorded page: pages that are calls and pages that are none apart, beside tokenising and dateparser.
 
-The recorded pages are read once to text and language (not counted); then `calls.read_call`, which tokenises nothing, is timed on each, on
+The recorded pages are read once to text and language (not counted); then `reading.read_call`, which tokenises nothing, is timed on each, on
 the calls beside it what spaCy's tokenizer takes for the same characters (the lower bound of rules that stand on tokens), and
 `dateparser.search.search_dates` on the same text where that is installed (it is no dependency: a line says when it is not). Few of the
 recorded pages are calls: beside them stand the recorded texts of call pages (`--calls`), where they are, and generated ones, long and
@@ -23,7 +23,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent))
 import spacy
 from whole_run import RECORDED, recorded, sample
 
-from techwatch import calls, extract, language
+from techwatch import extract, language
+from techwatch.calls import reading
 from techwatch.types import Extracted, Page
 
 CALL_PAGES = RECORDED.parent / "call-samples"
@@ -107,7 +108,7 @@ def announced(folder: pathlib.Path) -> list[Text]:
 
 
 def is_call(text: Text) -> bool:
-    return calls.read_call(text.title, text.text, lang=text.lang, published=None) is not None
+    return reading.read_call(text.title, text.text, lang=text.lang, published=None) is not None
 
 
 def tokenised(texts: Sequence[Text], rounds: int) -> None:

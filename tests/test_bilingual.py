@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from techwatch.calls import read_call
+from techwatch.calls.reading import read_call
 from techwatch.dedupe.bilingual import agreement, figure_weight, may_agree
 from techwatch.dedupe.profile import profile
 from techwatch.dedupe.stories import WINDOW_DAYS

@@ -8,10 +8,10 @@ import time
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from techwatch.calls import read_call
 from techwatch.calls.dates import find_dates
 from techwatch.calls.json import door
 from techwatch.calls.notice import notice
+from techwatch.calls.reading import read_call
 from techwatch.types import CallFacts, Fact
 
 EVAL = pathlib.Path(__file__).resolve().parents[2] / "shared" / "eval"

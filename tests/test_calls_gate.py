@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import pytest
 
-from techwatch.calls import read_call
+from techwatch.calls.reading import read_call
 from techwatch.types import CallFacts, Deadline, Money
 
 ITEMS: Final = pathlib.Path(__file__).parent / "data" / "calls_gate.jsonl"

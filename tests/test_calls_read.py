@@ -6,9 +6,9 @@ import pathlib
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from techwatch.calls import read_call
 from techwatch.calls.money import read_funds
 from techwatch.calls.notice import notice
+from techwatch.calls.reading import read_call
 from techwatch.types import CallFacts, Fact
 
 DATA = pathlib.Path(__file__).parent / "data" / "calls"

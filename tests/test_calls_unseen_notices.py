@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from techwatch.calls import read_call
+from techwatch.calls.reading import read_call
 
 ITEMS: Final = pathlib.Path(__file__).parent / "data" / "call_notices_gate.jsonl"
 PUBLISHED: Final = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)

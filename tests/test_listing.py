@@ -6,7 +6,7 @@ import pathlib
 import pytest
 
 from call_apis import drive, say, serve_api
-from techwatch.calls import read_call
+from techwatch.calls.reading import read_call
 from techwatch.config import Feed
 from techwatch.sources import listing, xml
 from techwatch.sources.days import read_day, read_window

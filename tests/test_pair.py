@@ -10,7 +10,7 @@ import sys
 import pytest
 from click.testing import CliRunner, Result
 
-from techwatch.calls import read_call
+from techwatch.calls.reading import read_call
 from techwatch.cli import main, pairs, techwatch, work
 from techwatch.dedupe.linkage import NEAR
 from techwatch.dedupe.pair import Pair, explain

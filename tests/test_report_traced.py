@@ -6,7 +6,7 @@ import pytest
 from found import TODAY, built, call, hit
 from readings import NOW, put, reading, small_home, work_in
 from techwatch import blurb, report, text
-from techwatch.calls import read_call
+from techwatch.calls.reading import read_call
 from techwatch.demo.content import read_pages
 from techwatch.pipeline import reports
 from techwatch.pipeline.reports import asked, find, rising, stated, who

@@ -1,8 +1,8 @@
+import asyncio
 import datetime as dt
 import json
 import random
 import threading
-import time
 import urllib.parse
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -92,22 +92,45 @@ class Client:
         return self.request("POST", address, body, content_type=kind)
 
 
+class Server(uvicorn.Server):
+    """uvicorn, started and stopped without delay: its own loop looks ten times a second whether it is to end."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = threading.Event()
+
+    async def main_loop(self) -> None:
+        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        await self.on_tick(0)
+        self.up.set()
+        await self._ended.wait()
+
+    async def shutdown(self, sockets: object = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(0.001)
+
+    def end(self) -> None:
+        self.should_exit = self.force_exit = True
+        self._loop.call_soon_threadsafe(self._ended.set)
+
+
 @contextmanager
 def serving(home: Home, *, limits: Limits | None = None) -> Iterator[Client]:
     application = app(home, limits=limits)
-    server = uvicorn.Server(uvicorn.Config(application, "127.0.0.1", 0, log_config=None, access_log=False, lifespan="off", ws="none"))
+    server = Server(uvicorn.Config(application, "127.0.0.1", 0, log_config=None, access_log=False, lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
-        for _ in range(1000):
-            if server.started:
-                break
-            time.sleep(0.01)
+        assert server.up.wait(10)
         client = Client(server.servers[0].sockets[0].getsockname()[1])
         yield client
         client.close()
     finally:
-        server.should_exit = server.force_exit = True
+        server.end()
         thread.join(10)
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import xxhash
 
-from techwatch import blurb, calls, classify, extract, language, text, urls
-from techwatch.calls import merge
+from techwatch import blurb, classify, extract, language, text, urls
+from techwatch.calls import merge, reading
 from techwatch.config import Feed, MarketList
 from techwatch.types import Article, CallFacts, Entry, Extracted, Failure, Lang, Move, Page, Reading
 
@@ -70,7 +70,7 @@ def call_of(article: Article, stated: CallFacts | None, *, moved: Sequence[Move]
 
     `moved`: dates that the feed gave up for others; a text that still tells the old one is late.
     """
-    read = calls.read_call(article.title, article.text, lang=article.lang, published=article.published, kind=article.kind, stated=stated)
+    read = reading.read_call(article.title, article.text, lang=article.lang, published=article.published, kind=article.kind, stated=stated)
     return merge.together([facts for facts in (stated, read) if facts], moved=moved) if stated else read
 
 

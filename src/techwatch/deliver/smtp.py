@@ -132,22 +132,22 @@ class SmtpTransport:
         if mail.user and mail.security == "none" and mail.host not in LOOPBACK:
             raise DeliveryError(self._where, "clear-password", "mail.security is 'none': the password would travel in the clear")
         try:
-            return self._greeted(self._tls or ssl.create_default_context())
+            return self._greeted()
         except smtplib.SMTPAuthenticationError as error:
             raise DeliveryError(self._where, "auth", f"the mail server refuses user {mail.user!r}: {_words(error.smtp_error)}") from error
         except OSError as error:
             raise DeliveryError(self._where, "server", f"the mail server cannot be used: {error}") from error
 
-    def _greeted(self, tls: ssl.SSLContext) -> smtplib.SMTP:
+    def _greeted(self) -> smtplib.SMTP:
         mail = self._mail
         server: smtplib.SMTP = (
-            smtplib.SMTP_SSL(mail.host, mail.port, timeout=mail.timeout_seconds, context=tls)
+            smtplib.SMTP_SSL(mail.host, mail.port, timeout=mail.timeout_seconds, context=self._trusted())
             if mail.security == "tls"
             else smtplib.SMTP(mail.host, mail.port, timeout=mail.timeout_seconds)
         )
         try:
             if mail.security == "starttls":
-                server.starttls(context=tls)
+                server.starttls(context=self._trusted())
             server.ehlo_or_helo_if_needed()
             if mail.user:
                 server.login(mail.user, self._password)
@@ -155,6 +155,11 @@ class SmtpTransport:
             server.close()
             raise
         return server
+
+    def _trusted(self) -> ssl.SSLContext:
+        """By which authorities the server is known; those of the machine, read once, if none are given."""
+        self._tls = self._tls or ssl.create_default_context()
+        return self._tls
 
     def _drop(self) -> None:
         """Close without QUIT: a half-sent body must not be ended by it."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from techwatch import blurb, classify, fetch, language, urls
-from techwatch.calls import read_call
+from techwatch.calls.reading import read_call
 from techwatch.errors import REASONS
 from techwatch.pipeline.intake import calls as stage, read
 from techwatch.pipeline.reports import pdf, write
