@@ -10,7 +10,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from techwatch.dedupe.hashes import short
-from techwatch.store import archive, calls, desk, links, one_time, risen, stories, subscribers
+from techwatch.store import archive, calls, desk, links, one_time, risen, stories, story_index, subscribers
 
 CLOCK_COLUMNS = frozenset(
     {"first_polled", "last_polled", "last_ok", "next_poll", "next_try", "seen", "at", "applied_at", "created", "published_at"}
@@ -274,7 +274,7 @@ def _short_hashes(db: sqlite_utils.Database) -> None:
     if "counted" not in {row[1] for row in db.execute("PRAGMA table_info(story_terms)")}:
         return
     db.conn.create_function("short", 1, short)
-    db.conn.create_function("whole", 1, stories.whole)
+    db.conn.create_function("whole", 1, story_index.whole)
     db.conn.create_function("short_blob", 2, _short_blob)
     db.conn.create_function("short_others", 2, lambda counted, terms: _short_blob(_without(counted, terms)))
     for statement in _SHORTEN.split(";"):
