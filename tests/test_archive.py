@@ -132,6 +132,13 @@ def test_without_the_link_of_the_mails_only_the_way_to_it_is_shown(seen: Seen):
     assert seen.client.get("/sitemap.xml").status == 404
 
 
+def test_which_editions_there_are_is_for_members(seen: Seen):
+    there, not_there = (seen.client.get(f"/veille/{name}/") for name in ("veille-2026-11-17", "veille-1999-01-01"))
+    assert (there.status, not_there.status) == (403, 403)
+    assert there.text.replace("veille-2026-11-17", "") == not_there.text.replace("veille-1999-01-01", "")
+    assert seen.client.get("/elsewhere/veille-2026-11-17/").status == 404
+
+
 def test_every_mail_has_the_same_link_and_it_opens_everything(seen: Seen):
     with open_store(seen.home.database) as store:
         for name in ("une", "autre"):

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
 
 from techwatch.config import RESERVED_DIGESTS
+from techwatch.home import Home
 from techwatch.pipeline import addresses
 from techwatch.pipeline.publishing.places import MARKETS, page_name
 from techwatch.store import archive, open_store
@@ -32,6 +33,7 @@ TYPES: Final = {
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 _FRONT = re.compile(r"index(\.[a-z]{2,3})?\.html")
+_LONGEST: Final = 100  # characters of a part of an address
 
 
 def front(request: Request) -> Response:
@@ -48,7 +50,10 @@ def front(request: Request) -> Response:
 
 
 def published(request: Request) -> Response:
-    """One published file, or the same address with its slash; 404 for everything else."""
+    """One published file, or the same address with its slash; 404 for everything else.
+
+    Whoever may not read the archive gets one answer below a digest's address, so that she does not learn which editions there are.
+    """
     path, home = request.path_params["path"], home_of(request)
     parts = path.split("/")
     if parts[-1] == "":
@@ -56,10 +61,10 @@ def published(request: Request) -> Response:
     elif "." not in parts[-1]:
         parts.append("index.html")
     file = find(home.digests, parts)
+    if (file or _is_page(home, parts)) and (answer := gate.turned_away(request)):
+        return answer
     if file is None:
         raise HTTPException(404)
-    if answer := gate.turned_away(request):
-        return answer
     if path.endswith(("/", parts[-1])):
         return _served(request, file)
     return RedirectResponse(f"{request.url.path}/", 308)
@@ -96,9 +101,9 @@ def sitemap(request: Request) -> Response:
 def find(folder: Path, parts: list[str]) -> Path | None:
     """The file that `parts` of an address name below `folder`, None when it may not be served or is not there."""
     *folders, name = parts
-    if len(folders) > 2 or not _NAME.fullmatch(name) or len(name) > 100 or Path(name).suffix not in TYPES:
+    if len(folders) > 2 or not _NAME.fullmatch(name) or len(name) > _LONGEST or Path(name).suffix not in TYPES:
         return None
-    if not all(_SLUG.fullmatch(part) for part in folders) or not _is_served(folders, name):
+    if not all(map(_SLUG.fullmatch, folders)) or not _is_served(folders, name):
         return None
     try:
         file = folder.joinpath(*parts).resolve()
@@ -106,6 +111,15 @@ def find(folder: Path, parts: list[str]) -> Path | None:
         return file if inside and file.is_file() else None
     except OSError:  # a name longer than the file system takes
         return None
+
+
+def _is_page(home: Home, parts: list[str]) -> bool:
+    """Whether `parts` are an address as an edition's page, or a list of editions, may have it."""
+    *folders, name = parts
+    names = {page_name(lang, home.config.cluster.languages) for lang in home.config.cluster.languages}
+    shelves = {MARKETS, *(digest.slug for digest in home.config.digests)}
+    known = 0 < len(folders) <= 2 and folders[0] in shelves and name in names
+    return known and all(_SLUG.fullmatch(part) and len(part) <= _LONGEST for part in folders)
 
 
 def _is_served(folders: list[str], name: str) -> bool:
