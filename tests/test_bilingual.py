@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from techwatch.calls.reading import read_call
-from techwatch.dedupe.bilingual import agreement, figure_weight, may_agree
+from techwatch.dedupe.bilingual import agreement, may_agree
+from techwatch.dedupe.figures import figure_weight
 from techwatch.dedupe.profile import profile
 from techwatch.dedupe.stories import WINDOW_DAYS
 from techwatch.store import Store, articles, links, open_store, stories
@@ -57,7 +58,7 @@ def verdict(pair: dict) -> str:
     return found.verdict if abs(apart.days) <= WINDOW_DAYS else "other"
 
 
-@pytest.mark.parametrize(("name", "recall", "hinted"), [("tuning", 0.6, 0.9), ("tuning-more", 0.36, 0.9), ("held", 0.56, 0.6)])
+@pytest.mark.parametrize(("name", "recall", "hinted"), [("tuning", 0.83, 0.8), ("tuning-more", 0.76, 0.8), ("held", 0.73, 0.6)])
 def test_what_is_put_together_is_right_and_most_of_the_rest_is_hinted(name, recall, hinted):
     found = [(pair["same"], verdict(pair)) for pair in pairs(name)]
     assert [same for same, said in found if said == "same" and not same] == []
@@ -111,7 +112,8 @@ def release(*changes: tuple[str, str]):
 def test_a_release_and_its_translation():
     found = release()
     assert (found.verdict, found.main, found.figures, found.untold, found.call) == ("same", True, 1.0, 0.0, False)
-    assert (found.translation, found.announcement) == ((), ())
+    assert (found.translation, found.announcement, found.event) == ((), (), ())
+    assert found.told > 6
     assert {"velmar", "orrin", "selby", "quillon", "31600000", "47", "--05-04"} <= set(found.shared)
     assert found.score > 0.9
 
@@ -132,6 +134,38 @@ def test_a_call_is_the_same_only_when_it_is_translated():
     loose = release(("Velmar plans to replace", "Applicants help Velmar to replace"), ("240", "250"), ("19", "21"))
     assert loose.verdict == "maybe"
     assert release(("240", "250"), ("19", "21")).verdict == "same", "news may be told with other figures too"
+
+
+SAME_EVENT = (
+    "Velmar commande 47 ferries au chantier Quillon pour 31,6 millions d'euros. Le premier navire sortira le 4 mai 2028.",
+    "Shares rose as shipbuilder Quillon booked a €31.6m order. Velmar's 47 ferries replace ageing diesel boats from 4 May 2028.",
+)
+
+
+def test_one_event_told_twice_in_other_words():
+    found = agreed(*SAME_EVENT, titles=("Velmar renouvelle sa flotte", "A good day for those who invest in Velmar's yard"))
+    assert (found.verdict, found.event) == ("same", ())
+    assert "words" in found.translation
+    assert "title" in found.announcement
+
+
+def test_the_same_figures_for_other_things_are_another_event():
+    other = "Velmar hires 47 captains, who move 31.6 million passengers a year. Boats run from 4 May 2028."
+    found = agreed(SAME_EVENT[0], other, titles=("Velmar renouvelle sa flotte", "Velmar hires captains"))
+    assert found.told < 1.0
+    assert "told" in found.event
+    assert found.verdict != "same"
+
+
+def test_what_happens_in_another_city_is_another_story():
+    titles = ("Grenoble : Velmar met 47 ferries en service", "Velmar puts 47 ferries into service in Toulouse")
+    found = agreed(*SAME_EVENT, titles=titles)
+    assert (found.elsewhere, found.told, found.verdict) == (True, 0.0, "other")
+    assert "place" in found.event
+    assert "place" in found.announcement
+    assert not agreed(*SAME_EVENT, titles=("Velmar à Paris", "Velmar at the port")).elsewhere, "a capital may be its government"
+    told = (SAME_EVENT[0], SAME_EVENT[1] + " They leave from Grenoble.")
+    assert not agreed(*told, titles=("Grenoble : 47 ferries", "47 ferries")).elsewhere
 
 
 def test_names_of_everybody_make_no_story():
@@ -198,10 +232,10 @@ def test_in_a_stream_of_all_nothing_wrong_is_put_together(store, first):
     found = streamed(store, "held", first=first)
     same = [one == other for pair, (one, other) in found if pair["same"]]
     assert [pair["id"] for pair, (one, other) in found if one == other and not pair["same"]] == []
-    assert sum(same) / len(same) >= 0.56
+    assert sum(same) / len(same) >= 0.73
     rest = [(one, other) for pair, (one, other) in found if pair["same"] and one != other]
     hinted = [other in {hint.story for hint in links.hints(store, one, most=9)} for one, other in rest]
-    assert sum(hinted) / len(hinted) >= 0.6
+    assert (sum(same) + sum(hinted)) / len(same) >= 0.86, "put together, or a hint"
     held_by = defaultdict(set)
     for pair, both in found:
         for each in both:

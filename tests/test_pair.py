@@ -153,7 +153,7 @@ def test_a_translation_is_the_same_story_and_its_text_is_not_told(store, tmp_pat
     one, other = add(store, "un", FERRIES["fr"]), add(store, "deux", FERRIES["en"], lang="en", hours=2)
     found = told(tmp_path, one, other)
     assert (found["verdict"], found["stored"], found["agreement"]["verdict"]) == ("story", "same", "same")
-    assert found["agreement"]["lacks"] == {"translation": [], "announcement": []}
+    assert found["agreement"]["lacks"] == {"translation": [], "announcement": [], "event": []}
     lines = shown(tmp_path, one, other)
     assert re.search(r"^languages: a translation$", lines, re.M)
     assert "each says the main name of the other" in lines

@@ -48,6 +48,13 @@ def names(text, lang):
         ("2.5%", "2,5 %|2.5%", "2.5%|2,5%"),
         ("4.5", "le modèle 4.5", "the 4.5 model"),
         ("15", "quinze|15", "fifteen|Fifteen|15"),
+        ("24", "vingt-quatre|24", "twenty-four|24"),
+        ("21", "vingt et un|21", "twenty-one|21"),
+        ("97", "quatre-vingt-dix-sept|97", "ninety-seven|97"),
+        ("80", "quatre-vingts|80", "eighty|80"),
+        ("300", "trois cents|300", "three hundred|300"),
+        ("12", "une douzaine|douze", "a dozen|twelve"),
+        ("35000000", "trente-cinq millions|35 M€", "thirty-five million|€35m"),
         ("12", "12 m de haut|12 mètres|12 MW", "12 m tall|12 metres|12 MW"),
     ],
 )
@@ -65,6 +72,19 @@ def test_nothing_is_joined_that_stands_apart():
     assert figures("en 2026, 500 personnes et deux 400 mètres", "fr") == {"2026", "500", "400"}
     assert figures("In 2026, 500 people; version 2.10.3", "en") == {"2026", "500", "2.1"}
     assert figures("COVID-19, 3D, IPv6 et A320", "fr") == {"19", "3"}
+
+
+def test_a_time_of_day_counts_nothing():
+    assert figures("de 7 h 50 à 9h55, sur 4 lignes à 30 km/h", "fr") == {"4", "30"}
+    assert figures("from 8.40am to 2:50 p.m., at 12 sites", "en") == {"12"}
+    assert figures("un essai de 72 h et 5 heures 30", "fr") == {"72"}
+
+
+def test_what_a_company_says_of_itself_is_left_out_wherever_it_begins():
+    told = "Velmar ouvre un bureau à Selby avec 12 personnes. À propos de Velmar : fondé en 1998, Velmar compte 2 300 salariés."
+    assert figures(told, "fr") == {"12"}
+    assert figures("Velmar opens an office in Selby. About Velmar: founded in 1998, it has 2,300 staff.", "en") == set()
+    assert figures("Velmar knows 40 things. About Orrin it knows: nothing.", "en") == {"40"}
 
 
 def test_none_and_one_are_no_figures():
@@ -142,6 +162,10 @@ def test_a_title_in_large_letters_names_nothing_by_itself():
     ("code", "french", "english"),
     [
         ("=london", "à Londres", "in London"),
+        ("=grenoble", "à Grenoble", "in Grenoble"),
+        ("=dunkirk", "à Dunkerque", "in Dunkirk"),
+        ("=aix en provence", "à Aix-en-Provence", "in Aix-en-Provence"),
+        ("=paris region", "en Île-de-France", "in the Paris region|in Greater Paris"),
         ("=the hague", "à La Haye", "in The Hague"),
         ("=wales", "au pays de Galles", "in Wales"),
         ("=european union", "de l'Union européenne", "of the European Union"),

@@ -41,6 +41,9 @@ _LACKS = {
     "main": "the main name of each in the other",
     "title": "title words that the other says",
     "lead": "a figure in common in the first words",
+    "place": "the city of a title in the other",
+    "told": "figures that tell of one event, and not of two",
+    "event": "names and titles that tell of one event as well",
 }
 _SHOWN = 12
 
@@ -106,18 +109,20 @@ def _of_languages(told: dict[str, Any]) -> Iterator[str]:
     found = told["agreement"]
     main = "each says the main name of the other" if found["main"] else "the main name of one is not in the other, or it has none"
     words = f"words of the dictionary: {found['words']:.0%}, in the titles {found['title']:.0%}"
-    for heading, line in zip(("languages:", ""), _ways(found["lacks"]), strict=False):
+    for heading, line in zip(("languages:", "", ""), _ways(found["lacks"]), strict=False):
         yield f"{heading:<11}{line}"
     yield f"{'':<11}{main}"
     yield f"{'':<11}figures and days: {found['figures']:.0%} in common; {words}"
+    if found["told"]:
+        yield f"{'':<11}what the figures tell of one event, less what speaks against it: {found['told']:.2g}"
     if found["untold"]:
         yield f"{'':<11}names and figures of a title that the other does not say: they weigh {found['untold']:.2g}"
     yield f"{'':<11}in common: {_some(found['shared'])}"
 
 
 def _ways(lacks: dict[str, Any]) -> list[str]:
-    """The way to be one that holds, else what each of the two lacks."""
-    ways = {"translation": "a translation", "announcement": "one announcement"}
+    """The way to be one that holds, else what each lacks."""
+    ways = {"translation": "a translation", "announcement": "one announcement", "event": "one event"}
     holds = [said for way, said in ways.items() if not lacks[way]]
     return holds[:1] or [f"not enough for {said}: it takes {', '.join(_LACKS[each] for each in lacks[way])}" for way, said in ways.items()]
 

@@ -1,8 +1,9 @@
 """A text -> its amounts in full and its days, the same for every language that tells them. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
@@ -17,11 +18,21 @@ _SCALES: Final[Mapping[str, int]] = {
     **dict.fromkeys(("tn", "trillion", "trillions"), 1_000_000_000_000),
 }
 _SMALL_NUMBERS: Final[Mapping[Lang, str]] = {
-    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
-    "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
+    "fr": "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
+    "en": "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
 }
+_TENS: Final[Mapping[Lang, str]] = {
+    "fr": "vingt trente quarante cinquante soixante",
+    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
+}
+_ABOUT: Final[Mapping[Lang, str]] = {
+    "fr": "dizaine:10 douzaine:12 quinzaine:15 vingtaine:20 trentaine:30 quarantaine:40 cinquantaine:50 soixantaine:60 centaine:100",
+    "en": "dozen:12",
+}
+_HUNDREDS: Final[Mapping[Lang, tuple[str, ...]]] = {"fr": ("cents", "cent"), "en": ("hundred",)}
 _ONE: Final[Mapping[Lang, str]] = {"fr": "une?", "en": "a|one"}
 _MILLIONS: Final = ("million", "millions", "milliard", "milliards", "billion", "billions")
+_NO_FIGURES: Final = frozenset({"0", "1"})
 _DECIMAL_POINT: Final = frozenset({"en"})  # other languages of Europe write a comma
 
 _AMOUNT = re.compile(
@@ -33,19 +44,43 @@ _AMOUNT = re.compile(
 _NUMERIC = re.compile(r"\b(?:20\d\d-(?P<iso>0\d|1[0-2])-(?P<iso_day>[0-3]\d)|(?P<day>[0-3]?\d)[/.](?P<month>0?\d|1[0-2])[/.]20\d\d)\b")
 _MAYBE_NUMERIC = re.compile(r"[-/.](?:[01]\d-|20\d\d)")  # what begins with one of few letters is found fast
 _LETTERS = re.compile(r"[^\W\d_]+")
+_CLOCK_WORDS: Final = frozenset({"h", "heures", "am", "pm", "m"})  # runs of letters, one of which stands in a time of day
+_CLOCK = re.compile(r"\b[0-2]?\d(?: ?h(?:eures)? ?[0-5]\d|(?:[.:][0-5]\d)? ?(?:[ap]m|[ap]\.m\.?))(?!\w)")
+_FIRST = re.compile(r"^(\w+)")
 _CURRENCY = re.compile(r"(?:[€$£]|\b(?:eur|usd|gbp|chf))\s?$", re.I)
 
 
-def figures(text: str, lang: Lang, *, said: Set[str] | None = None) -> tuple[frozenset[str], frozenset[str]]:
+@dataclass(frozen=True, slots=True)
+class Figures:
     """Amounts ("1500000", "20%") and days ("--03-12", or "2027-03" for a month); what is part of a day is no amount.
+
+    `spans`: those days that are told together, as a fair's first and last; `text`: the text without its days, small numbers as digits, and
+    `places`: where in it each amount begins and ends.
+    """
+
+    amounts: frozenset[str]
+    days: frozenset[str]
+    spans: frozenset[str]
+    text: str
+    places: tuple[tuple[str, int, int], ...]
+
+    @property
+    def every(self) -> frozenset[str]:
+        """Amounts and days."""
+        return self.amounts | self.days
+
+
+def figures(text: str, lang: Lang, *, said: Set[str] | None = None) -> Figures:
+    """What a text tells in figures.
 
     `said`: the runs of letters in it, small, or in more than it: what none of them begins is not looked for; None: not known.
     """
-    days = set[str]()
+    days, spans = set[str](), set[str]()
 
     def taken(found: re.Match[str]) -> str:
         told = _told_days(found, lang)
         days.update(told)
+        spans.update(told if len(told) > 1 else ())
         return " " if told else found[0]
 
     def numeric(found: re.Match[str]) -> str:
@@ -55,11 +90,30 @@ def figures(text: str, lang: Lang, *, said: Set[str] | None = None) -> tuple[fro
         return " "
 
     rest = _NUMERIC.sub(numeric, text) if _MAYBE_NUMERIC.search(text) else text
+    if said is None or not said.isdisjoint(_CLOCK_WORDS):
+        rest = _CLOCK.sub(" ", rest)
     if said is None or not said.isdisjoint(_month_words(lang)):
         rest = _days(lang).sub(taken, rest)
     if said is None or not said.isdisjoint(_number_words(lang)):
         rest = _worded(lang).sub(lambda found: _small_numbers(lang).get(found[0].lower(), "1"), rest)
-    return frozenset(_amount(found, lang) for found in _AMOUNT.finditer(rest)) - {"0", "1"}, frozenset(days)
+    amounts = [(_amount(found, lang), found.start(), found.end()) for found in _AMOUNT.finditer(rest)]
+    places = tuple(each for each in amounts if each[0] not in _NO_FIGURES)
+    return Figures(frozenset(figure for figure, *_ in places), frozenset(days), frozenset(spans), rest, places)
+
+
+def figure_weight(figures: Iterable[str]) -> float:
+    """What figures tell: 31.6 or 4200 much, a year, a round or small number little."""
+    return sum(map(_weight, figures))
+
+
+@lru_cache(maxsize=10_000)
+def _weight(figure: str) -> float:
+    if "-" in figure:
+        return 2.0
+    digits = figure.strip("%").replace(".", "").strip("0")
+    if figure.isdigit() and (int(figure) < 10 or 1990 <= int(figure) <= 2040):
+        return 0.5
+    return len(digits) + 0.5 * figure.endswith("%")
 
 
 def _told_days(found: re.Match[str], lang: Lang) -> list[str]:
@@ -95,22 +149,39 @@ def _scale(found: re.Match[str]) -> int:
 
 @cache
 def _small_numbers(lang: Lang) -> Mapping[str, str]:
-    return {word: str(value) for value, word in enumerate(_SMALL_NUMBERS.get(lang, "").split(), 2)}
+    """The numbers that are written as words, from two to ninety-nine and some round ones, in digits."""
+    small = dict(enumerate(_SMALL_NUMBERS.get(lang, "").split(), 2))
+    tens = {word: 10 * value for value, word in enumerate(_TENS.get(lang, "").split(), 2)}
+    found = {word: value for value, word in small.items()} | tens
+    found |= {f"{ten}-{small[rest]}": value + rest for ten, value in tens.items() for rest in range(2, 10)}
+    found |= {f"{small[rest]} {hundred}": 100 * rest for hundred in _HUNDREDS.get(lang, ()) for rest in range(2, 10)}
+    found |= {f"{ten}-one": value + 1 for ten, value in tens.items() if lang == "en"}
+    if lang == "fr":
+        found |= {f"{ten} et un": value + 1 for ten, value in tens.items()} | {"quatre-vingts": 80, "cent": 100}
+        found |= {f"{ten}-{small[rest]}": value + rest for ten, value in (("soixante", 60), ("quatre-vingt", 80)) for rest in range(2, 20)}
+    about = (each.split(":") for each in _ABOUT.get(lang, "").split())
+    found |= {f"{'une' if lang == 'fr' else 'a'} {word}": int(value) for word, value in about}
+    return {word: str(value) for word, value in found.items()}
 
 
 @cache
 def _number_words(lang: Lang) -> frozenset[str]:
     """One of them stands in every number that is written as a word."""
-    return frozenset((*_small_numbers(lang), *_MILLIONS))
+    return frozenset(re.split(r"[ -]", " ".join((*_small_numbers(lang), *_MILLIONS)))) - {"a", "one", "un", "une", "et"}
 
 
 @cache
 def _worded(lang: Lang) -> re.Pattern[str]:
-    """Numbers that are written as words: from two to sixteen, one before a million."""
-    if not (words := "|".join(_small_numbers(lang))):
+    """Numbers that are written as words: `_small_numbers`, one before a million."""
+    if not (known := _small_numbers(lang)):
         return re.compile(r"(?!)")
-    begins = "".join(sorted({word[0] for word in f"{words}|{_ONE[lang]}".split("|")}))
-    return re.compile(rf"\b(?=[{begins}])(?:(?:{words})\b(?! \d)|(?:{_ONE[lang]})(?=[ -](?:{'|'.join(_MILLIONS)})\b))", re.I)
+    rest = dict[str, list[str]]()  # "vingt" -> "-deux", "-trois", …: few words are tried at each place
+    for first, others in (_FIRST.split(word, maxsplit=1)[1:] for word in sorted(known, key=len, reverse=True)):
+        rest.setdefault(first, []).append(others)
+    words = "|".join(rf"{first}(?:{'|'.join(others)})\b(?! \d)" for first, others in rest.items())
+    begins = "".join(sorted({word[0] for word in f"{'|'.join(rest)}|{_ONE[lang]}".split("|")}))
+    one = rf"(?:{_ONE[lang]})(?=[ -](?:{'|'.join(_MILLIONS)})\b)"
+    return re.compile(rf"\b(?=[{begins}])(?!(?<=pour )cent\b)(?:{words}|{one})", re.I)
 
 
 @cache

@@ -26,8 +26,9 @@ def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[s
         both = same.same_call(calls.sight_of(first, mine), calls.sight_of(second, theirs)) if mine and theirs else None
         told = asdict(pair) | {"terms": [{"term": term, "weight": round(weight, 4)} for term, weight in pair.terms]}
         if pair.agreement is not None:
-            lacks = {"translation": pair.agreement.translation, "announcement": pair.agreement.announcement}
-            told["agreement"] |= {"verdict": pair.agreement.verdict, "score": round(pair.agreement.score, 4), "lacks": lacks}
+            found = pair.agreement
+            lacks = {"translation": found.translation, "announcement": found.announcement, "event": found.event}
+            told["agreement"] |= {"verdict": found.verdict, "score": round(found.score, 4), "lacks": lacks}
         return (
             {"articles": [_shown(store, article) for article in (first, second)]}
             | told
