@@ -1,12 +1,14 @@
 import json
 import pathlib
 import time
+from collections import Counter
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from techwatch.actors import Finder, finder
 from techwatch.actors.gazetteer import packaged
+from techwatch.actors.tongues import in_language, known_as
 from techwatch.actors.words import cut
 from techwatch.config import OwnActors, parse_actors
 from techwatch.errors import ConfigError
@@ -63,6 +65,42 @@ def test_every_entry_is_told_from_every_other():
     assert len({(entry.name, entry.kind) for entry in entries}) == len(entries)
     assert all(entry.name == entry.name.strip() and cut(form).words for entry in entries for form in (entry.name, *entry.aliases))
     assert {entry.kind for entry in entries} == {"organisation", "place", "programme"}
+
+
+def test_a_name_in_another_language_is_that_of_one_entry_and_found_as_any_alias(packaged_finder):
+    entries = packaged()
+    spelled = Counter(name for entry in entries for name in {fold(form) for form in (entry.name, *entry.aliases)})
+    called = [entry for entry in entries if entry.called]
+    assert len(called) > 200
+    for entry in called:
+        assert {name for _, name in entry.called} <= {*entry.aliases}, entry.name
+        assert all(spelled[fold(name)] == 1 for name in entry.names()), entry.name
+    assert not any(":" in alias for entry in entries for alias in entry.aliases)
+    text = "The European Commission met the French Ministry of the Interior in Germany."
+    assert [actor.name for actor in packaged_finder.named("", text)] == ["Commission européenne", "ministère de l'Intérieur", "Allemagne"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fr", "en"),
+    [
+        ("Commission européenne", "Commission européenne", "European Commission"),
+        ("european commission", "Commission européenne", "European Commission"),
+        ("Allemagne", "Allemagne", "Germany"),
+        ("OMS", "OMS", "WHO"),
+        ("European Defence Fund", "Fonds européen de la défense", "European Defence Fund"),
+        ("Inria", "Inria", "Inria"),
+        ("Exemplia", "Exemplia", "Exemplia"),
+    ],
+)
+def test_a_language_has_its_own_name_for_an_actor_who_is_one_all_the_same(name, fr, en):
+    assert (in_language(name, "fr"), in_language(name, "en")) == (fr, en)
+    assert known_as(name) == known_as(fr) == known_as(en)
+    assert in_language(name, "en", frozenset({fold(name)})) == name  # a home's own name
+
+
+def test_who_is_struck_by_the_name_of_one_language_is_struck():
+    text = "The European Commission met in Germany. La Commission européenne, en Allemagne."
+    assert Finder(OwnActors(strike=("European Commission", "Germany"))).named("", text) == ()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from techwatch.home import Home
 from techwatch.pipeline import Work, reports
 from techwatch.pipeline.reports import choose, made
 from techwatch.store import desk, open_store
+from techwatch.types import Form
 from techwatch.web.desk import report_runs
 from test_look import ARGS, CHROMIUM, CONTRASTS
 from test_web import FORM, Answer, serving
@@ -161,6 +162,31 @@ def test_how_far_it_is_is_told_and_others_wait(home: Home, analyst: AtDesk, monk
     may_go_on.set()
     assert "Lire" in made_of(analyst)
     assert "Lire" in made_of(analyst, "bruit")
+
+
+def test_the_file_that_is_being_made_is_named_and_the_bar_moves_with_each(
+    home: Home, analyst: AtDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_go_on, seen = threading.Event(), list[str]()
+
+    def files(maker: object, form: Form) -> dict[str, bytes]:
+        if form == "docx":
+            may_go_on.wait(20)
+        seen.append(form)
+        return {f"index.{form}": b"<p>Voici.</p>"}
+
+    monkeypatch.setattr("techwatch.documents._Maker.files", files)
+    send(analyst, "/desk/reports", ASKED | {"form": ["md", "pdf", "docx"]})
+    for _ in range(300):
+        page = analyst.get(f"/desk/reports/{NAME}").text
+        if "Word" in said(page):
+            break
+        time.sleep(0.02)
+    assert "Rédaction fait Documents et figures : Word 3 / 4" in said(page)
+    assert "width: 75%" in page
+    may_go_on.set()
+    assert "Lire" in made_of(analyst)
+    assert seen == ["md", "html", "pdf", "docx"]
 
 
 def test_what_goes_wrong_is_said_and_what_was_there_stays(home: Home, analyst: AtDesk, monkeypatch: pytest.MonkeyPatch) -> None:

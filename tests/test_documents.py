@@ -431,8 +431,10 @@ def test_without_pandoc_the_other_forms_are_written_and_it_says_what_to_install(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("PYPANDOC_PANDOC", raising=False)
-    done = documents.documents(sample_report.sample("fr", 3), HOUSE, forms=("docx", "xlsx"), name="index")
+    begun: list[Form] = []
+    done = documents.documents(sample_report.sample("fr", 3), HOUSE, forms=("xlsx", "docx"), name="index", begins=begun.append)
     assert list(done.files) == ["index.xlsx"]
+    assert begun == ["docx", "xlsx"]
     assert "apt install pandoc" in str(done.problems[0])
 
 

@@ -1,11 +1,13 @@
 import concurrent.futures
 import inspect
+import multiprocessing
 import os
 import pathlib
 import pickle
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures.process import BrokenProcessPool
 
 import psutil
@@ -94,6 +96,27 @@ def _alive(number: int) -> bool:
         return False
 
 
+STOPPED = """
+import time
+from techwatch import executor
+
+with executor.open_executor("2") as pool:
+    print(pool.submit(abs, -1).result(), flush=True)
+    pool.submit(time.sleep, 60).result()
+"""
+
+
+def test_ctrl_c_ends_workers_at_once_and_without_a_word_of_theirs(tmp_path):
+    with (tmp_path / "err").open("w+") as told:
+        command = [sys.executable, "-c", STOPPED]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=told, text=True, start_new_session=True) as stopped:
+            assert stopped.stdout.readline() == "1\n"
+            os.killpg(stopped.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+            assert stopped.wait(20) != 0
+        told.seek(0)
+        assert told.read().count("Traceback") == 1, "that of the process itself"
+
+
 def test_opening_a_pool_starts_nothing():
     before = {child.pid for child in psutil.Process().children(recursive=True)}
     with executor.open_executor("8"):
@@ -116,3 +139,15 @@ def test_every_error_survives_the_way_between_processes(kind):
     error = kind(*arguments)
     back = pickle.loads(pickle.dumps(error))
     assert (type(back), back.args, str(back)) == (kind, error.args, str(error))
+
+
+def test_within_a_limit_of_time_work_comes_back_and_what_lasts_is_killed():
+    assert executor.within(20, int, "2a", base=16) == 42
+    assert executor.within(20, os.getpid) != os.getpid()
+    with pytest.raises(ValueError, match="could not convert string to float"):
+        executor.within(20, float, "one")
+    with pytest.raises(EOFError):
+        executor.within(20, os._exit, 1)
+    with pytest.raises(TimeoutError):
+        executor.within(0.2, time.sleep, 60)
+    assert multiprocessing.active_children() == []

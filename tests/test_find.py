@@ -181,6 +181,17 @@ def test_a_theme_that_finds_nothing_offers_those_that_do(work):
     assert find(work, asked("tramway")).near == ()
 
 
+def test_what_is_offered_is_no_fragment_and_was_tried(work):
+    assert find(work, asked("ai-je zzyzx", expand=False)).near == ()
+    assert find(work, asked("vous tramway zzyzx 2026", expand=False)).near == ("tramway",)
+    assert find(work, asked('"hiver en tramway"', expand=False)).near == ()
+    assert find(work, asked('"maquette numérique de coffrage"', expand=False)).near[:2] == ("maquette numérique", "coffrage")
+    offered = find(work, asked("jumeau tramway hôpital", expand=False)).near
+    assert offered[0] == "jumeau hôpital"
+    assert {"jumeau", "hôpital", "tramway"} > set(offered[1:])
+    assert all(find(work, asked(theme, expand=False)).hits for theme in offered)
+
+
 def test_the_rights_are_those_that_the_configuration_gives_the_feed_today(tmp_path):
     home = small_home(tmp_path, feeds=[FEED | {"rights": "title"}])
     with open_store(None) as store:

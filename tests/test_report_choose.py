@@ -3,10 +3,14 @@
 import dataclasses
 import datetime as dt
 import io
+import multiprocessing
+import os
 import pathlib
 import threading
+import time
 from collections.abc import Iterator
 
+import pikepdf
 import pypdf
 import pytest
 from click.testing import CliRunner
@@ -17,6 +21,7 @@ from techwatch import pipeline, urls
 from techwatch.cli import techwatch
 from techwatch.errors import LockedError, NotFoundError, ReviewError
 from techwatch.home import Home
+from techwatch.paper import UnreadableError, read_paper
 from techwatch.pipeline import reports
 from techwatch.pipeline.reports import choose, pdf
 from techwatch.store import Store, articles, calls, open_store, stories
@@ -284,20 +289,60 @@ def test_pdf_files_that_cannot_be_read_are_told_and_the_rest_goes_on(work, folde
 
 
 def test_a_long_pdf_is_read_up_to_a_bound_and_that_is_told(work, folder, monkeypatch):
-    monkeypatch.setattr(pdf, "MOST_PAGES", 2)
+    monkeypatch.setattr("techwatch.paper.MOST_PAGES", 2)
     (folder / "long.pdf").write_bytes(paper(*STUDY, pages=3))
     add(folder, "long.pdf")
     assert "3 pages, seules les 2 premières" in reports.again(work, folder).problems[0]
-    monkeypatch.setattr(pdf, "MOST_BYTES", 10)
-    with pytest.raises(pdf.UnreadableError, match="Mo"):
-        pdf.read_pdf(paper(*STUDY))
+    monkeypatch.setattr("techwatch.paper.MOST_BYTES", 10)
+    with pytest.raises(UnreadableError, match="Mo"):
+        read_paper(paper(*STUDY))
 
 
 def test_a_pdf_that_draws_the_same_megabytes_again_and_again_is_read_up_to_a_bound(monkeypatch):
     body = paper(*STUDY, pages=9)
-    whole = pdf.read_pdf(body).text
-    monkeypatch.setattr(pdf, "MOST_CONTENT", 2 * len(paper(*STUDY)) // 3)
-    assert 0 < len(pdf.read_pdf(body).text) < len(whole)
+    whole = read_paper(body).text
+    monkeypatch.setattr("techwatch.paper.MOST_CONTENT", 2 * len(paper(*STUDY)) // 3)
+    assert 0 < len(read_paper(body).text) < len(whole)
+
+
+def endless() -> bytes:
+    """A PDF of some kilobytes on whose 300 pages forms draw each other, up to the 5,000 a page that pypdf follows: minutes a page."""
+    with pikepdf.new() as made:
+        inner = None
+        for _ in range(30):
+            form = pikepdf.Stream(made, b"/X Do /X Do" if inner is not None else b"BT " + b"() Tj " * 2_000 + b"ET")
+            form.Type, form.Subtype, form.BBox = pikepdf.Name.XObject, pikepdf.Name.Form, [0, 0, 9, 9]
+            form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=inner) if inner is not None else pikepdf.Dictionary())
+            inner = made.make_indirect(form)
+        for number in range(300):
+            made.add_blank_page()
+            made.pages[number].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=inner))
+            made.pages[number].Contents = pikepdf.Stream(made, b"/X Do")
+        out = io.BytesIO()
+        made.save(out)
+    return out.getvalue()
+
+
+def test_a_pdf_that_would_be_read_for_hours_is_left_and_the_rest_goes_on(work, folder, monkeypatch):
+    monkeypatch.setattr(pdf, "LONGEST", 1)
+    (folder / "sans fin.pdf").write_bytes(endless())
+    (folder / "bon.pdf").write_bytes(paper(*STUDY))
+    add(folder, "sans fin.pdf", "bon.pdf")
+    start = time.monotonic()
+    written = reports.again(work, folder)
+    assert time.monotonic() - start < 10
+    assert written.problems == (
+        "sans fin.pdf : sa lecture dure plus de 1 secondes : enregistrez-le à nouveau, ou gardez-en l'essentiel (takes too long)",
+    )
+    assert any(title.startswith("Le bruit des villes") for title in titles(written.report))
+    assert "\nsans fin.pdf\n" in (folder / "selection.md").read_text(encoding="utf-8")
+    assert multiprocessing.active_children() == []
+
+
+def test_a_pdf_whose_reader_dies_is_told(monkeypatch):
+    monkeypatch.setattr(pdf, "read_paper", os._exit)
+    with pytest.raises(UnreadableError, match="its reader died"):
+        pdf.read_pdf(1)  # type: ignore[arg-type]
 
 
 def test_an_address_where_nothing_answers_is_told_and_stays(work, folder):
@@ -403,3 +448,13 @@ def test_the_command_makes_it_again_by_its_folder_its_name_or_its_file(tmp_path)
         assert str(folder / "index.md") in done.stdout
         assert "absent.pdf" in done.stderr
     assert "Le bruit des rues" in (folder / "index.md").read_text(encoding="utf-8")
+
+
+def test_the_command_ends_with_1_where_nothing_is_found_and_the_report_says_so(tmp_path):
+    home = small_home(tmp_path / "home")
+    with open_store(home.database) as store:
+        stored(home, store)
+    done = CliRunner().invoke(techwatch, ["--home", str(home.path), "report", "licornes à pédales"], env=ENVIRON, catch_exceptions=False)
+    assert done.exit_code == 1
+    assert "nothing between" in done.stderr
+    assert all(pathlib.Path(line).is_file() for line in done.stdout.split())

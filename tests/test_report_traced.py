@@ -56,7 +56,7 @@ def made_of(work, theme, selection=NO_SELECTION):
     about = asked(work, theme)
     found = stated.with_sources(work, find.find(work, about))
     return report.build(
-        about, found, coverage=find.coverage(work, about), day=work.local.date(), named=who.named(work, found.hits),
+        about, found, coverage=find.coverage(work, about), day=work.local.date(), named=who.named(work, found.hits, about.lang),
         risen=rising.risen(work, about, found.hits), selection=selection,
     )  # fmt: skip
 

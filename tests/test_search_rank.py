@@ -160,10 +160,58 @@ def test_neighbours_are_those_of_the_theme_that_is_named_first_then_the_heaviest
     assert {each.term: each.shouts for each in found}["BIM"] == "BIM"
 
 
-def test_themes_near_to_one_that_finds_nothing(markets):
-    held = {"jumeau": 3, "construction": 9, "numerique": 2}
-    near = themes_nearby(
-        parse("jumeau numérik construction"), "fr", markets, lambda start: {w: n for w, n in held.items() if w.startswith(start)}
+HELD = (
+    "jumeau:3 construction:9 numerique:2 sous:40 depuis:70 marin:4 sans:60 fil:5 a:90 2030:8 ia:7 robotique:6 robotiques:2 robotics:1 "
+    "eleves:9 drones:5 solaire:2 3d:4 it:9"
+)
+
+
+def near(theme, markets, *, titles=(), lang="fr"):
+    """Themes near to one, of a store that holds these words; `titles`: words that several titles hold."""
+    held = {word: int(count) for word, _, count in (each.partition(":") for each in HELD.split())}
+    counts = dict.fromkeys(titles, 2)
+    return themes_nearby(
+        parse(theme),
+        lang,
+        markets,
+        lambda start: {word: count for word, count in held.items() if word.startswith(start)},
+        titled=lambda leaf: counts.get(leaf.text, 0) if isinstance(leaf, Word) else 0,
     )
-    assert near[:2] == ("jumeau numerique construction", "jumeau construction")
-    assert "Chantier" in near
+
+
+def test_themes_near_to_one_that_finds_nothing(markets):
+    found = near("jumeau numérik construction", markets)
+    assert found[:2] == ("jumeau numerique construction", "jumeau construction")
+    assert "Chantier" in found
+
+
+@pytest.mark.parametrize(
+    ("theme", "offered"),
+    [
+        ("sous zzyzx", ()),
+        ("sous drones", ("drones",)),
+        ("depuis drones", ("drones",)),
+        ("sous-marin zzyzx", ("sous-marin",)),
+        ('"drones sans fil" zzyzx', ('"drones sans fil"',)),
+        ("drones 2030", ("drones",)),
+        ("plan b drones", ("drones",)),
+        ("it drones", ()),  # the pronoun: what is left is what was asked
+        ("IA drones", ("drones", "IA")),
+        ("drones 3D", ("3D", "drones")),
+        ("soux", ()),
+        ("élevage zzyzx", ()),
+        ("robotiqe zzyzx", ("robotique", "robotics")),
+        ("robo* zzyzx", ("robo*",)),
+    ],
+)
+def test_only_what_can_be_a_theme_is_near_no_small_word_number_letter_or_fragment(markets, theme, offered):
+    assert near(theme, markets) == offered
+
+
+def test_a_term_of_the_list_in_a_phrase_is_near_and_comes_before_its_themes(markets):
+    assert near('"jumeau numérique des abeilles"', markets)[:2] == ("jumeau numérique", "Maquettes & jumeaux numériques")
+
+
+def test_of_three_parts_two_are_nearer_than_one_and_one_of_several_titles_nearer_than_a_rare_one(markets):
+    found = near("drones solaire robotique", markets, titles=("robotique", "drones"))
+    assert found == ("drones solaire", "drones robotique", "solaire robotique", "drones", "robotique")

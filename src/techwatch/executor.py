@@ -6,13 +6,15 @@ threaded process may hang); a worker is replaced after a while so that a leak in
 """
 
 import os
+import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from importlib import import_module
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
-from typing import Any, ParamSpec, TypeVar
+from multiprocessing import active_children, get_context, parent_process
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Any, ParamSpec, TypeVar, cast
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,6 +35,16 @@ class InProcess(Executor):
         return future
 
 
+class _Pool(ProcessPoolExecutor):
+    """Ctrl-C ends it at once: nobody waits for pages of a run that was stopped, and they are understood again by the next."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> bool | None:
+        if isinstance(error, KeyboardInterrupt):
+            for worker in active_children():
+                worker.kill()
+        return super().__exit__(kind, error, trace)
+
+
 def open_executor(spec: str) -> Executor:
     """The executor that feeds.yaml names. Nothing is started before the first piece of work."""
     if "://" in spec:
@@ -41,11 +53,48 @@ def open_executor(spec: str) -> Executor:
     if workers == 1:
         return InProcess()
     context = get_context("forkserver")
-    return ProcessPoolExecutor(workers, context, initializer=_leave_with_parent, max_tasks_per_child=TASKS_PER_WORKER)
+    return _Pool(workers, context, initializer=_leave_with_parent, max_tasks_per_child=TASKS_PER_WORKER)
+
+
+def within(seconds: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `work` returns or raises, done by a process of its own that is killed after so many seconds, its start included.
+
+    `work` is a function at the top of a module that is quickly imported. Raises TimeoutError, and EOFError where the process died.
+    """
+    context = get_context("forkserver")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, work, args, kwargs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not ours.poll(seconds):
+            raise TimeoutError
+        result, error = ours.recv()
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        ours.close()
+    if error is not None:
+        raise error
+    return cast(T, result)
+
+
+def _answer(out: Connection, work: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:
+    """Send what the work returns, and what it raises."""
+    _leave_with_parent()
+    try:
+        out.send((work(*args, **kwargs), None))
+    except Exception as error:
+        out.send((None, error))
 
 
 def _leave_with_parent() -> None:
-    """End this worker when the process that started it is gone, killed for example: it would wait for work for ever."""
+    """End this worker when the process that started it is gone, killed for example: it would wait for work for ever.
+
+    Ctrl-C reaches all processes of a terminal; the parent says what it stops: `run` at once, `serve` after the job under way.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_wait_and_leave, args=(parent.sentinel,), daemon=True).start()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from techwatch.actors import cues, people, rules, trained
 from techwatch.actors.gazetteer import Entry, known
 from techwatch.actors.rules import Span
+from techwatch.actors.tongues import known_as
 from techwatch.actors.words import Words, cut, named as capital
 from techwatch.config import OwnActors
 from techwatch.text import fold
@@ -51,7 +52,7 @@ class Finder:
 
         own = own or OwnActors()
         self._pipelines = dict(pipelines or {})
-        self._struck = frozenset(map(fold, own.strike))
+        self._struck = frozenset(map(known_as, own.strike))
         entries = {name: Entry(name, said.kind, said.aliases, said.near, bool(said.near)) for name, said in own.actors.items()}
         self._spelled: dict[tuple[str, ...], list[tuple[Entry, bool]]] = {}
         for entry in known(entries, own.strike):
@@ -73,7 +74,7 @@ class Finder:
         told = [span for span in trained.found(words, self._pipelines.get(lang, "")) if not any(_touch(span, other) for other in taken)]
         standing += [match for span in told if (match := self._as_known(words, span))]
         found = _each_once(words, standing, [*spans, *told])
-        return tuple(actor for actor in found if fold(actor.name) not in self._struck)
+        return tuple(actor for actor in found if known_as(actor.name) not in self._struck)
 
     def _as_known(self, words: Words, span: Span) -> _Match | None:
         """A name that a trained pipeline tells, as the gazetteer has it."""

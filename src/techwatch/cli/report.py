@@ -91,6 +91,8 @@ def report(
     for problem in written.problems:
         click.echo(problem, err=True)
     _tell(written, as_json=as_json)
+    if not written.report.found:
+        raise click.exceptions.Exit(1)
     return None
 
 

@@ -2,7 +2,7 @@
 
 import base64
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -35,16 +35,25 @@ class Made:
     problems: tuple[DocumentError, ...] = ()
 
 
-def documents(report: Report, house: House, *, forms: Collection[Form], name: str, epoch: int | None = None) -> Made:
+def documents(
+    report: Report,
+    house: House,
+    *,
+    forms: Collection[Form],
+    name: str,
+    epoch: int | None = None,
+    begins: Callable[[Form], None] = lambda form: None,
+) -> Made:
     """The report in these forms; `name` is that of the PDF, the Word file and the workbook, the page and the Markdown are index.*.
 
     `epoch`: the second (Unix time) that files say they were made in; None: midnight (UTC) of the report's day. A form whose library is
-    missing is a problem that says what to install; the others are made all the same.
+    missing is a problem that says what to install; the others are made all the same. `begins` is told each form before it is made.
     """
     maker = _Maker(report, house, name, _moment(report, epoch))
     files: dict[str, bytes] = {}
     problems: list[DocumentError] = []
     for form in (form for form in FORMS if form in forms):
+        begins(form)
         try:
             files |= maker.files(form)
         except DocumentError as error:

@@ -17,6 +17,9 @@ class Teller(Protocol):
     def step(self, count: int = 1) -> None:
         """`count` steps are done."""
 
+    def at(self, what: str) -> None:
+        """The step that begins now makes `what`, one word: the form of a file."""
+
 
 class Quiet:
     """Tells nobody."""
@@ -25,6 +28,9 @@ class Quiet:
         """Say nothing."""
 
     def step(self, count: int = 1) -> None:
+        """Say nothing."""
+
+    def at(self, what: str) -> None:
         """Say nothing."""
 
 

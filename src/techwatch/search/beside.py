@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from techwatch.search.inflect import stem
-from techwatch.search.query import SMALL
+from techwatch.search.query import NO_THEME
 from techwatch.text import fold
 from techwatch.types import Article, Lang
 
@@ -59,7 +59,7 @@ def _often(nearest: Sequence[Article], known: Set[str]) -> Iterator[tuple[str, L
     counts, spellings = Counter[tuple[str, Lang]](), dict[tuple[str, Lang], Counter[str]]()
     for article in nearest:
         said = set(_WORD.findall(f"{article.title} {article.text[:LEAD]}".lower()))
-        told = {word: (stem(fold(word), article.lang), article.lang) for word in sorted(said) if fold(word) not in SMALL}
+        told = {word: (stem(fold(word), article.lang), article.lang) for word in sorted(said) if fold(word) not in NO_THEME}
         counts.update(dict.fromkeys(told.values(), 1))
         for word, key in told.items():
             spellings.setdefault(key, Counter())[word] += 1

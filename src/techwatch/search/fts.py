@@ -38,6 +38,11 @@ def both(expressions: Sequence[str]) -> str:
     return " AND ".join(f"({each})" if " OR " in each or " AND " in each else each for each in expressions)
 
 
+def in_titles(query: str) -> str:
+    """What matches in the title alone."""
+    return f"title : ({query})"
+
+
 def is_prefix(leaf: Leaf) -> bool:
     """Whether it asks for whatever begins with some letters."""
     return any(word.prefix for word in words_of(leaf))

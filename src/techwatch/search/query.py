@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from techwatch.prose import STOP
+
 DISTANCE: Final = 10
 """Words that may stand between those of a NEAR without a number, as in FTS5."""
 _SMALL: Final = (
@@ -16,6 +18,15 @@ _SMALL: Final = (
 )
 SMALL: Final = frozenset(_SMALL.split())
 """Words of French and English that say nothing of a theme, folded."""
+_ALONE: Final = (
+    "apres avant contre depuis derriere devant durant hors lors malgre parmi pendant pres puis sauf selon voici voila ici tres bien "
+    "peu trop autre autres memes aucune plusieurs quelque quelques celles ceux souvent desormais toujours encore deja jamais "
+    "nouveau nouvelle nouveaux nouvelles deux trois above across against along among around away back before behind below beneath "
+    "beside between beyond down during each even every few many much off only often other others out own per same since still through "
+    "till toward towards under until up upon us very while within without new two three"
+)
+NO_THEME: Final = SMALL | STOP | frozenset(_ALONE.split())
+"""Words of French and English that are no theme by themselves, folded; beside other words some are wanted (sans contact)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The lines of the gazetteer -> entries: who or what a spelling stands for, and what must stand beside a doubtful one. Pure."""
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import Final
 from techwatch.actors.gazetteer import abroad, firms, places, public, research, world
 from techwatch.actors.words import word_set
 from techwatch.text import fold, unique
-from techwatch.types import ActorKind
+from techwatch.types import ActorKind, Lang
 
 _BLOCKS: Final[tuple[tuple[ActorKind, str], ...]] = (
     ("programme", abroad.PROGRAMMES),
@@ -33,12 +34,15 @@ _HEADS: Final = word_set(
 )
 """Words that begin the name of an institution, and that many write with a small letter."""
 
+_IN_LANGUAGE: Final = re.compile(r"(fr|en): ")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Somebody or something known. `near`: words of which one stands in a text where a doubtful spelling counts.
 
-    `doubtful`: its name, and its aliases of one word, are ordinary words or other names too.
+    `doubtful`: its name, and its aliases of one word, are ordinary words or other names too. `called`: languages that have another name
+    for it, each with that, which is an alias too.
     """
 
     name: str
@@ -46,6 +50,11 @@ class Entry:
     aliases: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     doubtful: bool = False
+    called: tuple[tuple[Lang, str], ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """Its name, and those that languages have for it."""
+        return (self.name, *(name for _, name in self.called))
 
     def spellings(self) -> Iterator[tuple[str, bool]]:
         """Every way to write it, each with whether it is doubtful."""
@@ -82,8 +91,11 @@ def parse(lines: str, kind: ActorKind) -> Iterator[Entry]:
     """The entries of a block, one a line, see `public`; what stands further in goes on the line before."""
     for line in filter(None, lines.replace("\n  ", " ").splitlines()):
         names, doubt, near = line.partition("~")
-        name, _, aliases = names.partition("=")
-        yield Entry(name.strip(), kind, _parts(aliases, ";"), _parts(near, ","), bool(doubt))
+        name, _, said = names.partition("=")
+        aliases = [(alias, _IN_LANGUAGE.match(alias)) for alias in _parts(said, ";")]
+        called = tuple((mark[1], alias[mark.end() :]) for alias, mark in aliases if mark)
+        plain = tuple(alias[mark.end() :] if mark else alias for alias, mark in aliases)
+        yield Entry(name.strip(), kind, plain, _parts(near, ","), bool(doubt), called)
 
 
 def _parts(text: str, mark: str) -> tuple[str, ...]:
@@ -99,4 +111,4 @@ def packaged() -> tuple[Entry, ...]:
 def known(own: Mapping[str, Entry], strike: Iterable[str]) -> tuple[Entry, ...]:
     """The packaged entries and a home's own ones; its own take the place of those with their names, and those of `strike` go."""
     gone = {fold(name) for name in (*own, *strike)}
-    return (*own.values(), *(entry for entry in packaged() if fold(entry.name) not in gone))
+    return (*own.values(), *(entry for entry in packaged() if gone.isdisjoint(map(fold, entry.names()))))

@@ -3,21 +3,21 @@
 from typing import Final
 
 INSTITUTIONS: Final = """
-Commission européenne = European Commission
-Parlement européen = European Parliament
-Conseil européen = European Council
-Conseil de l'Union européenne = Council of the European Union; Council of the EU; Conseil de l'UE
-Union européenne = European Union; UE; EU
-Cour de justice de l'Union européenne = CJUE; CJEU; Court of Justice of the European Union; Court of Justice of the EU
-Cour des comptes européenne = European Court of Auditors
-BCE = Banque centrale européenne; European Central Bank; ECB
-BEI = Banque européenne d'investissement; European Investment Bank; EIB
-Fonds européen d'investissement = European Investment Fund; FEI
-Comité européen des régions = European Committee of the Regions; Committee of the Regions
-Comité économique et social européen = European Economic and Social Committee
-Conseil européen de l'innovation = European Innovation Council; EIC
-Conseil européen de la recherche = European Research Council; ERC
-European Institute of Innovation and Technology = EIT; Institut européen d'innovation et de technologie; EIT Digital; EIT Health; EIT
+Commission européenne = en: European Commission
+Parlement européen = en: European Parliament
+Conseil européen = en: European Council
+Conseil de l'Union européenne = en: Council of the European Union; Council of the EU; Conseil de l'UE
+Union européenne = en: European Union; UE; EU
+Cour de justice de l'Union européenne = CJUE; CJEU; en: Court of Justice of the European Union; Court of Justice of the EU
+Cour des comptes européenne = en: European Court of Auditors
+BCE = Banque centrale européenne; European Central Bank; en: ECB
+BEI = Banque européenne d'investissement; European Investment Bank; en: EIB
+Fonds européen d'investissement = en: European Investment Fund; FEI
+Comité européen des régions = en: European Committee of the Regions; Committee of the Regions
+Comité économique et social européen = en: European Economic and Social Committee
+Conseil européen de l'innovation = en: European Innovation Council; EIC
+Conseil européen de la recherche = en: European Research Council; ERC
+European Institute of Innovation and Technology = EIT; fr: Institut européen d'innovation et de technologie; EIT Digital; EIT Health; EIT
   Urban Mobility; EIT Culture & Creativity; EIT Manufacturing; EIT Climate-KIC
 EISMEA = European Innovation Council and SMEs Executive Agency
 EACEA = European Education and Culture Executive Agency
@@ -41,7 +41,7 @@ Eurostat
 Frontex
 Cedefop
 Eurofound
-European AI Office = AI Office; Bureau européen de l'IA
+European AI Office = AI Office; fr: Bureau européen de l'IA
 EuroHPC = EuroHPC Joint Undertaking; EuroHPC JU; Entreprise commune EuroHPC
 European Chips Joint Undertaking = Chips JU
 Clean Aviation Joint Undertaking = Clean Aviation
@@ -50,37 +50,37 @@ SESAR = SESAR Joint Undertaking
 ESA = European Space Agency; Agence spatiale européenne
 ESO = European Southern Observatory; Observatoire européen austral
 EMBL = European Molecular Biology Laboratory
-Office européen des brevets = OEB; European Patent Office; EPO
-Conseil de l'Europe = Council of Europe
+Office européen des brevets = OEB; en: European Patent Office; EPO
+Conseil de l'Europe = en: Council of Europe
 Eurimages
-European Broadcasting Union = EBU; UER; Union européenne de radio-télévision
+European Broadcasting Union = EBU; UER; fr: Union européenne de radio-télévision
 Europeana
-European Audiovisual Observatory = Observatoire européen de l'audiovisuel
+European Audiovisual Observatory = fr: Observatoire européen de l'audiovisuel
 BEUC
 BusinessEurope
 DigitalEurope = DIGITALEUROPE
 DG Connect = DG CONNECT
-Joint Research Centre = JRC; Centre commun de recherche
+Joint Research Centre = JRC; fr: Centre commun de recherche
 European University Association = EUA
 European Digital SME Alliance
 Gaia-X = GAIA-X
 Eurocities
-ONU = Nations unies; United Nations; UN ~ Nations unies, United Nations, ONU
+ONU = Nations unies; en: United Nations; UN ~ Nations unies, United Nations, ONU
 Unesco = UNESCO
 Unicef = UNICEF
-OMS = Organisation mondiale de la santé; World Health Organization; World Health Organisation; WHO ~ Organisation mondiale, World Health,
-  santé, health
-OCDE = OECD
-OTAN = NATO; Otan; Nato
-OMC = Organisation mondiale du commerce; World Trade Organization; WTO
-OIT = Organisation internationale du travail; International Labour Organization; ILO
-FMI = Fonds monétaire international; International Monetary Fund; IMF
-Banque mondiale = World Bank
-AIE = Agence internationale de l'énergie; International Energy Agency; IEA ~ énergie, energy
-GIEC = IPCC
-UIT = Union internationale des télécommunications; International Telecommunication Union; ITU
+OMS = Organisation mondiale de la santé; World Health Organization; World Health Organisation; en: WHO ~ Organisation
+  mondiale, World Health, santé, health
+OCDE = en: OECD
+OTAN = en: NATO; Otan; Nato
+OMC = Organisation mondiale du commerce; World Trade Organization; en: WTO
+OIT = Organisation internationale du travail; International Labour Organization; en: ILO
+FMI = Fonds monétaire international; International Monetary Fund; en: IMF
+Banque mondiale = en: World Bank
+AIE = Agence internationale de l'énergie; International Energy Agency; en: IEA ~ énergie, energy
+GIEC = en: IPCC
+UIT = Union internationale des télécommunications; International Telecommunication Union; en: ITU
 ISO ~ norme, standard, certification, organisation internationale, normalisation
-OMPI = WIPO; Organisation mondiale de la propriété intellectuelle; World Intellectual Property Organization
+OMPI = en: WIPO; Organisation mondiale de la propriété intellectuelle; World Intellectual Property Organization
 ICANN = Icann
 IEEE
 IETF
@@ -112,8 +112,8 @@ FBI
 Department of Energy = US Department of Energy
 Department of Justice = US Department of Justice; DoJ ~ antitrust, lawsuit, US, trial
 Department of Education
-Pentagone = Pentagon; Department of Defense
-Maison-Blanche = Maison Blanche; White House; the White House
+Pentagone = en: Pentagon; Department of Defense
+Maison-Blanche = Maison Blanche; en: White House; the White House
 Fed = Federal Reserve; Réserve fédérale ~ taux, rates, Réserve fédérale, Federal Reserve, inflation
 British Library
 British Film Institute = BFI
@@ -125,7 +125,7 @@ NICE ~ NHS, guidance, National Institute, technology appraisal
 Medicines and Healthcare products Regulatory Agency = MHRA
 Nesta
 Jisc = JISC
-UK Government = British government; gouvernement britannique
+UK Government = British government; fr: gouvernement britannique
 Vinnova = VINNOVA
 Business Finland
 Enterprise Ireland
@@ -198,14 +198,14 @@ Label Numérique inclusif
 Conseillers numériques France services = France Services; France services
 Fonds vert = Fonds Vert
 Fonds chaleur = Fonds Chaleur
-Fonds européen de développement régional = FEDER; Feder; ERDF; European Regional Development Fund
-Fonds social européen = FSE+; Fonds social européen plus; FSE; European Social Fund ~ social européen, Social Fund, FSE
-Fonds pour une transition juste = Just Transition Fund; FTJ
+Fonds européen de développement régional = FEDER; Feder; ERDF; en: European Regional Development Fund
+Fonds social européen = FSE+; Fonds social européen plus; FSE; en: European Social Fund ~ social européen, Social Fund, FSE
+Fonds pour une transition juste = en: Just Transition Fund; FTJ
 Horizon Europe = programme Horizon Europe
 Horizon 2020 = H2020
-Digital Europe = Digital Europe Programme; DIGITAL Europe; Europe numérique; programme Europe numérique; DIGITAL Europe Programme ~
+Digital Europe = Digital Europe Programme; DIGITAL Europe; fr: Europe numérique; programme Europe numérique; DIGITAL Europe Programme ~
   programme, call, appel, Commission, fund
-Creative Europe = Europe créative; Europe Créative; Creative Europe MEDIA; Europe Créative MEDIA; programme Europe créative
+Creative Europe = fr: Europe créative; Europe Créative; Creative Europe MEDIA; Europe Créative MEDIA; programme Europe créative
 Erasmus+ = Erasmus; Erasmus Plus; programme Erasmus+
 EIC Accelerator = accélérateur EIC; accélérateur de l'EIC
 EIC Pathfinder
@@ -217,36 +217,36 @@ Eurostars = Eurostars-3
 Interreg = INTERREG; Interreg Europe; Interreg Europe du Nord-Ouest
 LIFE = Programme LIFE; programme LIFE ~ programme LIFE, LIFE programme, environnement, climate, CINEA, biodiversit
 COST Action = COST Actions; COST Association
-Marie Skłodowska-Curie Actions = MSCA; Actions Marie Skłodowska-Curie; Marie Curie; Marie Sklodowska-Curie
+Marie Skłodowska-Curie Actions = MSCA; fr: Actions Marie Skłodowska-Curie; Marie Curie; Marie Sklodowska-Curie
 InvestEU
 NextGenerationEU = Next Generation EU
-Recovery and Resilience Facility = Facilité pour la reprise et la résilience
+Recovery and Resilience Facility = fr: Facilité pour la reprise et la résilience
 EU4Health = EU4Health Programme
 Citizens, Equality, Rights and Values = CERV
-Connecting Europe Facility = CEF Digital; Mécanisme pour l'interconnexion en Europe
-European Defence Fund = Fonds européen de défense; Fonds européen de la défense
+Connecting Europe Facility = CEF Digital; fr: Mécanisme pour l'interconnexion en Europe
+European Defence Fund = Fonds européen de défense; fr: Fonds européen de la défense
 Single Market Programme
-European Solidarity Corps = Corps européen de solidarité
+European Solidarity Corps = fr: Corps européen de solidarité
 Euratom
 Copernicus ~ satellite, Sentinel, observation, Terre, Earth
 Galileo ~ satellite, navigation, GNSS
 IRIS² = IRIS2
-New European Bauhaus = Nouveau Bauhaus européen
-Green Deal = Pacte vert; Pacte vert pour l'Europe; European Green Deal
+New European Bauhaus = fr: Nouveau Bauhaus européen
+Green Deal = fr: Pacte vert; Pacte vert pour l'Europe; European Green Deal
 Chips Act = European Chips Act
 European Chips Initiative
-Innovation Fund = Fonds pour l'innovation; Fonds Innovation ~ EU ETS, Commission, CINEA, décarbon
+Innovation Fund = fr: Fonds pour l'innovation; Fonds Innovation ~ EU ETS, Commission, CINEA, décarbon
 European Digital Innovation Hubs = EDIH; European Digital Innovation Hub; EDIHs
-European Health Data Space = EHDS; Espace européen des données de santé
+European Health Data Space = EHDS; fr: Espace européen des données de santé
 European Open Science Cloud = EOSC
 WIFI4EU = WiFi4EU
 Women TechEU
 STEP ~ Strategic Technologies for Europe
 Enterprise Europe Network
 Startup Europe
-Capitale européenne de la culture = European Capital of Culture
-Capitale verte européenne = European Green Capital
-Espace européen de la recherche = European Research Area
+Capitale européenne de la culture = en: European Capital of Culture
+Capitale verte européenne = en: European Green Capital
+Espace européen de la recherche = en: European Research Area
 CIVITAS
 URBACT
 ESPON
@@ -254,7 +254,7 @@ PRIMA ~ Méditerranée, Mediterranean, eau
 Culture Moves Europe
 Small Business Innovation Research = SBIR
 Stargate ~ OpenAI, SoftBank, data
-Prix Turing = Turing Award
+Prix Turing = en: Turing Award
 VivaTech = Viva Technology; Vivatech
 CES Las Vegas = CES ~ Las Vegas, électronique, salon, show
 Mobile World Congress = MWC
@@ -262,9 +262,9 @@ Web Summit
 SXSW = South by Southwest
 Futur.e.s
 Laval Virtual
-Festival de Cannes = Cannes Film Festival ~ film, cinéma, cinema, Palme
+Festival de Cannes = en: Cannes Film Festival ~ film, cinéma, cinema, Palme
 Series Mania
-Annecy Festival = Festival d'Annecy
+Annecy Festival = fr: Festival d'Annecy
 Gamescom = gamescom
 SantExpo
 Educatech Expo = Educ@Tech; Educatec-Educatice

@@ -8,95 +8,95 @@ from typing import Final
 COUNTRIES: Final = """
 France
 Europe
-Allemagne = Germany
-Angleterre = England
-Royaume-Uni = United Kingdom; UK; Grande-Bretagne; Great Britain; Britain
-Écosse = Scotland; Ecosse
-Pays de Galles = Wales
-Irlande = Ireland
-Irlande du Nord = Northern Ireland
-Espagne = Spain
-Catalogne = Catalonia
+Allemagne = en: Germany
+Angleterre = en: England
+Royaume-Uni = en: United Kingdom; UK; Grande-Bretagne; Great Britain; Britain
+Écosse = en: Scotland; Ecosse
+Pays de Galles = en: Wales
+Irlande = en: Ireland
+Irlande du Nord = en: Northern Ireland
+Espagne = en: Spain
+Catalogne = en: Catalonia
 Portugal
-Italie = Italy
-Belgique = Belgium
-Wallonie = Wallonia
-Flandre = Flanders; Flandres
-Pays-Bas = Netherlands; the Netherlands
+Italie = en: Italy
+Belgique = en: Belgium
+Wallonie = en: Wallonia
+Flandre = en: Flanders; Flandres
+Pays-Bas = en: Netherlands; the Netherlands
 Luxembourg
-Suisse = Switzerland
-Autriche = Austria
-Danemark = Denmark
-Suède = Sweden
-Norvège = Norway
-Finlande = Finland
-Islande = Iceland
-Estonie = Estonia
-Lettonie = Latvia
-Lituanie = Lithuania
-Pologne = Poland
-Tchéquie = Czechia; Czech Republic; République tchèque
-Slovaquie = Slovakia
-Hongrie = Hungary
-Roumanie = Romania
-Bulgarie = Bulgaria
-Grèce = Greece
-Chypre = Cyprus
-Malte = Malta
-Croatie = Croatia
-Slovénie = Slovenia
-Serbie = Serbia
-Albanie = Albania
-Monténégro = Montenegro
-Macédoine du Nord = North Macedonia
-Bosnie-Herzégovine = Bosnia and Herzegovina; Bosnie; Bosnia
-Moldavie = Moldova
+Suisse = en: Switzerland
+Autriche = en: Austria
+Danemark = en: Denmark
+Suède = en: Sweden
+Norvège = en: Norway
+Finlande = en: Finland
+Islande = en: Iceland
+Estonie = en: Estonia
+Lettonie = en: Latvia
+Lituanie = en: Lithuania
+Pologne = en: Poland
+Tchéquie = en: Czechia; Czech Republic; République tchèque
+Slovaquie = en: Slovakia
+Hongrie = en: Hungary
+Roumanie = en: Romania
+Bulgarie = en: Bulgaria
+Grèce = en: Greece
+Chypre = en: Cyprus
+Malte = en: Malta
+Croatie = en: Croatia
+Slovénie = en: Slovenia
+Serbie = en: Serbia
+Albanie = en: Albania
+Monténégro = en: Montenegro
+Macédoine du Nord = en: North Macedonia
+Bosnie-Herzégovine = en: Bosnia and Herzegovina; Bosnie; Bosnia
+Moldavie = en: Moldova
 Ukraine
-Turquie = Turkey; Türkiye
-Russie = Russia
+Turquie = en: Turkey; Türkiye
+Russie = en: Russia
 Monaco
-États-Unis = Etats-Unis; United States; USA; US; U.S
+États-Unis = Etats-Unis; en: United States; USA; US; U.S
 Canada
-Québec = Quebec
-Mexique = Mexico
-Brésil = Brazil
-Argentine = Argentina ~
-Chili = Chile ~
-Colombie = Colombia
-Chine = China ~
-Japon = Japan
-Corée du Sud = South Korea
-Corée du Nord = North Korea
-Taïwan = Taiwan
-Inde = India
-Singapour = Singapore
+Québec = en: Quebec
+Mexique = en: Mexico
+Brésil = en: Brazil
+Argentine = en: Argentina ~
+Chili = en: Chile ~
+Colombie = en: Colombia
+Chine = en: China ~
+Japon = en: Japan
+Corée du Sud = en: South Korea
+Corée du Nord = en: North Korea
+Taïwan = en: Taiwan
+Inde = en: India
+Singapour = en: Singapore
 Hong Kong = Hongkong
-Indonésie = Indonesia
-Viêt Nam = Vietnam
-Thaïlande = Thailand
-Australie = Australia
-Nouvelle-Zélande = New Zealand
-Israël = Israel
-Émirats arabes unis = United Arab Emirates; UAE; Émirats
-Arabie saoudite = Saudi Arabia
+Indonésie = en: Indonesia
+Viêt Nam = en: Vietnam
+Thaïlande = en: Thailand
+Australie = en: Australia
+Nouvelle-Zélande = en: New Zealand
+Israël = en: Israel
+Émirats arabes unis = en: United Arab Emirates; UAE; Émirats
+Arabie saoudite = en: Saudi Arabia
 Qatar
-Maroc = Morocco
-Algérie = Algeria
-Tunisie = Tunisia
-Égypte = Egypt; Egypte
-Sénégal = Senegal
-Côte d'Ivoire = Ivory Coast
+Maroc = en: Morocco
+Algérie = en: Algeria
+Tunisie = en: Tunisia
+Égypte = en: Egypt; Egypte
+Sénégal = en: Senegal
+Côte d'Ivoire = en: Ivory Coast
 Nigeria
 Kenya
 Rwanda
-Afrique du Sud = South Africa
-Afrique = Africa
-Asie = Asia
-Amérique du Nord = North America
-Amérique latine = Latin America
-Moyen-Orient = Middle East
+Afrique du Sud = en: South Africa
+Afrique = en: Africa
+Asie = en: Asia
+Amérique du Nord = en: North America
+Amérique latine = en: Latin America
+Moyen-Orient = en: Middle East
 Silicon Valley
-Californie = California
+Californie = en: California
 Texas
 """
 
@@ -104,23 +104,23 @@ REGIONS: Final = """
 Île-de-France = Ile-de-France
 Auvergne-Rhône-Alpes
 Bourgogne-Franche-Comté
-Bretagne = Brittany
+Bretagne = en: Brittany
 Centre-Val de Loire
-Corse = Corsica
+Corse = en: Corsica
 Grand Est
 Hauts-de-France
-Normandie = Normandy
+Normandie = en: Normandy
 Nouvelle-Aquitaine
 Occitanie
 Pays de la Loire
 Provence-Alpes-Côte d'Azur = Sud-Provence-Alpes-Côte d'Azur
 Guadeloupe
 Martinique
-Guyane
+Guyane = en: French Guiana
 La Réunion = Réunion ~
 Mayotte
-Nouvelle-Calédonie = New Caledonia
-Polynésie française = French Polynesia
+Nouvelle-Calédonie = en: New Caledonia
+Polynésie française = en: French Polynesia
 Alsace
 Aquitaine
 Auvergne
@@ -223,13 +223,13 @@ Tarn ~
 Var ~
 Vosges ~
 Beauce ~
-Bavière = Bavaria
-Lombardie = Lombardy
-Andalousie = Andalusia
-Pays basque = Basque Country
-Saxe = Saxony
-Rhénanie-du-Nord-Westphalie = North Rhine-Westphalia
-Scandinavie = Scandinavia
+Bavière = en: Bavaria
+Lombardie = en: Lombardy
+Andalousie = en: Andalusia
+Pays basque = en: Basque Country
+Saxe = en: Saxony
+Rhénanie-du-Nord-Westphalie = en: North Rhine-Westphalia
+Scandinavie = en: Scandinavia
 """
 
 CITIES: Final = """
@@ -370,17 +370,17 @@ Draguignan
 Vichy
 Berlin
 Munich = München
-Hambourg = Hamburg
-Francfort = Frankfurt
+Hambourg = en: Hamburg
+Francfort = en: Frankfurt
 Cologne = Köln ~
 Stuttgart
 Düsseldorf
 Leipzig
-Dresde = Dresden
-Londres = London
+Dresde = en: Dresden
+Londres = en: London
 Manchester
 Birmingham
-Édimbourg = Edinburgh
+Édimbourg = en: Edinburgh
 Glasgow
 Bristol
 Leeds
@@ -390,41 +390,41 @@ Belfast
 Cardiff
 Dublin
 Madrid
-Barcelone = Barcelona
+Barcelone = en: Barcelona
 Valencia
-Séville = Seville; Sevilla
+Séville = en: Seville; Sevilla
 Bilbao
 Malaga = Málaga
-Lisbonne = Lisbon
+Lisbonne = en: Lisbon
 Porto ~
 Rome
 Milan
 Turin
 Naples
-Bologne = Bologna
+Bologne = en: Bologna
 Florence ~
-Venise = Venice
-Bruxelles = Brussels
-Anvers = Antwerp
-Gand = Ghent
+Venise = en: Venice
+Bruxelles = en: Brussels
+Anvers = en: Antwerp
+Gand = en: Ghent
 Liège ~
 Namur
 Charleroi
 Mons ~
 Amsterdam
 Rotterdam
-La Haye = The Hague
+La Haye = en: The Hague
 Utrecht
 Eindhoven
-Genève = Geneva
+Genève = en: Geneva
 Zurich = Zürich
 Lausanne
-Berne = Bern
-Bâle = Basel
-Vienne = Vienna ~
-Copenhague = Copenhagen
+Berne = en: Bern
+Bâle = en: Basel
+Vienne = en: Vienna ~
+Copenhague = en: Copenhagen
 Stockholm
-Göteborg = Gothenburg
+Göteborg = en: Gothenburg
 Malmö
 Oslo
 Bergen
@@ -433,26 +433,26 @@ Reykjavik
 Tallinn
 Riga
 Vilnius
-Varsovie = Warsaw
-Cracovie = Krakow; Kraków
+Varsovie = en: Warsaw
+Cracovie = en: Krakow; Kraków
 Prague
 Bratislava
 Budapest
-Bucarest = Bucharest
+Bucarest = en: Bucharest
 Sofia ~
-Athènes = Athens
-Nicosie = Nicosia
-La Valette = Valletta
+Athènes = en: Athens
+Nicosie = en: Nicosia
+La Valette = en: Valletta
 Zagreb
 Ljubljana
 Belgrade
-Kiev = Kyiv; Kyïv
+Kiev = en: Kyiv; Kyïv
 Chisinau
 Tirana
 Sarajevo
 Istanbul
 Ankara
-Moscou = Moscow
+Moscou = en: Moscow
 New York
 San Francisco
 Los Angeles
@@ -463,17 +463,17 @@ Austin ~
 Las Vegas
 Washington ~
 Toronto
-Montréal = Montreal
+Montréal = en: Montreal
 Vancouver
 Tokyo
-Séoul = Seoul
-Pékin = Beijing
+Séoul = en: Seoul
+Pékin = en: Beijing
 Shanghai
 Shenzhen
 Bangalore = Bengaluru
-Dubaï = Dubai
-Abou Dhabi = Abu Dhabi
-Tel-Aviv = Tel Aviv
+Dubaï = en: Dubai
+Abou Dhabi = en: Abu Dhabi
+Tel-Aviv = en: Tel Aviv
 Casablanca
 Dakar
 Abidjan

@@ -1,7 +1,8 @@
 """French public bodies, clusters and what brings a trade together, as the gazetteer reads them. Pure.
 
 An entry a line: `Name = alias; alias ~ word, word`. Behind `~` stand the words of which one must stand in the text too, for a name that is
-also something else; `~` with nothing behind it: the name counts only where something introduces it. Hand-made, 2026-11.
+also something else; `~` with nothing behind it: the name counts only where something introduces it. `en:` (or `fr:`) stands before the
+alias that is the name in that language: by it reports written in that language call the actor. Hand-made, 2026-11.
 """
 
 from typing import Final
@@ -28,7 +29,7 @@ AP-HM = APHM; Assistance publique-Hôpitaux de Marseille
 Arcep = ARCEP; Autorité de régulation des communications électroniques
 Arcom = ARCOM; Autorité de régulation de la communication audiovisuelle et numérique
 Assurance maladie = Caisse nationale de l'assurance maladie; CNAM TS; Cnam ~ remboursement, assurés, médecin, soins, santé, patients
-Assemblée nationale = French National Assembly
+Assemblée nationale = en: French National Assembly
 Autorité de la concurrence
 Autorité de régulation des transports
 Banque de France = Bank of France
@@ -101,23 +102,26 @@ La Poste = Groupe La Poste
 La French Tech = French Tech; Mission French Tech; FrenchTech
 Mission Apprenants
 Météo-France
-ministère de la Culture = ministère français de la Culture; French Ministry of Culture
-ministère de la Santé = ministère des Solidarités et de la Santé; ministère de la Santé et de la Prévention; ministère du Travail, de la
-  Santé et des Solidarités; French Ministry of Health
-ministère de l'Éducation nationale = ministère de l'Education nationale; Éducation nationale; Education nationale; l'Éducation nationale
-ministère de l'Enseignement supérieur = ministère de l'Enseignement supérieur et de la Recherche; MESR
-ministère de l'Économie = ministère de l'Economie; ministère de l'Économie et des Finances; ministère de l'Économie, des Finances; Bercy
-ministère de la Transition écologique = ministère de la transition écologique
-ministère des Armées
-ministère de l'Intérieur
-ministère de la Justice = Chancellerie
-ministère du Travail
-ministère de l'Agriculture
-ministère des Sports
-ministère des Affaires étrangères = Quai d'Orsay; ministère de l'Europe et des Affaires étrangères
+ministère de la Culture = ministère français de la Culture; en: French Ministry of Culture
+ministère de la Santé = en: French Ministry of Health; ministère des Solidarités et de la Santé; ministère de la Santé et de la
+  Prévention; ministère du Travail, de la Santé et des Solidarités; French Ministry of Health
+ministère de l'Éducation nationale = en: French Ministry of Education; ministère de l'Education nationale; Éducation nationale;
+  Education nationale; l'Éducation nationale
+ministère de l'Enseignement supérieur = en: French Ministry of Higher Education; ministère de l'Enseignement supérieur et de
+  la Recherche; MESR
+ministère de l'Économie = en: French Ministry of the Economy; ministère de l'Economie; ministère de l'Économie et
+  des Finances; ministère de l'Économie, des Finances; Bercy
+ministère de la Transition écologique = en: French Ministry of Ecological Transition; ministère de la transition écologique
+ministère des Armées = en: French Ministry of the Armed Forces
+ministère de l'Intérieur = en: French Ministry of the Interior
+ministère de la Justice = en: French Ministry of Justice; Chancellerie
+ministère du Travail = en: French Ministry of Labour
+ministère de l'Agriculture = en: French Ministry of Agriculture
+ministère des Sports = en: French Ministry of Sports
+ministère des Affaires étrangères = en: French Ministry of Foreign Affairs; Quai d'Orsay; ministère de l'Europe et des Affaires étrangères
 Élysée = Elysée; présidence de la République
 Matignon
-Sénat = French Senate ~ sénateur, rapport, commission, loi, amendement, texte
+Sénat = en: French Senate ~ sénateur, rapport, commission, loi, amendement, texte
 Office français de la biodiversité = OFB
 ONISEP = Onisep
 Opco Atlas = Atlas ~ Opco, branche, conseil, banque
@@ -175,7 +179,7 @@ Campus Cyber
 Cybermalveillance.gouv.fr = Cybermalveillance; GIP Acyma
 Choose Paris Region
 Paris&Co = Paris & Co
-Ville de Paris = mairie de Paris; Mairie de Paris; City of Paris
+Ville de Paris = mairie de Paris; Mairie de Paris; en: City of Paris
 Métropole du Grand Paris
 Région Île-de-France = région Île-de-France; région Ile-de-France; Conseil régional d'Île-de-France; Paris Region
 Région Occitanie = région Occitanie

@@ -22,9 +22,9 @@ Inserm = INSERM; Institut national de la santé et de la recherche médicale
 Institut Curie
 Institut Gustave Roussy = Gustave Roussy
 Institut Imagine
-Institut du Cerveau = Paris Brain Institute
+Institut du Cerveau = en: Paris Brain Institute
 Institut de la Vision
-Institut Pasteur = Pasteur Institute
+Institut Pasteur = en: Pasteur Institute
 Institut national du cancer = INCa
 Ircam = IRCAM
 IRD = Institut de recherche pour le développement ~ recherche, Sud, pays
@@ -42,10 +42,10 @@ Onera = ONERA
 Software Heritage
 Vedecom = VEDECOM
 Efficacity
-Sorbonne Université = Sorbonne University
-Université Paris-Saclay = Paris-Saclay University
-Université Paris Cité = Université de Paris; Paris Cité University
-Université PSL = PSL University; Paris Sciences et Lettres
+Sorbonne Université = en: Sorbonne University
+Université Paris-Saclay = en: Paris-Saclay University
+Université Paris Cité = Université de Paris; en: Paris Cité University
+Université PSL = en: PSL University; Paris Sciences et Lettres
 Université Paris 1 Panthéon-Sorbonne = Paris 1 Panthéon-Sorbonne; Panthéon-Sorbonne
 Université Paris-Panthéon-Assas = Assas
 Université Sorbonne Nouvelle = Sorbonne Nouvelle
@@ -57,13 +57,13 @@ Université Gustave Eiffel
 Université Paris Dauphine = Paris Dauphine; Dauphine-PSL; Université Paris Dauphine-PSL; Paris-Dauphine
 Université d'Évry = Université d'Evry
 CY Cergy Paris Université
-Aix-Marseille Université = Aix-Marseille University
+Aix-Marseille Université = en: Aix-Marseille University
 Université de Lyon
 Université Claude Bernard Lyon 1 = Lyon 1
 Université Grenoble Alpes = UGA
-Université de Bordeaux = University of Bordeaux
-Université de Lille = University of Lille
-Université de Strasbourg = University of Strasbourg
+Université de Bordeaux = en: University of Bordeaux
+Université de Lille = en: University of Lille
+Université de Strasbourg = en: University of Strasbourg
 Université de Montpellier
 Université de Rennes
 Université de Lorraine
@@ -179,8 +179,8 @@ CERN = Cern
 Imperial College London = Imperial College
 University College London = UCL
 King's College London
-University of Oxford = Oxford University; Université d'Oxford
-University of Cambridge = Cambridge University; Université de Cambridge
+University of Oxford = Oxford University; fr: Université d'Oxford
+University of Cambridge = Cambridge University; fr: Université de Cambridge
 University of Edinburgh
 University of Manchester
 Alan Turing Institute
@@ -205,8 +205,8 @@ Tecnalia
 Sintef = SINTEF
 CSIC ~ Spain, Spanish, espagn
 MIT = Massachusetts Institute of Technology
-Stanford University = Stanford; Université Stanford; Université de Stanford
-Harvard University = Harvard; Université Harvard; Université de Harvard; Harvard Medical School
+Stanford University = Stanford; fr: Université Stanford; Université de Stanford
+Harvard University = Harvard; fr: Université Harvard; Université de Harvard; Harvard Medical School
 Carnegie Mellon University = Carnegie Mellon
 UC Berkeley = University of California, Berkeley
 Princeton University = Princeton
@@ -220,7 +220,7 @@ Université de Montréal
 McGill University = McGill
 Mila ~ Montréal, Montreal, Québec
 Université Laval
-Université de Genève = University of Geneva
+Université de Genève = en: University of Geneva
 Université de Liège
 Nasa = NASA
 DARPA = Darpa

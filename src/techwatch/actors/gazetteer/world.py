@@ -203,7 +203,7 @@ WhatsApp
 WeWork
 Wikipédia = Wikipedia
 Workday
-World Economic Forum = Forum économique mondial
+World Economic Forum = fr: Forum économique mondial
 X Corp
 xAI
 Xiaomi

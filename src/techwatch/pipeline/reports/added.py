@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from techwatch import blurb, classify, fetch, language, urls
+from techwatch import blurb, classify, fetch, language, paper, urls
 from techwatch.calls.reading import read_call
 from techwatch.errors import REASONS
 from techwatch.pipeline.intake import calls as stage, read
@@ -65,8 +65,8 @@ def _file(work: Work, folder: Path, name: str) -> Added:
         return Added(name, problem=f"{name} : c'est l'étude elle-même ; donnez un autre nom à votre fichier (the report itself)")
     if path.name != name or not path.is_file():
         return Added(name, problem=f"{name} : aucun fichier de ce nom dans {folder} ; posez-l'y (no such file there)")
-    if path.stat().st_size > pdf.MOST_BYTES:
-        return Added(name, problem=f"{name} : plus de {pdf.MOST_BYTES // 1_000_000} Mo ; gardez-en l'essentiel (too large)")
+    if path.stat().st_size > paper.MOST_BYTES:
+        return Added(name, problem=f"{name} : plus de {paper.MOST_BYTES // 1_000_000} Mo ; gardez-en l'essentiel (too large)")
     added = _paper(work, name, path.read_bytes(), url="")
     if added.hit is None:
         return added
@@ -81,25 +81,24 @@ def _paper(work: Work, what: str, body: bytes, *, url: str) -> Added:
     if known is not None:
         return Added(what, _hit(work, known))
     try:
-        paper = pdf.read_pdf(body)
-    except pdf.UnreadableError as error:
+        said = pdf.read_pdf(body)
+    except paper.UnreadableError as error:
         return Added(what, problem=f"{what} : {error}")
-    added = _stored(
-        work, _reading(work, what, paper, Article(0, key, url, paper.title, paper.text)), also=urls.canonical(url) if url else ""
-    )
-    more = f"{what} : {paper.pages} pages, seules les {pdf.MOST_PAGES} premières sont lues (only the first are read)"
-    return Added(what, _hit(work, added), more if paper.pages > pdf.MOST_PAGES else "")
+    article = Article(0, key, url, said.title, said.text)
+    added = _stored(work, _reading(work, what, said, article), also=urls.canonical(url) if url else "")
+    more = f"{what} : {said.pages} pages, seules les {paper.MOST_PAGES} premières sont lues (only the first are read)"
+    return Added(what, _hit(work, added), more if said.pages > paper.MOST_PAGES else "")
 
 
-def _reading(work: Work, what: str, paper: pdf.Paper, article: Article) -> Reading:
+def _reading(work: Work, what: str, said: paper.Paper, article: Article) -> Reading:
     """What is understood of a PDF, as of a page."""
     config = work.home.config
-    lang = language.detect(f"{paper.title}\n{paper.text[:20_000]}", likely=config.cluster.languages)
-    made = paper.made if paper.made and paper.made <= work.now else None
+    lang = language.detect(f"{said.title}\n{said.text[:20_000]}", likely=config.cluster.languages)
+    made = said.made if said.made and said.made <= work.now else None
     article = replace(
         article,
         lang=lang,
-        blurb=blurb.blurb(paper.text[:20_000], title=paper.title, lang=lang),
+        blurb=blurb.blurb(said.text[:20_000], title=said.title, lang=lang),
         published=made,
         dated="structured" if made else "",
         seen=work.now,

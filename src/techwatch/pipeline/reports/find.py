@@ -59,7 +59,8 @@ class _Search:
 
     def near(self) -> Iterator[str]:
         """Near themes whose own words find something in the span and the markets."""
-        for theme in themes_nearby(self.tree, self.asked.lang, self.work.home.markets, self.index.vocabulary):
+        near = themes_nearby(self.tree, self.asked.lang, self.work.home.markets, self.index.vocabulary, titled=self.index.titled)
+        for theme in near:
             with contextlib.suppress(QueryError):
                 tree = parse(theme)
                 scores = self.index.scores(tree, list(map(self.index.answer, self.index.own(tree))), strict=True)

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from techwatch.search import Answer, Leaf, Question, Scores, Size, Tree, Word, expression, forms, leaves, relevance, unwanted
+from techwatch.search import Answer, Leaf, Question, Scores, Size, Tree, Word, expression, forms, in_titles, leaves, relevance, unwanted
 from techwatch.store import Store, search
 from techwatch.types import Lang
 
@@ -43,6 +43,10 @@ class Index:
     def held(self, word: str, lang: Lang) -> int:
         """How many articles hold a folded word, at most: those of its forms together."""
         return sum(forms(Word(word), lang, self.vocabulary).values())
+
+    def titled(self, leaf: Leaf) -> int:
+        """How many articles hold a word or phrase in their titles."""
+        return search.count(self.store, in_titles(self.expression(leaf, self.lang)))
 
     def is_rare(self, articles: int, share: float) -> bool:
         """Whether no more than this share of the store, or very few, hold a term."""

@@ -20,10 +20,24 @@ def write(work: Work, made: Report, *, forms: Collection[str], folder: Path) -> 
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     wanted = [form for form in FORMS if form in forms] or USUAL
-    done = documents.documents(made, house(work.home), forms=wanted, name=NAME, epoch=int(epoch) if epoch.isdecimal() else None)
+    work.teller.begin("files", len(wanted))
+    done = documents.documents(
+        made,
+        house(work.home),
+        forms=wanted,
+        name=NAME,
+        epoch=int(epoch) if epoch.isdecimal() else None,
+        begins=lambda form: _tell(work, form, first=form == wanted[0]),
+    )
     for name, data in done.files.items():
         home.write_whole(folder / name, data)
     return tuple(folder / name for name in done.files), tuple(str(problem) for problem in done.problems)
+
+
+def _tell(work: Work, form: Form, *, first: bool) -> None:
+    """A form begins: those before it are done."""
+    work.teller.step(0 if first else 1)
+    work.teller.at(form)
 
 
 def house(of: home.Home) -> documents.House:

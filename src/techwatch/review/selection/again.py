@@ -12,7 +12,7 @@ from techwatch.review.blocks import Block
 from techwatch.review.item_lines import boxed as tick
 from techwatch.review.items import COMMENT
 from techwatch.review.selection.head import language_of
-from techwatch.review.selection.lines import STORY, address_of, boxed, file_name, plain, walk
+from techwatch.review.selection.lines import STORY, actor_key, address_of, boxed, file_name, plain, walk
 from techwatch.review.selection.listed import Listed, listed
 from techwatch.review.selection.read import decided, renamed
 from techwatch.review.selection.refresh import refreshed
@@ -80,8 +80,8 @@ def _remembered(block: Block, part: Part | None, was: _Blocks, boxes: Mapping[st
 def _actors(now: _Blocks, was: _Blocks, hers: Listed, theirs: Listed) -> list[str]:
     """The names that the engine wrote, in the order in which it first did, with its own kinds; names that she gave are none of them."""
     known = {one.name: one.kind for one in theirs.actors}
-    other = {plain(one.name) for one in hers.actors if one.kind and known.get(one.name, one.kind) != one.kind}
-    given = {plain(name) for name in (*renamed(hers, theirs), *(one.into for one in hers.actors))}
+    other = {actor_key(one.name) for one in hers.actors if one.kind and known.get(one.name, one.kind) != one.kind}
+    given = {actor_key(name) for name in (*renamed(hers, theirs), *(one.into for one in hers.actors))}
     before = [(now.get(name, found) if name[1] not in other else found)[0] for name, found in was.items() if name[0] == "actor"]
     new = [block for name, (block, _) in now.items() if name[0] == "actor" and name not in was and name[1] not in given]
     return [block.text.rstrip("\n") for block in (*before, *new)]
@@ -116,7 +116,7 @@ def _key(block: Block, part: Part | None) -> _Key | None:
     words = boxed(block.lines[0])[1]
     if part == "summary":
         return ("sentence", plain(words.rsplit(" — ", 1)[0]).strip('" '))
-    return ("actor", plain(words.split(" · ")[0])) if part == "actors" else None
+    return ("actor", actor_key(words.split(" · ")[0])) if part == "actors" else None
 
 
 def _blocks(text: str) -> dict[_Key, tuple[Block, Part]]:
@@ -168,7 +168,7 @@ def _new(text: str, engine: str, base: str, met: Met) -> dict[Part, list[str]]:
     here = set(was) | {("sentence", plain(one.text)) for one in mine.sentences}
     here |= {("story", id) for one in mine.stories for id in (one.id, met.same.get(one.id, one.id))}
     here |= {("story", met.same[id]) for kind, id in was if kind == "story" and id in met.same}
-    here |= {("actor", plain(name)) for one in mine.actors for name in (one.name, one.into)}
+    here |= {("actor", actor_key(name)) for one in mine.actors for name in (one.name, one.into)}
     found: dict[Part, list[str]] = {"summary": [], "actors": [], "new": []}
     for name, (block, part) in theirs.items():
         if name not in here:

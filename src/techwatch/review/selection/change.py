@@ -12,7 +12,7 @@ from techwatch.review.items import COMMENT
 from techwatch.review.meta import LINK
 from techwatch.review.selection.again import put_in
 from techwatch.review.selection.head import language_of
-from techwatch.review.selection.lines import is_opening, plain, tells_when, walk
+from techwatch.review.selection.lines import actor_key, is_opening, plain, tells_when, walk
 from techwatch.review.selection.listed import Listed, listed
 from techwatch.review.selection.words import BOTH, KINDS, Words
 from techwatch.review.wording import colon, full_date, read_date
@@ -32,9 +32,9 @@ def changed(text: str, changes: Selection, *, base: Listed, without: frozenset[s
     blocks = [_block(block, changes, now, said) if part != "conclusion" else block.text for block, part in walk(text)]
     text = "".join(blocks) if not lines_out else _without("".join(blocks), text, lines_out)
     text = concluded(text, changes.conclusion) if changes.conclusion else text
-    known = {plain(one.name) for one in now.actors}
+    known = {actor_key(one.name) for one in now.actors}
     for name, into in changes.actors.items():
-        if plain(name) not in known:
+        if actor_key(name) not in known:
             text = put_in(text, "actors", [_actor(f"- [x] {one_line(name)}", into if into != name else "", struck=not into)], said)
     stands = {*(one.what for one in now.added), *(one.added for one in now.stories)}
     added = [one_line(what) for what in changes.added if what not in stands]

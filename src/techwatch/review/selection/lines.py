@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from techwatch.actors.tongues import known_as
 from techwatch.review.blocks import Block, split
 from techwatch.review.call_words import Line, is_note, read_line
 from techwatch.review.items import ADDRESS, BOLD, COMMENT, START, is_meta
@@ -100,6 +101,11 @@ def plain(text: str) -> str:
     """A text as it is compared: small letters without accents, straight quotes, single spaces."""
     text = re.sub(r"[‘’ʼ´]", "'", re.sub(r"[“”„«»]", '"', text.replace("…", "...")))
     return re.sub(r"\s*\"\s*", '"', " ".join(fold(text.replace("\u00a0", " ").replace("\u202f", " ")).split()))
+
+
+def actor_key(name: str) -> str:
+    """By what an actor's name is known again, in whichever language it is written."""
+    return known_as(plain(name))
 
 
 def story_line(block: Block, part: Part | None) -> StoryLine:

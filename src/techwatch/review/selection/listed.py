@@ -11,6 +11,7 @@ from techwatch.review.selection.lines import (
     AddedLine,
     SentenceLine,
     StoryLine,
+    actor_key,
     address_of,
     boxed,
     file_name,
@@ -125,10 +126,10 @@ class _Reader:
         parts = [part.strip() for part in re.split(r"\s+[·•|]\s+", words)]
         kind = next((KINDS[fold(part)] for part in parts[1:] if fold(part) in KINDS), None)
         name, into = parts[0], ""
-        known = [one.name for one in self.base.actors if plain(one.name) == plain(name)]
+        known = [one.name for one in self.base.actors if actor_key(one.name) == actor_key(name)]
         if not known and (found := _INTO.fullmatch(name)) and found["name"]:
             name, into = found["name"].strip(), found["into"].strip()
-            known = [one.name for one in self.base.actors if plain(one.name) == plain(name)]
+            known = [one.name for one in self.base.actors if actor_key(one.name) == actor_key(name)]
         below = (found["only"].strip() for line in block.lines[1:] if (found := _INTO.fullmatch(boxed(line)[1])) and found["only"])
         return ActorLine(known[0] if known else name, keep, kind, block.line, into or next(below, ""))
 

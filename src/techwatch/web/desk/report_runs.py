@@ -32,8 +32,8 @@ KEPT: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A report on its way. `stages`: those begun so far, each with its steps done and in all; `told`: what is good to know of it;
-    `wrong`: what went wrong, as the error says it, "" where only the log may tell."""
+    """A report on its way. `stages`: those begun so far, each with its steps done and in all; `at`: what the last one makes now, "" where
+    it does not say; `told`: what is good to know of it; `wrong`: what went wrong, as the error says it, "" where only the log may tell."""
 
     name: str
     asked: Asked
@@ -42,6 +42,7 @@ class Run:
     state: State = "waiting"
     began: dt.datetime | None = None
     stages: tuple[tuple[str, int, int], ...] = ()
+    at: str = ""
     told: tuple[str, ...] = ()
     wrong: str = ""
 
@@ -99,10 +100,10 @@ class Runs:
             with self._lock:
                 self._runs[name] = replace(self._runs[name], state="done" if wrong is None else "failed", told=told, wrong=wrong or "")
 
-    def tell(self, name: str, stages: Sequence[tuple[str, int, int]]) -> None:
+    def tell(self, name: str, stages: Sequence[tuple[str, int, int]], at: str) -> None:
         """How far a run is."""
         with self._lock:
-            self._runs[name] = replace(self._runs[name], stages=tuple(stages))
+            self._runs[name] = replace(self._runs[name], stages=tuple(stages), at=at)
 
 
 class _Telling:
@@ -111,6 +112,7 @@ class _Telling:
     def __init__(self, runs: Runs, name: str) -> None:
         self._runs, self._name = runs, name
         self._stages: list[tuple[str, int, int]] = []
+        self._at = ""
 
     def begin(self, stage: str, total: int) -> None:
         """A stage starts; the one before is over."""
@@ -118,14 +120,19 @@ class _Telling:
             before, _, of = self._stages[-1]
             self._stages[-1] = (before, of, of)
         self._stages.append((stage, 0, total))
-        self._runs.tell(self._name, self._stages)
+        self.at("")
 
     def step(self, count: int = 1) -> None:
         """Some steps of it are done."""
         if self._stages:
             stage, done, of = self._stages[-1]
             self._stages[-1] = (stage, done + count, of)
-            self._runs.tell(self._name, self._stages)
+            self._runs.tell(self._name, self._stages, self._at)
+
+    def at(self, what: str) -> None:
+        """What is made now."""
+        self._at = what
+        self._runs.tell(self._name, self._stages, what)
 
 
 def _made(home: Home, run: Run, telling: _Telling) -> tuple[tuple[str, ...], str | None]:

@@ -21,7 +21,7 @@ from techwatch.pipeline.reports.made import Made
 from techwatch.pipeline.work import Work
 from techwatch.store import desk, open_store
 from techwatch.text import clean
-from techwatch.types import Asked, Lang
+from techwatch.types import FORMS, Asked, Lang
 from techwatch.web.desk.report_runs import Run, runs
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page
@@ -38,7 +38,8 @@ TYPES: Final = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "md": "text/markdown; charset=utf-8",
 }
-STAGES: Final = tuple(f"web_report_stage.{name}" for name in ("find", "add", "who", "rising", "build", "files"))
+_STAGES: Final = ("find", "add", "who", "rising", "build", "files", *(f"files.{form}" for form in FORMS))
+STAGES: Final = tuple(f"web_report_stage.{name}" for name in _STAGES)
 """Those that have words of their own."""
 
 READ: Final = {
