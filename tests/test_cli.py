@@ -1,11 +1,15 @@
 """The command as a process and as functions: quick to start, exit codes, homes, batch doors."""
 
 import contextlib
+import errno
 import gzip
+import io
 import json
 import os
 import pathlib
 import re
+import shlex
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,8 +23,10 @@ from ruamel.yaml import YAML
 
 from forked import forked
 from homes import write_home
-from techwatch.cli import main, techwatch
+from techwatch.cli import SECTIONS, main, techwatch
+from techwatch.cli.work import Settings, tell
 from techwatch.home import open_home
+from techwatch.pipeline.work import Outcome
 from techwatch.store.schema import MIGRATIONS
 
 HEAVY = {"spacy", "trafilatura", "starlette", "feedparser", "aiohttp", "sqlite_utils", "pydantic", "rich", "jinja2", "apscheduler"}
@@ -154,6 +160,55 @@ def test_init_makes_a_home_that_is_in_order_and_overwrites_nothing(tmp_path):
     (home / "feeds.yaml").write_text("mine", encoding="utf-8")
     assert "written" not in run("init", home)
     assert (home / "feeds.yaml").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_help_tells_each_command_once_and_whole_in_the_order_of_the_docs():
+    assert sorted(name for names in SECTIONS.values() for name in names) == sorted(techwatch.commands)
+    headings = re.findall(r"^## (.+)$", (pathlib.Path(__file__).parents[1] / "docs" / "commands.md").read_text("utf-8"), re.M)
+    assert [heading for heading in headings if heading in SECTIONS] == list(SECTIONS)
+    for group in ((), ("members",), ("calls",), ("deliver",)):
+        shown = CliRunner().invoke(techwatch, [*group, "--help"]).output
+        assert "..." not in shown.replace("[ARGS]...", "").replace("FIELD=WORDS...", "").replace("sme, startup, ...", "")
+
+
+def test_a_figure_of_one_is_told_as_one():
+    outcome = Outcome("group", {"copies": 1, "new stories": 1, "entries": 2, "unchanged": 1})
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        tell(Settings("", quiet=False), [outcome])
+    assert shown.getvalue() == "stage  what was done\ngroup  1 copy, 1 new story, 2 entries, 1 unchanged\n"
+
+
+def test_what_init_says_to_type_next_can_be_typed(tmp_path, monkeypatch):
+    said = run("init", tmp_path / "pôle d'été")
+    typed = said.splitlines()[-1].split("`")[1]
+    assert shlex.split(typed) == ["techwatch", "--home", str(tmp_path / "pôle d'été"), "check"]
+    monkeypatch.chdir(tmp_path)
+    assert "`techwatch check`" in run("init")
+
+
+def test_a_terminal_without_our_signs_shows_their_numbers(tmp_path):
+    command = [sys.executable, "-m", "techwatch", "init", str(tmp_path / "Łódź")]
+    done = subprocess.run(command, capture_output=True, env=os.environ | {"PYTHONIOENCODING": "latin-1:strict"}, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u0141\xf3d\\u017a" in done.stdout
+
+
+def test_an_address_that_is_taken_is_told(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        feeds = [{"url": "http://127.0.0.1:9/feed", "title": "La Gazette", "lang": "fr"}]
+        done = forked("--home", str(write_home(tmp_path / "home", feeds, web={"port": port})), "serve")
+    assert done.returncode == 1
+    assert f"techwatch: 127.0.0.1:{port}: nothing can listen there, another program does perhaps: web.host and web.port" in done.stderr
+
+
+def test_what_the_system_refuses_is_told_without_its_numbers(tmp_path, monkeypatch, capsys):
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/srv/techwatch/feeds.yaml")
+
+    monkeypatch.setattr("techwatch.home.open_home", refused)
+    assert leave(monkeypatch, "--home", tmp_path, "feeds") == 1
+    assert "/srv/techwatch/feeds.yaml: this user may not read or write there: type commands as" in capsys.readouterr().err
 
 
 def test_the_schema_is_valid_and_accepts_feeds_yaml():

@@ -71,6 +71,45 @@ def test_a_small_home_gets_every_default():
     assert config.executor == "auto"
 
 
+@pytest.mark.parametrize("said", ["4", '"4"'])
+def test_the_executor_is_a_number_as_people_write_one(said):
+    assert parse_config(f"{SMALL}executor: {said}\n", environ={}).executor == "4"
+
+
+def test_a_digest_given_twice_is_told_on_its_second_line():
+    text = SMALL.replace("mail:\n", "  - {slug: veille, title: {fr: A}, markets: [city], send: mon 08:00}\nmail:\n")
+    error = refused(text)
+    assert (error.line, error.message) == (line_of(text, "mon 08:00"), "digests.1: digest given twice: veille")
+
+
+@pytest.mark.parametrize(
+    ("term", "says"),
+    [
+        ("tram: 3", "markets.city.terms.en.0: a weight stands behind an equals sign: write 'tram = 3'"),
+        ('{term: "", weight: 3}', "markets.city.terms.en.0.term: it is empty"),
+        ('"= 3"', "markets.city.terms.en.0: it is empty"),
+        ("tram = trois", "'trois' is no number: write a weight such as 'tram = 2'"),
+        ("{term: tram, neer: [x]}", "markets.city.terms.en.0.neer: unknown key, did you mean 'near'?"),
+        ("{trem: tram}", "markets.city.terms.en.0.trem: unknown key, did you mean 'term'?"),
+        ("", "markets.city.terms.en.0: it is empty: write it, or delete the line"),
+    ],
+)
+def test_a_term_that_is_none_is_told(term, says):
+    with pytest.raises(ConfigError) as told:
+        parse_markets(MARKETS.replace("[tram]", f"\n        - {term}"), file="ours.yaml")
+    assert told.value.line == 7
+    assert says in told.value.message
+
+
+def test_a_term_may_be_a_number():
+    assert parse_markets(MARKETS.replace("[tram]", "[2030]"), file="ours.yaml").markets["city"].terms["en"][0].term == "2030"
+
+
+def test_the_accent_of_a_market_is_a_colour():
+    with pytest.raises(ConfigError, match=r"ours\.yaml:4: markets\.city\.accent\.0: 'red' is no colour"):
+        parse_markets(MARKETS.replace("    terms:", '    accent: [red, "#FFFFFF"]\n    terms:'), file="ours.yaml")
+
+
 def test_config_is_frozen_and_survives_pickling():
     config = parse_config(SMALL, environ={})
     assert pickle.loads(pickle.dumps(config)) == config
@@ -123,8 +162,37 @@ def test_digests_and_feeds_are_found_by_name():
         ("markets: pole", "markets: pole\nlook: {logo: logo.gif}", "logo", "'logo.gif' is no PNG or SVG file"),
         ("markets: pole", "markets: pole\nlook: {word_template: a.odt}", "word_template", "'a.odt' is no Word file"),
         ("  website:", "  timezone: Paris\n  website:", "timezone", "'Paris' is no time zone"),
-        ("https://b.example/feed", "https://a.example/feed", "feeds:", "feeds: feed given twice: https://a.example/feed"),
+        ("https://b.example/feed", "https://a.example/feed", "title: Ledger", "feeds.1: feed given twice: https://a.example/feed"),
         ("title: Ledger", "title: [Ledger", "[Ledger", "no valid YAML"),
+        ("  website:", "  timezone: 4\n  website:", "timezone", '4 is no text: put it "between straight quotes"'),
+        ("  website:", "  languages: fr\n  website:", "languages", "cluster.languages: write a list, as [one, two]"),
+        ("  website:", "  languages: [fr, french]\n  website:", "languages", "'french' is no language: write two letters"),
+        ("  website:", "  languages: []\n  website:", "languages", "it is empty: at least 1 must stand here"),
+        ("    lang: fr", "    lang: français", "français", "feeds.0.lang: 'français' is no language"),
+        ("name: Pôle Exemple\n", "name:\n", "name:", "cluster.name: it is empty: write it, or delete the line"),
+        ("postal: Pôle Exemple, 1 rue du Port, 00000 Exemple", 'postal: ""', "postal", "cluster.postal: it is empty"),
+        ("  - url: https://a", "  - link: https://a", "link", "feeds.0.link: unknown key, and 'url' missing here"),
+        ("  - url: https://a", "  - urll: https://a", "urll", "feeds.0.urll: unknown key, did you mean 'url'?"),
+        ("kind: calls", "paused: oui", "oui", "feeds.1.paused: 'oui' is neither: write true or false"),
+        ("weight: 2", 'weight: "1,2"', "1,2", "feeds.1.weight: '1,2' is no number"),
+        ("kind: calls", "kind: appels", "appels", "feeds.1.kind: 'appels' is not known: write 'news', 'calls' or 'cluster'"),
+        ("{fr: La veille, en: The watch}", "La veille", "La veille", "digests.0.title: write names and values, as {name: value}"),
+        ("[city]", "[city, city]", "[city, city]", "digests.0.markets.1: market given twice: city"),
+        ("send: tue 08:30", "send: tue 08:30\n    size: huit", "huit", "digests.0.size: 'huit' is no whole number"),
+        ("send: tue 08:30", "send: tue 08:30\n    size: 100", "100", "digests.0.size: 100 is too much: 60 at most"),
+        ("send: tue 08:30", "send: mardi", "mardi", "digests.0.send: write a moment as"),
+        ("markets: pole", "markets: pole\nteam: [{email: a@b.example}, {email: A@B.example}]", "team", "team.1: person given twice"),
+        ("markets: pole", "markets: pole\nreview: 12", "review", "review: write keys and values"),
+        (
+            "markets: pole",
+            "markets: pole\nreview: {pause: [{from: 20 août, until: 2027-08-30}]}",
+            "août",
+            "is no day: write it as 2026-03-31",
+        ),
+        ("markets: pole", "markets: pole\nreview: {pause: [{from: 2027-02-30, until: 2027-03-02}]}", "02-30", "no such date"),
+        ("markets: pole", "markets: pole\ncalls: {holidays: France}", "France", "is no country: write two capitals such as FR"),
+        ("markets: pole", "markets: pole\nexecutor: 0", "executor", "write auto, a number of processes from 1 to 99"),
+        ("markets: pole", "markets: pole\nreports: [{slug: a, theme: b, formats: []}]", "reports", "at least 1 must stand here"),
         ("lang: fr", "lang: fr\n    lang: en", "lang: en", "no valid YAML"),
     ],
 )

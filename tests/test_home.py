@@ -109,13 +109,13 @@ def test_a_byte_order_mark_does_not_matter(path):
 def test_a_file_in_latin_1_is_refused_with_its_name(path):
     file = path / "feeds.yaml"
     file.write_bytes(file.read_text("utf-8").encode("latin-1"))
-    with pytest.raises(ConfigError, match=r"feeds\.yaml: not UTF-8 .* save it as UTF-8"):
+    with pytest.raises(ConfigError, match=r"feeds\.yaml:3: not UTF-8: save the file as UTF-8"):
         home.open_home(path, ENVIRON)
 
 
 def test_a_market_list_in_latin_1_is_refused_with_its_name(path):
     (path / "own.yaml").write_bytes("markets: {ville: {names: {fr: Cité}, terms: {fr: [été]}}}".encode("latin-1"))
-    with pytest.raises(ConfigError, match=r"own\.yaml: not UTF-8"):
+    with pytest.raises(ConfigError, match=r"own\.yaml:1: not UTF-8"):
         home.read_markets(path, "own")
 
 
@@ -128,7 +128,9 @@ def test_a_market_list_of_the_home_wins_over_a_packaged_one(path):
     (path / "cap-digital.yaml").write_text("markets: {ville: {names: {fr: Ville}, terms: {fr: [tramway]}}}", "utf-8")
     assert list(home.read_markets(path, "cap-digital").markets) == ["ville"]
     assert list(home.read_markets(path, "cap-digital.yaml").markets) == ["ville"]
-    with pytest.raises(ConfigError, match=r"no market list 'cap-numerique'; packaged: .*cap-digital"):
+    with pytest.raises(
+        ConfigError, match=r"feeds\.yaml:\d+: .* no market list 'cap-numerique': write that file, or name a packaged one: .*cap-digital"
+    ):
         home.read_markets(path, "cap-numerique")
 
 

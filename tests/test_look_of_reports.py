@@ -51,8 +51,8 @@ def test_a_colour_for_the_dark_ground_is_found():
 @pytest.mark.parametrize(
     ("look", "says"),
     [
-        ({"accents": {"health": "#88CCAA"}}, "look.accents.health.paper: #88CCAA cannot be read on paper: contrast 1."),
-        ({"accents": {"health": ["#0B6E4F", "#0B6E4F"]}}, "look.accents.health.dark: #0B6E4F cannot be read on the dark ground: contrast "),
+        ({"accents": {"health": "#88CCAA"}}, "look.accents.health: #88CCAA cannot be read on paper: contrast 1."),
+        ({"accents": {"health": ["#0B6E4F", "#0B6E4F"]}}, "look.accents.health: #0B6E4F cannot be read on the dark ground: contrast "),
         ({"accents": {"helth": "#0B6E4F"}}, "look: accents: unknown market 'helth', did you mean 'health'?"),
         ({"logo": "logo.png"}, "look: logo: there is no file 'logo.png' in the home"),
         ({"word_template": "m.docx"}, "look: word_template: there is no file 'm.docx' in the home"),

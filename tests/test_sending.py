@@ -127,6 +127,8 @@ def test_a_mailbox_that_does_not_exist_is_given_up_and_no_other(tmp_path: pathli
     assert len(said.taken) == 26
     said.answers.clear()
     assert deliver(later(work, 31), EDITION).figures == {"accepted": 27, "refused": 3}
+    again = deliver(later(work, 32), EDITION)
+    assert (again.figures, again.notes) == ({"accepted": 27, "refused": 3}, ("nothing was due: no message was sent now",))
 
 
 def test_a_domain_that_asks_for_it_is_left_alone_while_others_go_on(tmp_path: pathlib.Path, server: Any, opened: list[Any]) -> None:

@@ -106,7 +106,7 @@ def test_two_processes_may_open_a_fresh_store_at_once(path):
 
 def test_what_is_no_database_is_a_store_error(path):
     path.write_bytes(b"not a database" * 1000)
-    with pytest.raises(StoreError, match="cannot be opened"):
+    with pytest.raises(StoreError, match=r"cannot be opened: .*: put a backup back, `techwatch restore FILE`"):
         open_store(path)
 
 

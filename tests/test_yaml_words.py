@@ -25,6 +25,9 @@ CASES = [
     ('a: "\\q"\n', 1, "barre oblique inverse", "backslash"),
     ("a: 'l'autre'\n", 1, "apostrophe", "apostrophe"),
     ("- a\nb: 1\n", 2, "alignez-la", "align it"),
+    ("a: 1\nb: {c: [2027-02-30]}\n", 2, "n'existe pas", "no such date"),
+    ("a: 2026-13-01\n", 1, "n'existe pas", "no such date"),
+    (f"a: 1\nb: {'9' * 5000}\n", 2, "n'existe pas", "no such date or number"),
     ("a: 1\n---\nb: 2\n", 2, "enlevez-la", "take it away"),
     ("\x00a: 1", None, "signe invisible", "invisible sign"),
 ]

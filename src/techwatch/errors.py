@@ -100,7 +100,8 @@ class _SubjectError(TechwatchError):
         self.subject, self.reason, self.detail = subject, reason, detail
 
     def __str__(self) -> str:
-        return f"{self.subject}: {self.detail or self.reason}"
+        said = self.detail or self.reason
+        return said if said.startswith(self.subject) else f"{self.subject}: {said}"
 
 
 class FeedError(_SubjectError):

@@ -31,6 +31,8 @@ from techwatch.config import (
     parse_config,
     parse_markets,
 )
+from techwatch.config.reading import line_of, load
+from techwatch.config.yaml_words import wrong
 from techwatch.errors import ConfigError, LockedError, NotFoundError, TemplateError
 
 if TYPE_CHECKING:
@@ -204,7 +206,7 @@ def _check_pipelines(path: Path, config: Config, file: str) -> None:
     """Raise ConfigError for a spaCy pipeline that is neither installed nor a folder: each page would fail on it, one by one."""
     for lang, name in config.spacy.items():
         if not (path / name).is_dir() and (not name.isidentifier() or importlib.util.find_spec(name) is None):
-            raise ConfigError(file, None, f"spacy: {lang}: {name!r} is neither an installed pipeline nor a folder")
+            raise ConfigError(file, _line(path, "spacy", lang), f"spacy: {lang}: {name!r} is neither an installed pipeline nor a folder")
 
 
 def _check_look(path: Path, config: Config, file: str) -> None:
@@ -212,7 +214,13 @@ def _check_look(path: Path, config: Config, file: str) -> None:
     for key in ("logo", "word_template"):
         name = getattr(config.look, key)
         if name and not (path / name).is_file():
-            raise ConfigError(file, None, f"look: {key}: there is no file {name!r} in the home")
+            raise ConfigError(file, _line(path, "look", key), f"look: {key}: there is no file {name!r} in the home")
+
+
+def _line(path: Path, *keys: str) -> int | None:
+    """The line of feeds.yaml in `path` on which a key stands."""
+    file = path / "feeds.yaml"
+    return line_of(load(_utf8(file), str(file)), keys) if file.is_file() else None
 
 
 # --- market lists and what they learned ----------------------------------------------------------------
@@ -296,7 +304,8 @@ def list_files(path: Path, name: str) -> ListFiles:
         if file.is_file():
             return ListFiles(file, path / "models" / file.stem)
     packaged = ", ".join(sorted(file.stem for file in MARKET_LISTS.glob("*.yaml")))
-    raise ConfigError(str(path / "feeds.yaml"), None, f"markets: no market list {name!r}; packaged: {packaged}")
+    said = f"markets: the home has no market list {name!r}: write that file, or name a packaged one: {packaged}"
+    raise ConfigError(str(path / "feeds.yaml"), _line(path, "markets"), said)
 
 
 def read_list(files: ListFiles) -> MarketList:
@@ -330,15 +339,17 @@ def _pipeline(path: Path, name: str) -> str:
 
 
 def _utf8(file: Path) -> str:
+    content = file.read_bytes()
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigError(str(file), None, f"not UTF-8 ({error.reason} at byte {error.start}): save it as UTF-8") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(str(file), line, "not UTF-8: save the file as UTF-8") from None
 
 
 MEMBER_COLUMNS = (
     "email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only",
-    "type", "employees", "region", "keywords", "attach_calendar",
+    "type", "employees", "region", "keywords", "attach_calendar", "consent", "consent_on",
 )  # fmt: skip
 """The columns of a new home's file of members; docs/commands.md says what they mean."""
 
@@ -467,8 +478,11 @@ def _words(folders: list[Path]) -> dict[str, dict[str, str]]:
         for file in sorted(folder.rglob("words.*.yaml")):
             try:
                 said = _said(file.read_text(encoding="utf-8-sig"))
-            except (YAMLError, UnicodeDecodeError, TypeError, ValueError) as error:
-                raise TemplateError(str(file), None, f"no valid YAML, or not lines such as `key: words`: {error}") from None
+            except YAMLError as error:
+                what = wrong(error)
+                raise TemplateError(str(file), what.line, f"no valid YAML: {what.english}") from None
+            except (UnicodeDecodeError, TypeError, ValueError) as error:
+                raise TemplateError(str(file), None, f"not lines such as `key: words`: {error}") from None
             found.setdefault(file.suffixes[-2].removeprefix("."), {}).update(said)
     return found
 

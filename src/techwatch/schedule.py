@@ -6,9 +6,11 @@ own triggers are not used: its cron counts weekdays otherwise and runs 02:30 twi
 """
 
 import datetime as dt
+import errno
 import logging
 import re
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
@@ -303,6 +305,15 @@ def scheduler_of(config: Config, wake: Callable[[], object]) -> BackgroundSchedu
     return scheduler
 
 
+def _bound(settings: uvicorn.Config) -> socket.socket:
+    """The socket to listen on. Raises OSError, in words, where uvicorn would leave with a code of its own."""
+    try:
+        return settings.bind_socket()
+    except SystemExit:
+        said = "nothing can listen there, another program does perhaps: web.host and web.port in feeds.yaml"
+        raise OSError(errno.EADDRINUSE, said, f"{settings.host}:{settings.port}") from None
+
+
 def serve(home: Home, application: ASGIApp) -> None:
     """Run jobs and web app until SIGTERM or SIGINT; a job under way is let finish, then the process exits with 0."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -310,7 +321,7 @@ def serve(home: Home, application: ASGIApp) -> None:
     # Addresses hold signed links: no access log.
     web = home.config.web
     settings = uvicorn.Config(application, web.host, web.port, log_config=None, access_log=False, server_header=False, lifespan="off")
-    socket = settings.bind_socket()
+    listening = _bound(settings)
     stopping, worker = threading.Event(), Worker(home)
     scheduler = scheduler_of(home.config, lambda: stopping.is_set() or catch_up(worker.home(), worker, now=_now()))
     look = Looker(home)
@@ -320,7 +331,7 @@ def serve(home: Home, application: ASGIApp) -> None:
     previous = {number: signal.signal(number, lambda *_: sys.exit(0)) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         scheduler.start()
-        uvicorn.Server(settings).run(sockets=[socket])
+        uvicorn.Server(settings).run(sockets=[listening])
     finally:
         stopping.set()
         log.info("stopping: a job under way is let finish")

@@ -5,14 +5,14 @@ from typing import get_args
 
 import click
 
-from techwatch.cli.work import Settings, folded, json_option, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import Group, Settings, folded, json_option, pass_settings, print_json, print_table, tell, working
 from techwatch.types import APPLICANTS, Nature, Scope, Status
 
 STATUSES, NATURES = get_args(Status), get_args(Nature)
 SCOPES = tuple(scope for scope in get_args(Scope) if scope != "unknown")
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Group, invoke_without_command=True)
 @click.option(
     "--for", "member", default="", metavar="ORG", help="Rank them for an organisation (or a subscriber's address), with the reasons."
 )

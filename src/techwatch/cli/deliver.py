@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from techwatch.cli.work import Settings, json_option, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import Group, Settings, json_option, pass_settings, print_json, print_table, tell, working
 
 if TYPE_CHECKING:
     from techwatch.pipeline.deliveries import Status
@@ -14,7 +14,7 @@ _SUBCOMMAND = "-"
 """Stands where EDITION would when a word about sending comes instead."""
 
 
-class _Sending(click.Group):
+class _Sending(Group):
     """`deliver EDITION` sends it; `deliver status` and the others are commands of their own."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from techwatch.cli.work import DAY, Settings, json_option, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import DAY, Group, Settings, json_option, pass_settings, print_json, print_table, tell, working
 
 if TYPE_CHECKING:
     from techwatch.types import Subscriber
 
 
-@click.group()
+@click.group(cls=Group)
 def members() -> None:
     """Members: who gets which digest."""
 
@@ -93,8 +93,10 @@ def show(settings: Settings, address: str, as_json: bool) -> None:
 
 def _said(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_said(each)}" for name, each in value.items() if each not in (None, "", False, ()))
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else "" if value is None else str(value)
+        return ", ".join(f"{name} {_said(each)}" for name, each in value.items() if each not in (None, "", False, (), [], {}))
+    if isinstance(value, list | tuple):
+        return ("; " if any(isinstance(each, dict) for each in value) else ", ").join(map(_said, value))
+    return {None: "", True: "yes", False: "no"}.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
 
 
 @members.command()

@@ -1,12 +1,13 @@
 """Commands of the main job: init, check, run, collect, serve, demo, config, feeds."""
 
 import dataclasses
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from techwatch.cli.work import Settings, folded, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
+from techwatch.cli.work import Group, Settings, folded, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
 
 if TYPE_CHECKING:
     from techwatch.pipeline.work import Work
@@ -26,11 +27,12 @@ def init(settings: Settings, directory: str, cluster: str) -> None:
 
     for path in init_home(Path(directory), cluster=cluster):
         click.echo(f"written: {path}")
-    click.echo(f"next: change {Path(directory) / 'feeds.yaml'}, then `techwatch --home {directory} check` and `… run`")
+    home = "" if Path(directory) == Path() else f" --home {shlex.quote(directory)}"
+    click.echo(f"next: change {Path(directory) / 'feeds.yaml'}, then `techwatch{home} check` and `techwatch{home} run`")
 
 
 @click.command()
-@click.option("--mail", is_flag=True, help="Also what real mail needs: relay, DNS, bounces, https, backup. No message leaves.")
+@click.option("--mail", is_flag=True, help="Instead: what real mail needs, as relay, DNS, bounces, https, backup. No message leaves.")
 @click.option("--dns", default="", metavar="SERVER", help="The DNS server to ask, 9.9.9.9 or 127.0.0.1:5353 (default: this machine's).")
 @json_option
 @pass_settings
@@ -112,7 +114,7 @@ def demo(settings: Settings, directory: str) -> None:
     run_demo(Path(directory), quiet=settings.quiet, now=now())
 
 
-@click.group()
+@click.group(cls=Group)
 def config() -> None:
     """About feeds.yaml."""
 

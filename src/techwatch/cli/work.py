@@ -4,10 +4,11 @@ import contextlib
 import datetime as dt
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,22 @@ class Day(click.ParamType[dt.date]):
 
 
 DAY = Day()
+
+
+class Group(click.Group):
+    """A group whose help tells each command's whole first sentence."""
+
+    def sections(self) -> Mapping[str, Iterable[str]]:
+        """What its commands are called in the help, by title."""
+        return {"Commands": sorted(self.commands)}
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write them."""
+        for title, names in self.sections().items():
+            with formatter.section(title):
+                formatter.write_dl([(name, self.commands[name].get_short_help_str(limit=500)) for name in names], col_max=12)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
 
@@ -92,6 +109,7 @@ class Progress:
         columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         self._bars = Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet or not sys.stderr.isatty())
         self._task: TaskID | None = None
+        self._stage = ""
 
     def __enter__(self) -> "Progress":
         self._bars.start()
@@ -104,12 +122,17 @@ class Progress:
         """A bar of its own for each stage."""
         if self._task is not None:
             self._bars.remove_task(self._task)
-        self._task = self._bars.add_task(stage, total=total)
+        self._task, self._stage = self._bars.add_task(stage, total=total), stage
 
     def step(self, count: int = 1) -> None:
         """Move the bar."""
         if self._task is not None:
             self._bars.advance(self._task, count)
+
+    def at(self, what: str) -> None:
+        """Write it beside the stage."""
+        if self._task is not None:
+            self._bars.update(self._task, description=f"{self._stage} {what}")
 
 
 def tell(settings: Settings, outcomes: Sequence["Outcome"], *, as_json: bool = False) -> None:
@@ -134,7 +157,12 @@ def tell(settings: Settings, outcomes: Sequence["Outcome"], *, as_json: bool = F
 
 
 def _figures(figures: dict[str, int]) -> str:
-    return ", ".join(f"{count} {name}" for name, count in figures.items()) or "nothing"
+    return ", ".join(f"{count} {_one(name) if count == 1 else name}" for name, count in figures.items()) or "nothing"
+
+
+def _one(name: str) -> str:
+    """The name of a figure for one of them: 1 new story."""
+    return re.sub(r"(?<=[a-z])s$", "", re.sub(r"ies$", "y", name))
 
 
 def print_json(value: Any) -> None:
@@ -148,12 +176,15 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
+    with console.capture() as shown:
+        console.print(table)
+    click.echo("\n".join(line.rstrip() for line in shown.get().splitlines()))
 
 
 def folded(line: str, *, indent: int) -> str:

@@ -5,13 +5,13 @@ import datetime as dt
 import ipaddress
 import re
 import zoneinfo
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 import cssselect
 import pydantic
 from lxml import etree, html
-from pydantic import AfterValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 
 from techwatch.config.actors import OwnActor, OwnActors, parse_actors
 from techwatch.config.keys import signing_key
@@ -19,7 +19,7 @@ from techwatch.config.look import Look
 from techwatch.config.mail import Bounces as Bounces, ImapBox as ImapBox, Mail, MailAddress, Witness as Witness
 from techwatch.config.markets import Additions, MarketDefinition, MarketList, Term, Theme, parse_additions, parse_markets
 from techwatch.config.moments import MOMENT, Moment as Moment
-from techwatch.config.reading import Model, Slug, Words, line_of, load, nearest, validated
+from techwatch.config.reading import Language, Model, Slug, Words, line_of, load, nearest, twin, validated
 from techwatch.errors import ConfigError
 from techwatch.types import Form, Kind, Lang, Market, Profile, Rights, Subscriber
 
@@ -78,11 +78,11 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 class Cluster(Model):
     """Who sends: the name readers see, its languages (the first is the default), its time zone and postal identity."""
 
-    name: str
-    languages: tuple[Lang, ...] = Field(default=("fr", "en"), min_length=1)
+    name: str = Field(min_length=1)
+    languages: tuple[Language, ...] = Field(default=("fr", "en"), min_length=1)
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Europe/Paris"
     website: WebAddress
-    postal: str = Field(description="name and postal address, printed under every message")
+    postal: str = Field(min_length=1, description="name and postal address, printed under every message")
     contact: MailAddress
 
     @property
@@ -131,7 +131,7 @@ class Feed(Model):
 
     url: WebAddress
     title: str
-    lang: Lang
+    lang: Language
     kind: Kind = "news"
     type: FeedType = Field(default="auto", description="auto: told from the content; APIs and html are named")
     rights: Rights = Field(default="excerpt", description="what of a text may be shown: title, excerpt (two sentences), full")
@@ -150,13 +150,18 @@ class Feed(Model):
         return self
 
 
+def _once_each(markets: tuple[Market, ...]) -> tuple[Market, ...]:
+    twin("market", markets)
+    return markets
+
+
 class Digest(Model):
     """A recurring newsletter."""
 
     slug: Slug
     title: Words
     kind: Literal["news", "calls"] = "news"
-    markets: tuple[Market, ...] = Field(min_length=1)
+    markets: Annotated[tuple[Market, ...], AfterValidator(_once_each)] = Field(min_length=1)
     send: Moment = Field(description="when it goes out: 'tue 08:30', 'daily 07:00', 'day 1 09:00'")
     size: int = Field(default=24, ge=1, le=60, description="items ticked by default")
     rising: bool = Field(default=False, description="whether it tells what rises in its markets, a line a term")
@@ -275,12 +280,23 @@ class Fetch(Model):
     window_entries: int = Field(default=30, ge=1)
 
 
+COUNTRY = r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$"
+
+
+def _country(value: object) -> object:
+    if isinstance(value, str) and not re.match(COUNTRY, value):
+        raise ValueError(f"{value!r} is no country: write two capitals such as FR or DE, with a part of it as DE-BY")
+    return value
+
+
 class Calls(Model):
     """How open calls are followed. Days are days before a deadline, on the working day before where they fall on none."""
 
     remind_days: tuple[Annotated[int, Field(ge=1, le=180)], ...] = Field(default=(30, 7, 2), description="when followers are reminded")
     consortium_days: int = Field(default=60, ge=0, le=365, description="one reminder more where partners are needed; 0: none")
-    holidays: str = Field(default="FR", pattern=r"^([A-Z]{2}(-[A-Z0-9]{1,3})?)?$", description="country whose holidays are no working days")
+    holidays: Annotated[str, BeforeValidator(_country), Field(pattern=COUNTRY)] = Field(
+        default="FR", description="country whose holidays are no working days"
+    )
     reread_days: int = Field(default=7, ge=1, le=60, description="an open call's page is read again so often, to see moved dates")
 
 
@@ -316,9 +332,14 @@ class Secrets(Model):
     aides_territoires_token: SecretStr = SecretStr("")
 
 
-def _refuse_twins(what: str, names: Sequence[str]) -> None:
-    if twins := sorted({name for name in names if names.count(name) > 1}):
-        raise ValueError(f"{what} given twice: {', '.join(twins)}")
+EXECUTOR = r"^(auto|[1-9]\d?|tcp://.+|tls://.+)$"
+
+
+def _executor(value: object) -> object:
+    text = str(value) if isinstance(value, int) else value
+    if isinstance(text, str) and not re.match(EXECUTOR, text):
+        raise ValueError(f"{text!r} is none: write auto, a number of processes from 1 to 99, or tcp://host:8786")
+    return text
 
 
 class Config(Model):
@@ -338,9 +359,8 @@ class Config(Model):
     look: Look = Look()
     fetch: Fetch = Fetch()
     jobs: Jobs = Jobs()
-    executor: str = Field(
+    executor: Annotated[str, BeforeValidator(_executor), Field(pattern=EXECUTOR)] = Field(
         default="auto",
-        pattern=r"^(auto|[1-9]\d?|tcp://.+|tls://.+)$",
         description="auto: a process a core; a number of processes; tcp://host:8786: a Dask scheduler",
     )
     spacy: dict[Lang, str] = Field(default={}, description="trained spaCy pipelines per language: fr: fr_core_news_md")
@@ -349,19 +369,25 @@ class Config(Model):
     @pydantic.field_validator("feeds")
     @classmethod
     def _no_twin_feeds(cls, feeds: tuple[Feed, ...]) -> tuple[Feed, ...]:
-        _refuse_twins("feed", [feed.url for feed in feeds])
+        twin("feed", [feed.url for feed in feeds])
         return feeds
 
     @pydantic.field_validator("digests")
     @classmethod
     def _no_twin_digests(cls, digests: tuple[Digest, ...]) -> tuple[Digest, ...]:
-        _refuse_twins("digest", [digest.slug for digest in digests])
+        twin("digest", [digest.slug for digest in digests])
         return digests
+
+    @pydantic.field_validator("team")
+    @classmethod
+    def _no_twin_people(cls, team: tuple[Person, ...]) -> tuple[Person, ...]:
+        twin("person", [person.email.casefold() for person in team])
+        return team
 
     @pydantic.field_validator("reports")
     @classmethod
     def _no_twin_reports(cls, reports: tuple[StandingReport, ...]) -> tuple[StandingReport, ...]:
-        _refuse_twins("report", [report.slug for report in reports])
+        twin("report", [report.slug for report in reports])
         return reports
 
     def digest(self, slug: str) -> Digest:

@@ -27,7 +27,8 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _colour(text: str) -> str:
+def colour(text: str) -> str:
+    """#RRGGBB in capitals; ValueError for anything else."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", text):
         raise ValueError(f"{text!r} is no colour; write one as '#0B6E4F'")
     return text.upper()
@@ -39,8 +40,8 @@ def _readable(colour: str, ground: str, on: str) -> str:
     return colour
 
 
-Colour = Annotated[str, AfterValidator(_colour), AfterValidator(lambda colour: _readable(colour, PAPER, "paper"))]
-LightColour = Annotated[str, AfterValidator(_colour), AfterValidator(lambda colour: _readable(colour, NIGHT, "the dark ground"))]
+Colour = Annotated[str, AfterValidator(colour), AfterValidator(lambda text: _readable(text, PAPER, "paper"))]
+LightColour = Annotated[str, AfterValidator(colour), AfterValidator(lambda text: _readable(text, NIGHT, "the dark ground"))]
 
 
 class MarketColours(Model):

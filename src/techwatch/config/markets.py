@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 import pydantic
 from pydantic import AfterValidator, Field
 
+from techwatch.config.look import colour
 from techwatch.config.reading import Model, Slug, Words, line_of, load, load_fast, nearest, validated
 from techwatch.errors import ConfigError
 from techwatch.types import Lang, Market
@@ -21,7 +22,7 @@ class Term(Model):
     A term may be written as a string, its weight behind an equals sign: `télémédecine = 3`.
     """
 
-    term: str
+    term: str = Field(min_length=1)
     weight: float = Field(default=1.0, allow_inf_nan=False)
     near: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
@@ -29,6 +30,12 @@ class Term(Model):
     @pydantic.model_validator(mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
+        if isinstance(value, Mapping) and len(value) == 1:
+            [(term, weight)] = value.items()
+            if isinstance(weight, int | float) and term not in cls.model_fields:
+                raise ValueError(f"a weight stands behind an equals sign: write '{term} = {weight}'")
+        if isinstance(value, int):
+            return {"term": str(value)}
         if not isinstance(value, str):
             return value
         term, equals, weight = (part.strip() for part in value.rpartition("="))
@@ -62,7 +69,7 @@ class MarketDefinition(Model):
 
     names: Words
     description: Words = Field(default={})
-    accent: tuple[str, str] = ("#444444", "#BBBBBB")
+    accent: tuple[Annotated[str, AfterValidator(colour)], Annotated[str, AfterValidator(colour)]] = ("#444444", "#BBBBBB")
     terms: TermsByLang = Field(default={})
     themes: dict[Slug, Theme] = Field(default={})
 

@@ -1,10 +1,29 @@
-"""What a YAML parser finds wrong becomes words for people: where, what, and what to write instead, French and English. Pure."""
+"""YAML is parsed, and what is wrong in it becomes words for people: where, what, what to write instead, French and English. Pure."""
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+
+class _Constructor(RoundTripConstructor):
+    """A date or a number that cannot be is wrong YAML, too, and has a line."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError:
+            raise ConstructorError(None, None, "no such date or number", node.start_mark) from None
+
+
+def parser() -> YAML:
+    """A parser that keeps lines and comments, and raises nothing but YAMLError."""
+    yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
+    return yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +85,11 @@ _WORDS: Final = (
         r"expected <block end>|expected '<document start>'",
         "cette ligne ne commence pas sous les lignes voisines : alignez-la avec des espaces",
         "this line does not begin where its neighbours do: align it by spaces",
+    ),
+    (
+        r"no such date or number",
+        'cette date ou ce nombre n\'existe pas : corrigez, ou écrivez le texte "entre guillemets droits"',
+        'there is no such date or number: correct it, or put the text "between straight quotes"',
     ),
     (
         r"another document",

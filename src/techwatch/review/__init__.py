@@ -120,5 +120,5 @@ def _text(path: Path) -> str:
     body = path.read_bytes()
     text = swap.decoded(body)
     if text is None:
-        raise ReviewError(path.name, swap.bad_line(body), "enregistrez le fichier en UTF-8 (save it as UTF-8)")
+        raise ReviewError(str(path), swap.bad_line(body), "enregistrez le fichier en UTF-8 (save it as UTF-8)")
     return text

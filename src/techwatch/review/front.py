@@ -14,7 +14,7 @@ from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from techwatch.config.yaml_words import wrong
+from techwatch.config.yaml_words import parser, wrong
 from techwatch.errors import ReviewError
 from techwatch.review.wording import BOTH, Status, Wording, read_date, read_hour, wording_of
 from techwatch.text import fold
@@ -170,7 +170,7 @@ def split_front(text: str, *, file: str) -> tuple[str, int, int]:
 
 
 def _yaml() -> YAML:
-    yaml = YAML(typ="rt")
+    yaml = parser()
     yaml.preserve_quotes, yaml.width = True, 100_000
     return yaml
 

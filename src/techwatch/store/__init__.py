@@ -122,11 +122,21 @@ def open_store(path: Path | None) -> Store:
         _migrate(store)
     except sqlite3.DatabaseError as error:
         store.close()
-        raise StoreError(str(path), "unusable", f"the database cannot be opened: {error}") from error
+        raise StoreError(str(path), "unusable", f"the database cannot be opened: {error}{_remedy(path, error)}") from error
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _remedy(path: Path | None, error: sqlite3.DatabaseError) -> str:
+    """What the operator can do about a store that does not open, "" when that is not known."""
+    if "not a database" in str(error) or "malformed" in str(error):
+        return ": put a backup back, `techwatch restore FILE`"
+    touched = [] if path is None else [path.parent, *(file for file in path.parent.glob(f"{path.name}*") if file.is_file())]
+    if not all(os.access(file, os.W_OK) for file in touched):
+        return ": type commands as the user who owns the home, this one may not write there"
+    return ""
 
 
 def _connect(path: Path | None) -> sqlite_utils.Database:

@@ -4,6 +4,7 @@ import datetime as dt
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Self
 
 from techwatch.config import MarketList
@@ -36,8 +37,8 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._stack.close()
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._stack.__exit__(kind, error, trace)
 
     @property
     def at_once(self) -> int:

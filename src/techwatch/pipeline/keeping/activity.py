@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from techwatch.pipeline.work import Work
 from techwatch.store import activity as counted
-from techwatch.types import Item, Market
+from techwatch.types import Item, Lang, Market
 
 MONTHS: Final = 12
 """How far back it goes when nobody says."""
@@ -140,9 +140,9 @@ def _line(month: Month, markets: Sequence[Market]) -> list[str]:
     return [month.month or "all", *plain, f"{month.budgets.get('EUR', 0):.0f}", *stories, *calls]
 
 
-def market_lines(work: Work, table: Activity) -> list[list[str]]:
-    """Each market's stories and calls in the whole time."""
-    lang = work.home.config.cluster.languages[0]
+def market_lines(work: Work, table: Activity, lang: Lang = "") -> list[list[str]]:
+    """Each market's stories and calls in the whole time; `lang`: of the markets' names, "" for the cluster's first."""
+    lang = lang or work.home.config.cluster.languages[0]
     found = [(market, work.home.markets.name(market, lang) if market else "—") for market in _markets(work, table)]
     return [
         [name, *(str(by.get(market, 0)) for by in (table.total.stories_by_market, table.total.calls_by_market))] for market, name in found

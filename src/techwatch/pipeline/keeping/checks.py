@@ -50,7 +50,8 @@ def _templates(work: Work) -> Outcome:
         try:
             environment.get_template(name)
         except Exception as error:
-            problems.append(f"{name}: {error}")
+            line = getattr(error, "lineno", None)
+            problems.append(f"{name}:{line}: {error}" if line else f"{name}: {error}")
     return Outcome("templates", {"templates": len(names)}, tuple(problems), failed=bool(problems))
 
 

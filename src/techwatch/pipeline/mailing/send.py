@@ -33,7 +33,8 @@ def deliver(work: Work, edition_id: str) -> Outcome:
     post.hand_over(work, _letter(work, press), lines)
     told = brake.tell(work, sending.edition, sending.digest)
     done = _outcome(work, sending)
-    return replace(done, problems=(*tried.problems, *done.problems, *told))
+    notes = () if lines else ("nothing was due: no message was sent now",)
+    return replace(done, problems=(*tried.problems, *done.problems, *told), notes=notes)
 
 
 def sending_of(work: Work, edition_id: str) -> Sending:
