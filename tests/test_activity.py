@@ -107,6 +107,14 @@ def test_the_commands_three_forms_say_the_same(work):
     assert rows[-1]["budget EUR"] == "2000000"
 
 
+def test_markets_are_named_in_the_readers_language(tmp_path):
+    home = small_home(tmp_path / "home", team=list(TEAM), markets="cap-digital")
+    with serving(home) as server, contextlib.closing(AtDesk(server, home, TEAM[1]["email"])) as desk:
+        page = desk.request("GET", "/desk/activity").text
+    assert "Sustainable city" in page
+    assert "Ville durable" not in page
+
+
 def test_the_desks_page_and_its_file(work):
     with serving(work.home) as server, contextlib.closing(AtDesk(server, work.home, ANALYST)) as desk:
         assert server.request("GET", "/desk/activity").status == 303

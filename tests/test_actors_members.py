@@ -102,7 +102,7 @@ def test_the_cluster_itself_is_no_member():
 
 def test_a_report_tells_who_acts_and_members_apart(work):
     sign_up(work, "EXEMPLIA SAS", "Atelier Volubile", "La Fabrique")
-    named = who.named(work, [Hit(article, "", 1.0) for article in articles.get(work.store, [1, 2, 3]).values()])
+    named = who.named(work, [Hit(article, "", 1.0) for article in articles.get(work.store, [1, 2, 3]).values()], "fr")
     assert named[1] == (Named("Exemplia", "organisation", True), Named("Bpifrance", "organisation"), Named("Lille", "place"))
     assert named[2] == (Named("Berlin", "place"), Named("Atelier Volubile", "organisation", True))
     assert named[3] == ()
@@ -112,14 +112,14 @@ def test_a_name_goes_under_the_spelling_and_the_kind_that_most_articles_have(wor
     article = articles.get(work.store, [1])[1]
     texts = ["La société Exemplia ouvre.", "La société EXEMPLIA ouvre.", "La société Exemplia ferme.", "Le programme Exemplia ferme."]
     hits = [Hit(dataclasses.replace(article, id=n, title="", text=text), "", 1.0) for n, text in enumerate(texts)]
-    assert set(who.named(work, hits).values()) == {(Named("Exemplia", "organisation"),)}
+    assert set(who.named(work, hits, "fr").values()) == {(Named("Exemplia", "organisation"),)}
 
 
 def test_a_struck_name_and_one_of_the_home(work):
     (work.home.path / "actors.yaml").write_text("actors: {Exemplia Santé: {aliases: [Exemplia]}}\nstrike: [Lille]\n", encoding="utf-8")
     home = small_home(work.home.path)
     hits = [Hit(article, "", 1.0) for article in articles.get(work.store, [1]).values()]
-    named = who.named(dataclasses.replace(work, home=home), hits)
+    named = who.named(dataclasses.replace(work, home=home), hits, "fr")
     assert [actor.name for actor in named[1]] == ["Exemplia Santé", "Bpifrance"]
 
 

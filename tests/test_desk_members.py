@@ -13,7 +13,7 @@ import pytest
 
 from at_desk import ANALYST, TEAM, AtDesk
 from call_pages import said
-from readings import a_call, work_in
+from readings import a_call, small_home, work_in
 from sendings import EDITION, NOW, publish, sending_home
 from techwatch.home import Home
 from techwatch.members import read_subscribers
@@ -116,6 +116,14 @@ def test_members_are_found_by_words_and_state(seen: Seen) -> None:
     assert "Hôpital Exemple" not in found
     assert "1 abonné" in plain(seen.get("?state=unsubscribed"))
     assert "Personne ne répond" in plain(seen.get("?q=%25"))
+
+
+def test_where_nobody_is_subscribed_yet_the_page_says_what_to_do(tmp_path: pathlib.Path) -> None:
+    home = small_home(tmp_path / "home", team=list(TEAM))
+    with serving(home) as client, contextlib.closing(AtDesk(client, home)) as editor:
+        page = plain(editor.get("/desk/members"))
+    assert "Personne n’est encore abonné" in page
+    assert "0 abonné" not in page
 
 
 def test_many_members_are_paged(seen: Seen) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from at_desk import TEAM, into, watched
+from at_desk import EDITOR, TEAM, into, watched
 from call_pages import filled
 from readings import news, small_home, work_in
 from techwatch import pipeline
@@ -60,6 +60,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "calls": "/desk/calls",
         "call": f"/desk/calls/{seen.ids['doubt']}",
         "model": "/desk/model",
+        "board": f"/board/{draft}",
+        "log": "/log",
+        "activity": "/desk/activity",
         "seen as": f"/desk/seen-as?edition={draft}&q=exemple&who={who}",
     }
     with serving(home) as client, sync_playwright() as playwright, contextlib.ExitStack() as stack:
@@ -67,10 +70,10 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         stack.callback(browser.close)
         root = f"http://127.0.0.1:{client.port}"
 
-        def open_page(name: str, width: int, scheme: str = "light") -> tuple[Any, list[str]]:
+        def open_page(name: str, width: int, scheme: str = "light", email: str = EDITOR) -> tuple[Any, list[str]]:
             context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="fr-FR")
             stack.callback(context.close)
-            into(context, client, home)
+            into(context, client, home, email)
             page = context.new_page()
             wrong = watched(page, root)
             page.goto(root + paths[name], wait_until="networkidle")
@@ -79,7 +82,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield open_page
 
 
-NAMES = ("sources", "calls", "call", "model", "seen as")
+NAMES = ("sources", "calls", "call", "model", "seen as", "activity")
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -102,6 +105,34 @@ def test_axe_finds_no_serious_fault(opened: Any, name: str) -> None:
     page, _ = opened(name, 390)
     found = Axe().run(page)["violations"]
     assert [(one["id"], one["nodes"][0]["html"][:150]) for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+@pytest.mark.parametrize("name", ["calls", "model", "activity", "log"])
+def test_the_tab_where_she_is_comes_into_sight_on_a_phone(opened: Any, name: str) -> None:
+    page, wrong = opened(name, 390)
+    tab = page.locator(".desk [aria-current]").bounding_box()
+    assert tab["x"] >= 0
+    assert tab["x"] + tab["width"] <= 390
+    assert [message for message in wrong if "404" not in message] == []
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_what_is_known_of_a_call_stands_on_the_board_whole(opened: Any, width: int) -> None:
+    page, _ = opened("board", width, email="desk@pole.example")
+    assert "days left" in page.locator(".row .due").first.inner_text()
+    cut = "found => found.filter(one => one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > innerWidth).length"
+    assert page.locator(".row .due, .row .dates > span").count() > 0
+    assert page.locator(".row .due, .row .dates > span").evaluate_all(cut) == 0
+
+
+def test_a_call_stands_by_its_date_and_the_key_that_would_move_it_says_so_until_the_next_act(opened: Any) -> None:
+    page, _ = opened("board", 1280)
+    page.locator(".row:has(.due) .title").first.focus()
+    page.keyboard.press("J")
+    assert "par leur date" in page.locator("#said").inner_text()
+    page.keyboard.press("x")
+    assert page.locator("#said").inner_text() == ""
+    page.keyboard.press("x")
 
 
 def test_links_of_a_framed_message_lead_nowhere(opened: Any) -> None:

@@ -11,8 +11,10 @@ import pytest
 from at_desk import EDITOR, TEAM, AtDesk
 from readings import EDITION, NOW, small_home
 from techwatch.home import Home
+from techwatch.review.act import Act, dumped, item_json
 from techwatch.store import desk, open_store
 from techwatch.store.desk import LoggedAct
+from techwatch.types import Item
 from techwatch.web.desk import log
 from test_web import serving
 
@@ -67,6 +69,15 @@ def test_of_one_edition_too_and_only_where_there_is_more(home: Home, editor: AtD
     assert numbers(page) == [0]
     assert not link(page, "Plus anciens")
     assert link(page, "Les plus récents") == f"/log?edition={EDITION}"
+
+
+def test_editions_are_named_as_people_name_them_and_what_was_added_by_its_address(home: Home, editor: AtDesk) -> None:
+    with open_store(home.database) as store, store.transaction():
+        added = Act("add", value=item_json(Item("", "", url="https://journal.example/page")))
+        desk.log_act(store, LoggedAct(EDITOR, EDITION, "add", after=dumped(added)), now=NOW)
+    page = editor.get("/log").text
+    assert re.search(rf'<a href="/log\?edition={EDITION}">[^<]+ · \d+ \w+ 2026</a>', page)
+    assert "https://journal.example/page" in page
 
 
 def test_as_many_as_a_page_holds_leave_no_empty_one_behind(home: Home, editor: AtDesk) -> None:

@@ -111,14 +111,18 @@ def test_the_next_date_counts_and_a_date_for_questions_closes_nothing():
     assert [left(FRENCH, days) for days in (-4, 0, 1, 2)] == ["clos", "aujourd’hui", "demain", "J-2"]
 
 
-def test_bad_colours_and_links_are_left_out():
-    bad = MarketDefinition(names={"fr": "Ville"}, accent=("red;}</style>", "#FFF"), terms={})
-    markets = MARKETS.model_copy(update={"markets": {"city": bad}})
+def test_bad_links_are_left_out():
     shown = edition(items=(item(0, market="city", url="javascript:alert(1)"), item(1, market="city", url='https://a.example/"onclick="x')))
-    seen = render.view(shown, config=CONFIG, markets=markets, digest=DIGEST, lang="fr")
+    seen = render.view(shown, config=CONFIG, markets=MARKETS, digest=DIGEST, lang="fr")
     assert [seen.sections[0].lead.url, seen.sections[0].lines[0].url] == ["", ""]
-    assert "</style>}" not in render.digest_html(ENV, seen)
-    assert "red;" not in render.page_html(ENV, seen)
+    assert "javascript:" not in render.digest_html(ENV, seen)
+    assert "onclick" not in render.page_html(ENV, seen)
+
+
+def test_bad_colours_never_reach_a_page():
+    for bad in ("red;}</style>", "#FFF"):
+        with pytest.raises(ValueError, match="is no colour"):
+            MarketDefinition(names={"fr": "Ville"}, accent=(bad, "#BBBBBB"), terms={})
 
 
 # --- phrases and typography ----------------------------------------------------------------------
@@ -246,6 +250,11 @@ def test_the_order_of_a_digest(lang):
     assert [name for _, name in headings][:4] == first[lang]
     assert "".join(tag for tag, _ in headings) == "h1" + "h2" * 2 + "h2h3" * 6 + "h2"
     assert words_of(page).index("n°" if lang == "fr" else "No.") < words_of(page).index("1 place de l")
+
+
+def test_what_has_no_title_yet_goes_by_its_address_in_the_minute_too():
+    page = mail(who=reader(minute=(item(0, title="", lang="und"), item(4))))
+    assert "journal.example/articles/2026/11/0-un-titre" in words_of(page)
 
 
 def test_texts_in_another_language_say_so():

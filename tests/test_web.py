@@ -294,6 +294,7 @@ def test_nothing_else_has_an_address(home: Home, client: Client, address: str, k
     answer = client.get((inside(home) if keyed else "") + address)
     assert answer.status == 404
     assert "Page introuvable" in answer.text
+    assert 'href="/"' in answer.text
 
 
 def test_a_link_out_of_the_folder_is_not_followed(home: Home) -> None:

@@ -268,6 +268,7 @@ def test_a_call_that_is_not_there_has_no_form_and_one_that_became_another_leads_
 
 
 KEPT = f'<script src="{static.addresses()["kept.js"]}" defer>'
+TABS = f'<script src="{static.addresses()["tabs.js"]}">'
 
 
 def test_every_page_of_calls_carries_the_headers_and_no_script_but_our_own(seen: Seen, client: Client, member: Subscriber) -> None:
@@ -287,7 +288,7 @@ def test_every_page_of_calls_carries_the_headers_and_no_script_but_our_own(seen:
             assert {name: answer.headers[name.lower()] for name in expected} == expected
             assert "set-cookie" not in answer.headers
             at_desk = address.startswith("/board/")  # what is written there stays in its fields where nothing answers
-            assert re.findall(r"<script[^>]*>", answer.text) == [KEPT] * at_desk
+            assert re.findall(r"<script[^>]*>", answer.text) == [KEPT, TABS] * at_desk
 
 
 @pytest.fixture(scope="module")

@@ -187,7 +187,9 @@ def test_looking_never_follows_and_the_buttons_do(seen: Seen, client: Client, me
         assert "30 jours avant" in said(answer), "which reminders will come"
     assert 'value="unfollow"' in client.get(address).text
     for _ in range(2):
-        assert 'value="follow"' in post(client, address, {"do": "unfollow"}).text
+        answer = post(client, address, {"do": "unfollow"})
+        assert 'value="follow"' in answer.text
+        assert "Vous ne suivez plus cet appel" in said(answer)
         assert not follows()
 
 

@@ -17,7 +17,6 @@ SOON_DAYS = 45
 MINUTE_LETTERS = 72  # what a 552-px line of 16-px sans holds (Arial and Segoe UI, French titles)
 SAID_LETTERS = 24  # by whose first letters a title is known again in a subject
 _ID = re.compile(r"[A-Za-z0-9_-]+")
-_HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def view(edition: Edition, *, config: Config, markets: MarketList, digest: Digest, lang: Lang, reader: Reader | None = None) -> EditionView:
@@ -80,7 +79,7 @@ class _Desk:
     def line(self, item: Item) -> Line:
         deadline = item.call.next_deadline(self.date) if item.call else None
         return Line(
-            title=text.clean(item.title),
+            title=text.clean(item.title) or web_address(item.url),
             url=link_of(item, self.reader.links.counted),
             lang="" if item.lang in ("und", "", self.lang) else item.lang,
             source=text.clean(item.source),
@@ -159,9 +158,7 @@ def _by_date(row: CallRow) -> tuple[int, int, bool]:
 def accent(slug: Market, markets: MarketList) -> Accent:
     """A market's colours; ink for none."""
     defined = markets.markets.get(slug)
-    if defined is None or not all(_HEX.fullmatch(colour) for colour in defined.accent):
-        return Accent()
-    return Accent(slug, *defined.accent)
+    return Accent() if defined is None else Accent(slug, *defined.accent)
 
 
 def _preheader(editorial: str, minute: Sequence[Line], subject: str) -> str:

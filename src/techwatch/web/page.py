@@ -11,6 +11,7 @@ from techwatch.config import Cluster, Person
 from techwatch.home import Home, as_it_is
 from techwatch.render.pages import fill, tongue_of
 from techwatch.types import Lang
+from techwatch.web import static
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,13 @@ def say(home: Home, lang: Lang, key: str, **values: object) -> str:
 def page(home: Home, template: str, *, lang: Lang, title: str, status: int = 200, **values: Any) -> Response:
     """templates/web/<template>.html.j2 filled in; `title` is the key of its words. Never kept by caches."""
     view = View(lang, say(home, lang, title), home.config.cluster)
-    body = fill(home.environment, f"web/{template}.html.j2", view=view, **values)
+    body = fill(home.environment, f"web/{template}.html.j2", view=view, scripts=static.addresses(), **values)
     return HTMLResponse(body, status, {"Cache-Control": "no-store", "Content-Language": lang, "Vary": "Accept-Language"})
 
 
 def not_found(request: Request, error: Exception) -> Response:
     """What stands at an address that leads nowhere, whatever the reason."""
-    return notice(request, "web_not_found", 404)
+    return notice(request, "web_not_found", 404, onward=True)
 
 
 def trouble(request: Request, error: Exception) -> Response:
@@ -72,7 +73,7 @@ def bad_link(request: Request) -> Response:
     return notice(request, "web_bad_link", 404)
 
 
-def notice(request: Request, key: str, status: int) -> Response:
-    """A page of one sentence: the words `<key>_text` under the title `key`."""
+def notice(request: Request, key: str, status: int, *, onward: bool = False) -> Response:
+    """A page of one sentence: the words `<key>_text` under the title `key`; `onward`: with a link to the front page."""
     home, lang = home_of(request), language(request)
-    return page(home, "notice", lang=lang, title=key, status=status, text=say(home, lang, f"{key}_text"))
+    return page(home, "notice", lang=lang, title=key, status=status, text=say(home, lang, f"{key}_text"), onward=onward)

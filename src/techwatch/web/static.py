@@ -60,4 +60,7 @@ def _ours(name: str) -> Callable[[], bytes]:
     return (_HERE / name).read_bytes
 
 
-_FILES: Final[Mapping[str, Callable[[], bytes]]] = {"htmx-2.min.js": _htmx, "board.js": _ours("board.js"), "kept.js": _ours("kept.js")}
+_FILES: Final[Mapping[str, Callable[[], bytes]]] = {
+    "htmx-2.min.js": _htmx,
+    **{name: _ours(name) for name in ("board.js", "kept.js", "tabs.js")},
+}

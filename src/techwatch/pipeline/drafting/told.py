@@ -99,7 +99,7 @@ def told(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -
     """What a line of the log says. `title`: its item's, where it is known."""
     english = int(lang != "fr")
     act = _act(line.before if line.name == "conflict" and line.before else line.after)
-    title = title or (item_of(act.value).title if act.name == "add" and act.value else "") or line.item
+    title = title or (_added(act.value) if act.name == "add" and act.value else "") or line.item
     why = _VALUES[act.value][english] if line.name == "drop" and act.value in _VALUES else ""
     words = line.note if line.name == "conflict" and not line.before else _said(act, english, lang, markets, title)
     filled = _WORDS.get(line.name, ("{name} {title}", "{name} {title}"))[english].format(
@@ -113,6 +113,12 @@ def told(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -
     )
     undoes = _UNDOES[english] if line.undoes is not None and line.name not in ("dismiss", "conflict") else ""
     return (undoes + filled).removesuffix(" ()").strip(" :")
+
+
+def _added(value: str) -> str:
+    """What an item that was added is called: an address alone, until its page is read."""
+    item = item_of(value)
+    return item.title or item.url
 
 
 def _act(said: str) -> Act:

@@ -26,7 +26,7 @@ def show(request: Request) -> Response:
     with open_store(home.database) as store:
         work = Work(home, store, clock())
         table = _table(request, work)
-        markets = activity.market_lines(work, table)
+        markets = activity.market_lines(work, table, lang)
     tongue = tongue_of(home.environment, lang)
     rows = [_cells(tongue, month) for month in table.months]
     values: dict[str, Any] = {"table": table, "rows": rows, "total": _cells(tongue, table.total), "columns": COLUMNS, "markets": markets}

@@ -22,6 +22,7 @@ from techwatch.review.act import Act, loaded
 from techwatch.store import Store, desk, editions, open_store, subscribers
 from techwatch.store.desk import LoggedAct
 from techwatch.text import first_words
+from techwatch.web.desk.members import edition_name
 from techwatch.web.page import home_of, language, page
 
 MOST: Final = 200
@@ -38,7 +39,10 @@ _WORDS: Final = ("title", "blurb", "editorial", "subject", "rising")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One act in words; `before` and `after`: what stood there, "" where `words` say it. `undo`: where its button leads, "" for none."""
+    """One act in words; `before` and `after`: what stood there, "" where `words` say it. `undo`: where its button leads, "" for none.
+
+    `name`: the edition as people call it.
+    """
 
     hour: str
     who: str
@@ -48,6 +52,7 @@ class Line:
     after: str
     undone: str
     undo: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,8 @@ def show(request: Request) -> Response:
     may_undo = request.state.person.role != "analyst"
     by_day = itertools.groupby(acts, lambda act: around.local(act).date())
     days = [(day, [_line(act, around, may_undo=may_undo) for act in under]) for day, under in by_day]
-    values = {"days": days, "edition": wanted or "", "before": before, "older": older, "person": request.state.person}
+    name = edition_name(home, around.tongue, wanted) if wanted else ""
+    values = {"days": days, "edition": wanted or "", "name": name, "before": before, "older": older, "person": request.state.person}
     return page(home, "log", lang=lang, title="web_desk.log", **values)
 
 
@@ -125,6 +131,7 @@ def _line(act: LoggedAct, around: Around, *, may_undo: bool) -> Line:
         after=first_words(loaded(act.after).value, _LETTERS) if act.after and act.name in _WORDS else "",
         undone=tongue.word("web_log_undone", who=around.who(by), at=at) if by else "",
         undo=f"{_ELSEWHERE.get(act.name, f'/board/{act.edition}')}/undo/{act.id}" if open_still else "",
+        name=edition_name(around.home, tongue, act.edition) if act.edition else "",
     )
 
 

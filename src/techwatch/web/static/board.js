@@ -49,6 +49,7 @@
 
   function send(row, path, values, event) {
     if (!may) return;
+    tell("");
     const target = row ? "#" + row.id : "#news";
     if (row) row.classList.add("busy");
     return ask("POST", base + path, { source: queue, target, event, swap: "outerHTML", values: { seen: seen(), ...values } });
@@ -165,6 +166,10 @@
 
   // --- keys ----------------------------------------------------------------------------------------
 
+  // calls stand by their dates, whoever moves them
+  const shift = (row, move) =>
+    row.dataset.kind.split(" ").includes("calls") ? tell(main.dataset.byDate) : send(row, "/act", { item: row.dataset.key, move, ...opened(row) });
+
   const REASONS = ["off-topic", "old", "duplicate", "weak-source"];
   const keys = {
     j: () => step(1),
@@ -175,8 +180,8 @@
     d: (row) => tick(row, false),
     e: (row) => open(row, "[name=title]"),
     m: (row) => open(row, "select[name=market]"),
-    J: (row) => send(row, "/act", { item: row.dataset.key, move: "down", ...opened(row) }),
-    K: (row) => send(row, "/act", { item: row.dataset.key, move: "up", ...opened(row) }),
+    J: (row) => shift(row, "down"),
+    K: (row) => shift(row, "up"),
     l: (row) => row.dataset.kind !== "later" && send(row, "/act", { item: row.dataset.key, move: "later" }),
     o: (row) => row.dataset.url.startsWith("http") && window.open(row.dataset.url, "_blank", "noopener,noreferrer"),
   };
