@@ -181,7 +181,6 @@ def test_digests_and_feeds_are_found_by_name():
         ("send: tue 08:30", "send: tue 08:30\n    size: huit", "huit", "digests.0.size: 'huit' is no whole number"),
         ("send: tue 08:30", "send: tue 08:30\n    size: 100", "100", "digests.0.size: 100 is too much: 60 at most"),
         ("send: tue 08:30", "send: mardi", "mardi", "digests.0.send: write a moment as"),
-        ("markets: pole", "markets: pole\nteam: [{email: a@b.example}, {email: A@B.example}]", "team", "team.1: person given twice"),
         ("markets: pole", "markets: pole\nreview: 12", "review", "review: write keys and values"),
         (
             "markets: pole",

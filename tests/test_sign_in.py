@@ -441,7 +441,7 @@ def test_the_log_says_who_did_what_and_offers_to_undo_it(home: Home, client: Cli
     told = ("décoché (ancien)", "Avant : coché", "« Un tramway à hydrogène »", "Avant &lt;b&gt;", "le fichier", "E-santé", "Avant : Ville")
     told += ("10:00", "11 h", "(vide)")
     assert [words for words in told if words not in page.replace("\u202f", " ").replace("\xa0", " ")] == []
-    assert f"défait par {OPERATOR}" in page
+    assert f"annulé par {OPERATOR}" in page
     assert f'action="/board/{edition.id}/undo/{kept[1]}"' in page
     assert f"/undo/{kept[0]}" not in page, "it was undone already"
     assert f"/undo/{kept[3]}" not in page, "that draft is not open"

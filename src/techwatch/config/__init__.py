@@ -378,12 +378,6 @@ class Config(Model):
         twin("digest", [digest.slug for digest in digests])
         return digests
 
-    @pydantic.field_validator("team")
-    @classmethod
-    def _no_twin_people(cls, team: tuple[Person, ...]) -> tuple[Person, ...]:
-        twin("person", [person.email.casefold() for person in team])
-        return team
-
     @pydantic.field_validator("reports")
     @classmethod
     def _no_twin_reports(cls, reports: tuple[StandingReport, ...]) -> tuple[StandingReport, ...]:
