@@ -26,7 +26,7 @@ def _new_store() -> bytes:
 
 @pytest.fixture(autouse=True)
 def _stores_are_made_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new store is a copy of one that was migrated once a process: its seventeen migrations take 15 ms, the copy none.
+    """A new store is a copy of one that was migrated once a process: its migrations take 15 ms, the copy none.
 
     Where new stores themselves are looked at they are made as ever.
     """

@@ -1,23 +1,20 @@
 """The archive's pages in a real browser: widths, contrast, axe-core, nothing from elsewhere, print."""
 
 import contextlib
-import importlib.util
-import os
 import pathlib
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from chromium import chromium, installed, serious
 from readings import EDITION
 from techwatch.pipeline import addresses
 from test_archive import make
-from test_look import ARGS, CONTRASTS
+from test_look import CONTRASTS
 from test_web import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PAGES = {
     "first": "/",
     "digest": "/veille/",
@@ -32,15 +29,10 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
+    installed()
     home = make(pathlib.Path(tmp_path_factory.mktemp("look")) / "home")
     root = addresses.archive(home).removeprefix(addresses.public(home))
-    with serving(home) as client, sync_playwright() as playwright, contextlib.ExitStack() as stack:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        stack.callback(browser.close)
+    with serving(home) as client, chromium() as browser, contextlib.ExitStack() as stack:
 
         def open_page(name: str, width: int, scheme: str) -> tuple[Any, list[str]]:
             wrong: list[str] = []
@@ -64,11 +56,7 @@ def test_pages_fit_are_readable_and_have_no_serious_fault(opened: Any, name: str
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert [one for one in page.evaluate(CONTRASTS) if one[0] < 4.5] == []
     assert page.context.cookies() == []
-    if importlib.util.find_spec("axe_core_python") is not None:
-        from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-        found = Axe().run(page)["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:150]) for one in found if one["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []
 
 
 def test_a_printed_edition_shows_where_its_links_lead(opened: Any) -> None:

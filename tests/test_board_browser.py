@@ -1,8 +1,6 @@
 """The board in a real browser: keys, filters, what others do, no request elsewhere, and what a screen reader is told."""
 
 import contextlib
-import importlib.util
-import os
 import pathlib
 import shutil
 import sys
@@ -14,6 +12,7 @@ import pytest
 
 import readings
 from at_desk import EDITOR, TEAM, into
+from chromium import chromium, serious
 from readings import NOW, news, small_home, work_in
 from techwatch import pipeline, review
 from techwatch.home import Home, open_home
@@ -21,7 +20,6 @@ from techwatch.pipeline.drafting import acts, same
 from techwatch.review.acts import Act
 from techwatch.store import desk, links, open_store
 from techwatch.web.page import clock
-from test_look import ARGS
 from test_web import Client, serving
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
@@ -30,21 +28,14 @@ from board import EDITION, EMAIL, filled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 BOARD = f"/board/{EDITION}"
 OTHER = "desk@pole.example"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -478,22 +469,12 @@ def test_without_script_one_keeps_drops_and_approves(home: Home, opened: Any) ->
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(opened: Any, client: Client, scheme: str) -> None:
-    if importlib.util.find_spec("axe_core_python") is None:
-        pytest.skip("axe-core-python is not installed")
-    from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
     page = opened(scheme=scheme)
     page.keyboard.press("j")
     page.keyboard.press("e")
     page.wait_for_selector(".panel")
-    faults = serious(Axe().run(page))
+    faults = serious(page)
     for path in ("/approve", "/words", "/add?q=ville", "/history"):
         page.goto(f"http://127.0.0.1:{client.port}{BOARD}{path}")
-        faults += serious(Axe().run(page))
+        faults += serious(page)
     assert faults == []
-
-
-def serious(found: Any) -> list[Any]:
-    """What axe calls serious or worse, with the first places where it is so."""
-    places = [(each, [node["html"][:120] for node in each["nodes"][:3]]) for each in found["violations"]]
-    return [(each["id"], where) for each, where in places if each["impact"] in ("serious", "critical")]

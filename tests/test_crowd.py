@@ -6,7 +6,6 @@ import json
 import os
 import pathlib
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ import pytest
 import crowd
 import sample_edition as sample
 from at_desk import into
+from chromium import chromium, installed
 from readings import EDITION, NOW, small_home
 from techwatch import review
 from techwatch.errors import ConflictError, LockedError
@@ -31,10 +31,8 @@ from techwatch.review.acts import Act, loaded
 from techwatch.store import desk, editions, open_store
 from techwatch.store.desk import LoggedAct
 from techwatch.store.editions import Version
-from test_look import ARGS
 from test_web import Client, serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 EDITORS = ("anna@pole.example", "basile@pole.example")
 ITEMS = [f"s{number}" for number in range(24)]
 OWN = {"": ITEMS[:6], EDITORS[0]: ITEMS[6:12], EDITORS[1]: ITEMS[12:18]}
@@ -100,16 +98,12 @@ class AtBoard(AtDesk):
     page: Any = None
 
     def work(self) -> None:
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        with chromium() as browser:
             context = browser.new_context(locale="fr-FR")
             into(context, Client(self.port), self.home, self.who)
             self.page = context.new_page()
             self.page.set_default_timeout(30_000)
             super().work()
-            browser.close()
 
     def one(self, words: str) -> None:
         kind = self.dice.choice(["title", "title", "blurb", "box"])
@@ -254,8 +248,7 @@ def test_a_crowd_for_a_minute(home, tmp_path):
 @pytest.mark.slow
 @pytest.mark.browser
 def test_a_crowd_in_two_browsers_for_a_minute(home, tmp_path):
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
+    installed()
     with serving(home) as client:
         figures = check(home, *together(home, tmp_path, 60, 5, client.port))
         print(dict(figures))
@@ -264,12 +257,9 @@ def test_a_crowd_in_two_browsers_for_a_minute(home, tmp_path):
 
 
 def the_history_shows_every_conflict_and_brings_words_back(home: Home, client: Client) -> None:
-    from playwright.sync_api import sync_playwright
-
     with open_store(home.database) as store:
         shown = [line for line in acts.history(store, EDITION, markets=home.markets, limit=200) if line.open]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with chromium() as browser:
         context = browser.new_context(locale="fr-FR")
         into(context, client, home, EDITORS[0])
         page = context.new_page()

@@ -1,20 +1,19 @@
 """« Abonnés » and « Envois » in a real browser: widths, contrast, screen readers, hostile names inert, figures that change."""
 
 import contextlib
-import importlib.util
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from at_desk import TEAM, into, watched
+from chromium import chromium, installed, serious
 from sendings import EDITION, NOW, add_members, publish, sending_home
 from techwatch.deliver import message_key
 from techwatch.home import Home
 from techwatch.store import ledger, open_store, subscribers
 from techwatch.types import Delivery, DeliveryState, Subscriber
-from test_look import ARGS, CHROMIUM, CONTRASTS
+from test_look import CONTRASTS
 from test_web import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -51,10 +50,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture(scope="module")
 def opened(home: Home) -> Iterator[Any]:
     """-> a function that opens a page of the desk and tells, with it, what went wrong there."""
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
+    installed()
     with open_store(home.database) as store:
         odd = max(one.id for one in subscribers.everybody(store))
     paths = {
@@ -69,9 +65,7 @@ def opened(home: Home) -> Iterator[Any]:
         "deliveries": "/desk/deliveries",
         "sending": f"/board/{EDITION}/sending",
     }
-    with serving(home) as client, sync_playwright() as playwright, contextlib.ExitStack() as stack:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        stack.callback(browser.close)
+    with serving(home) as client, chromium() as browser, contextlib.ExitStack() as stack:
         root = f"http://127.0.0.1:{client.port}"
 
         def open_page(name: str, width: int, scheme: str = "light") -> tuple[Any, list[str]]:
@@ -107,13 +101,8 @@ def test_nothing_is_cut_off_pale_or_alive(opened: Any, name: str, width: int, sc
 
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_no_serious_fault(opened: Any, name: str) -> None:
-    if importlib.util.find_spec("axe_core_python") is None:
-        pytest.skip("axe-core-python is not installed")
-    from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
     page, _ = opened(name, 360)
-    found = Axe().run(page)["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:150]) for one in found if one["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []
 
 
 def test_figures_change_while_she_looks(opened: Any, home: Home) -> None:

@@ -2,8 +2,6 @@
 
 import contextlib
 import datetime as dt
-import importlib.util
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 
 from at_desk import EDITOR, TEAM, into, watched
 from call_pages import filled
+from chromium import chromium, installed, serious
 from readings import news, small_home, work_in
 from techwatch import pipeline
 from techwatch.home import list_files
@@ -18,7 +17,7 @@ from techwatch.pipeline.judging import taught
 from techwatch.store import editions, feeds, open_store, ranks, subscribers
 from techwatch.types import FeedState
 from techwatch.web.page import clock
-from test_look import ARGS, CHROMIUM, CONTRASTS
+from test_look import CONTRASTS
 from test_seen_as import MEMBERS
 from test_web import serving
 from test_web_model import FIRST, REFUSED, SECOND, TASTE
@@ -34,10 +33,7 @@ FEEDS = [
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """-> a function that opens a page of the desk and tells, with it, what went wrong there."""
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
+    installed()
     path, now = tmp_path_factory.mktemp("home"), clock() - dt.timedelta(hours=1)
     seen = filled(path)
     home = small_home(path, team=list(TEAM), feeds=FEEDS)
@@ -65,9 +61,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         "activity": "/desk/activity",
         "seen as": f"/desk/seen-as?edition={draft}&q=exemple&who={who}",
     }
-    with serving(home) as client, sync_playwright() as playwright, contextlib.ExitStack() as stack:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        stack.callback(browser.close)
+    with serving(home) as client, chromium() as browser, contextlib.ExitStack() as stack:
         root = f"http://127.0.0.1:{client.port}"
 
         def open_page(name: str, width: int, scheme: str = "light", email: str = EDITOR) -> tuple[Any, list[str]]:
@@ -98,13 +92,8 @@ def test_nothing_is_cut_off_pale_or_from_elsewhere(opened: Any, name: str, width
 
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_no_serious_fault(opened: Any, name: str) -> None:
-    if importlib.util.find_spec("axe_core_python") is None:
-        pytest.skip("axe-core-python is not installed")
-    from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
     page, _ = opened(name, 390)
-    found = Axe().run(page)["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:150]) for one in found if one["impact"] in ("serious", "critical")] == []
+    assert serious(page) == []
 
 
 @pytest.mark.parametrize("name", ["calls", "model", "activity", "log"])

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import re
 import shutil
 import threading
@@ -15,6 +14,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 from at_desk import ANALYST, TEAM, AtDesk, into, watched
+from chromium import chromium, installed
 from readings import NOW, news, put, small_home
 from techwatch import pipeline
 from techwatch.errors import DocumentError
@@ -24,7 +24,7 @@ from techwatch.pipeline.reports import choose, made
 from techwatch.store import desk, open_store
 from techwatch.types import Form
 from techwatch.web.desk import report_runs
-from test_look import ARGS, CHROMIUM, CONTRASTS
+from test_look import CONTRASTS
 from test_web import FORM, Answer, serving
 
 THEME = "hôpital OU capteurs OU parcours"
@@ -452,13 +452,8 @@ def test_what_would_be_found_is_shown_before(home: Home, analyst: AtDesk) -> Non
 @pytest.mark.slow
 def test_it_all_works_on_a_phone_without_scripts(home: Home) -> None:
     """Asked for, waited for, read in its own headers, corrected and made again, at 360 px; nothing is cut off, nothing asks elsewhere."""
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with serving(home) as client, sync_playwright() as playwright, contextlib.ExitStack() as stack:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        stack.callback(browser.close)
+    installed()
+    with serving(home) as client, chromium() as browser:
         context = browser.new_context(viewport={"width": 360, "height": 740}, locale="fr-FR", java_script_enabled=False)
         into(context, client, home, ANALYST)
         page, root = context.new_page(), f"http://127.0.0.1:{client.port}"

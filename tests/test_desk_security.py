@@ -4,9 +4,7 @@ import contextlib
 import email.utils
 import hashlib
 import json
-import os
 import re
-import shutil
 import urllib.request
 from collections.abc import Iterator, Mapping
 from html import escape
@@ -19,6 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from at_desk import EDITOR, OPERATOR, TEAM, AtDesk, into
+from chromium import chromium
 from homes import SHARED, recorded_sites, techwatch, write_home
 from readings import EDITION, ENVIRON, NOW, a_call, news, small_home, work_in
 from servers import http, serve
@@ -28,7 +27,6 @@ from techwatch.store import desk, editions, open_store, subscribers
 from techwatch.types import Edition, Item, Subscriber
 from techwatch.web import app
 from techwatch.web.page import clock
-from test_look import ARGS
 from test_web import FORM, Answer, Client, serving
 
 DESK = ("/board", "/desk", "/log")
@@ -344,15 +342,8 @@ FOUND = """() => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @contextlib.contextmanager

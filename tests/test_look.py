@@ -1,11 +1,10 @@
 """What members see, measured in a real browser: widths, contrast, the table of calls, enlarged text."""
 
-import os
 import re
-import shutil
 
 import pytest
 
+from chromium import chromium
 from sample_calls import calls_view, notices_view
 from sample_edition import LINKS, edition, environment, item, reader, view
 from techwatch import render
@@ -13,9 +12,6 @@ from test_mail_budget import first_letter, of_many_calls
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-ARGS += ["--disable-component-update", "--disable-sync"]
 TABLES = ("mail", "bare mail", "page", "calls", "bare calls", "calls page")
 FACES = (*TABLES, "notices", "bare notices", "first letter", "bare first letter", "many calls", "bare many calls")
 ENV = environment()
@@ -45,15 +41,8 @@ CONTRASTS = """() => {
 
 @pytest.fixture(scope="module")
 def browser():
-    if CHROMIUM is None:
-        # .ci/run sets the variable: there a missing browser is a failure, never a skip
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

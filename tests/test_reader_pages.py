@@ -1,8 +1,6 @@
 """Every page that readers open: forged links and odd inputs, headers, and what a browser and axe-core say of it."""
 
 import contextlib
-import importlib.util
-import os
 import pathlib
 import random
 import sqlite3
@@ -15,6 +13,7 @@ import pytest
 
 import own_loop
 from call_pages import Seen, filled, new_member
+from chromium import chromium, serious
 from own_pages import OFTEN, link_in, mail, member, own_home, path_of, send
 from techwatch import tokens
 from techwatch.home import Home
@@ -22,7 +21,7 @@ from techwatch.pipeline import addresses
 from techwatch.store import calls, open_store
 from techwatch.web import READERS, app
 from techwatch.web.page import clock
-from test_look import ARGS, CHROMIUM, CONTRASTS
+from test_look import CONTRASTS
 from test_web import Client, serving
 
 PURPOSES = (
@@ -208,13 +207,7 @@ def pages(seen: Seen) -> Iterator[tuple[Client, dict[str, str]]]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright, contextlib.ExitStack() as stack:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        stack.callback(browser.close)
+    with chromium() as browser:
         yield browser
 
 
@@ -239,10 +232,6 @@ def opened(
 def test_each_page_fits_is_legible_and_has_no_serious_fault(
     browser: Any, pages: tuple[Client, dict[str, str]], name: str, width: int, scheme: str, locale: str
 ) -> None:
-    if importlib.util.find_spec("axe_core_python") is None:
-        pytest.skip("axe-core-python is not installed")
-    from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
     client, found = pages
     page, wrong = opened(browser, client, found[name], width, scheme, locale)
     with contextlib.closing(page.context):
@@ -255,8 +244,7 @@ def test_each_page_fits_is_legible_and_has_no_serious_fault(
         assert [one for one in page.evaluate(CONTRASTS) if one[0] < 4.5] == []
         assert wrong == []
         assert page.context.cookies() == []
-        faults = Axe().run(page)["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:150]) for one in faults if one["impact"] in ("serious", "critical")] == []
+        assert serious(page) == []
 
 
 @pytest.mark.browser

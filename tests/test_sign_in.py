@@ -2,9 +2,7 @@
 
 import contextlib
 import datetime as dt
-import os
 import re
-import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +15,7 @@ from urllib.parse import urlencode
 import pytest
 
 from at_desk import ANALYST, EDITOR, OPERATOR, TEAM, AtDesk, session_of
+from chromium import chromium
 from homes import techwatch, wait_for
 from readings import small_home
 from servers import http, serve
@@ -28,7 +27,6 @@ from techwatch.store import desk, editions, open_store
 from techwatch.types import Edition, Item
 from techwatch.web.desk import COOKIE
 from techwatch.web.page import clock
-from test_look import ARGS
 from test_web import FORM, Answer, Client, serving
 
 OURS = {"sec_fetch_site": "same-origin"}
@@ -372,7 +370,10 @@ def test_the_whole_way_in_a_browser(home: Home, client: Client, plain: bool) -> 
     host = "veille.example" if plain else "127.0.0.1"
     root = f"http://{host}:{client.port}"
     letter = f'<a id="link" href="{root}{link(home, to="/log")}">Relire</a> <a id="log" href="{root}/log">Journal</a>'
-    with serve({"/mail": http(200, letter.encode(), content_type="text/html")}) as webmail, chromium(f"MAP {host} 127.0.0.1") as browser:
+    with (
+        serve({"/mail": http(200, letter.encode(), content_type="text/html")}) as webmail,
+        chromium(f"--host-resolver-rules=MAP {host} 127.0.0.1") as browser,
+    ):
         page = browser.new_page(locale="fr-FR", java_script_enabled=False)
 
         def clicked(where: str) -> str:
@@ -395,19 +396,6 @@ def test_the_whole_way_in_a_browser(home: Home, client: Client, plain: bool) -> 
         page.get_by_role("button", name="Recevoir un lien").click()
         page.get_by_text("un lien vient d’y partir").wait_for()
         wait_for(lambda: mails(home), 5)
-
-
-@contextlib.contextmanager
-def chromium(rules: str) -> Iterator[Any]:
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=[*ARGS, f"--host-resolver-rules={rules}"])
-        yield browser
-        browser.close()
 
 
 @pytest.mark.slow

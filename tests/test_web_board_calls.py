@@ -1,9 +1,7 @@
 """The editors' forms about calls, and all pages of calls in a real browser."""
 
 import contextlib
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -12,6 +10,7 @@ import pytest
 
 from at_desk import EDITOR, AtDesk, into
 from call_pages import EDITION, FORM, NOW, READINGS, Seen, closing, day, filled, new_member, path, post, said, written
+from chromium import chromium
 from techwatch import review
 from techwatch.calls import spoken
 from techwatch.pipeline import addresses
@@ -21,7 +20,7 @@ from techwatch.types import CallFacts, Edition, Fact, Item, Money, Subscriber
 from techwatch.types.calls import Doubt, Statement
 from techwatch.web import HEADERS, desk, static
 from techwatch.web.facts import disputes
-from test_look import ARGS, CONTRASTS
+from test_look import CONTRASTS
 from test_web import Answer, Client, serving
 
 
@@ -293,15 +292,8 @@ def test_every_page_of_calls_carries_the_headers_and_no_script_but_our_own(seen:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        (pytest.fail if os.environ.get("TECHWATCH_NEED_BROWSER") else pytest.skip)("no Chromium here: apt install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.browser

@@ -25,7 +25,7 @@ class StoryIndex:
         self._held_by: dict[int, int] = {}
         self._added: Counter[int] = Counter()
         self._batch = frozenset(article.id for article in batch)
-        self._fresh = self._batch - self._among("fingerprints")
+        self._fresh = set(self._batch - self._among("fingerprints"))
         self._calls = self._among("calls")
 
     def _among(self, table: str) -> set[int]:
@@ -93,7 +93,7 @@ class StoryIndex:
 
     def placed(self, article: Article, terms: Sequence[int]) -> None:
         """An article of the batch was added, with these terms to be counted."""
-        self._fresh -= {article.id}
+        self._fresh.discard(article.id)
         self._added.update((whole(article.lang), *terms) if terms else ())
 
     def write_counts(self) -> None:

@@ -15,7 +15,7 @@ from techwatch.errors import EditionError, StoreError
 from techwatch.home import Home
 from techwatch.web import static
 from techwatch.web.board.routes import BOARD
-from techwatch.web.desk.routes import DESK as BESIDE
+from techwatch.web.desk.routes import TEAM
 from techwatch.web.limits import Limits
 from techwatch.web.page import not_found, trouble
 from techwatch.web.readers.routes import ARCHIVE, READERS as READERS
@@ -33,7 +33,7 @@ HEADERS: Final = {
     "X-Robots-Tag": "noindex",
 }
 
-DESK: Final = (Route("/static/{name}", static.file), *BOARD, *BESIDE)
+DESK: Final = (Route("/static/{name}", static.file), *BOARD, *TEAM)
 """What the team opens, and how it signs in; only the latter, and the scripts, need no session."""
 
 

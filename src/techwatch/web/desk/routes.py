@@ -26,7 +26,7 @@ from techwatch.web.desk import (
 from techwatch.web.forms import posted
 from techwatch.web.upload import uploaded
 
-DESK: Final = (
+TEAM: Final = (
     Route("/desk/calls", signed("editor", "analyst")(calls.listing)),
     Route("/desk/calls/new", signed("editor")(call_form.ask_new), methods=["GET"]),
     Route("/desk/calls/new", signed("editor")(posted(call_form.add)), methods=["POST"]),
@@ -79,4 +79,4 @@ DESK: Final = (
     Route("/sign-in/{token}", posted(sign_in.enter), methods=["POST"]),
     Route("/sign-out", posted(sign_in.leave), methods=["POST"]),
 )
-"""What the team opens; only signing in needs no session."""
+"""What the team opens beside the board; only signing in needs no session."""
