@@ -277,6 +277,60 @@ def test_the_same_buffer_saved_again_and_again(work):
     assert [item(work, name).title for name in (one, two, three)] == ["Au bureau 1", "Dans le fichier 0", "Dans le fichier 1"]
 
 
+def test_a_stale_save_that_only_moves_an_item_keeps_what_was_done_since(work):
+    one, two, *_ = stories(work)
+    opened = text(work)
+    act(work, "title", one, "Au bureau")
+    block = next(part for part in re.split(r"(?m)^(?=- \[|#)", opened) if f"<!-- {two}" in part)
+    save(work, opened.replace(block, "").replace("## Plus tard\n", f"## Plus tard\n\n{block.rstrip()}\n", 1))
+    read = {each.id: each for each in read_back(work, EDITION).items}
+    assert (read[one].title, read[two].section) == ("Au bureau", "later")
+    assert not conflicts(work)
+
+
+def test_an_item_that_went_into_the_rest_meanwhile_stands_there_once(work):
+    """The text editor saves the short file alone: the rest beside it is newer than what she opened."""
+    one, two, *_ = stories(work)
+    opened, title = text(work), item(work, two).title
+    line = f"- [ ] **{item(work, one).title}** — [Le Monde](https://lemonde.example/1) <!-- {one} -->\n"
+    block = next(part for part in re.split(r"(?m)^(?=- \[|#)", opened) if f"<!-- {one}" in part)
+    save(work, opened.replace(block, ""))
+    rest = file(work).with_name(f"{EDITION}.rest.md")
+    rest.write_text(f"{rest.read_text('utf-8') if rest.exists() else '# Les autres candidats'}\n## Ville durable\n\n{line}", "utf-8")
+    read_back(work, EDITION)
+    save(work, edit(opened, (f"**{title}**", "**Dans le fichier**")))
+    assert item(work, two).title == "Dans le fichier"
+    assert stories(work).count(one) == 1
+    assert f"<!-- {one}" not in text(work)
+    assert rest.read_text("utf-8").count(f"<!-- {one}") == 1
+
+
+def test_who_saves_and_thinks_again_is_believed_and_it_is_shown(work):
+    """What she takes back could as well be a second text editor's, that opened the file before."""
+    one, two, *_ = stories(work)
+    opened, title = text(work), item(work, two).title
+    save(work, edit(opened, (f"**{title}**", "**Trop vite**")))
+    read_back(work, EDITION)
+    act(work, "title", one, "Au bureau")
+    save(work, opened)
+    assert (item(work, one).title, item(work, two).title) == ("Au bureau", title)
+    (conflict,) = conflicts(work)
+    acts.bring_back(work.home, EDITION, conflict.logged.id, who=ANNA, now=LATER)
+    assert item(work, two).title == "Trop vite"
+
+
+def test_a_second_text_editor_keeps_what_the_first_saved_and_what_may_be_meant_otherwise_is_shown(work):
+    one, two, three, *_ = stories(work)
+    opened, titles = text(work), {name: item(work, name).title for name in (one, two, three)}
+    save(work, edit(opened, (f"**{titles[one]}**", "**Du premier**"), (f"**{titles[two]}**", "**Du premier aussi**")))
+    read_back(work, EDITION)
+    save(work, edit(opened, (f"**{titles[three]}**", "**Du second**")))
+    assert [item(work, name).title for name in (one, two, three)] == ["Du premier", "Du premier aussi", "Du second"]
+    assert {loaded(line.logged.before).value for line in conflicts(work)} == {titles[one], titles[two]}
+    acts.bring_back(work.home, EDITION, conflicts(work)[0].logged.id, who=ANNA, now=LATER)
+    assert len(conflicts(work)) == 1
+
+
 def test_what_both_changed_stays_as_saved_and_the_other_words_come_back_when_asked(work):
     story = stories(work)[0]
     opened, title = text(work), item(work, story).title

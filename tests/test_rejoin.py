@@ -12,7 +12,7 @@ import sample_edition as sample
 from techwatch import review
 from techwatch.errors import ReviewError
 from techwatch.review.pieces import Files, Pieces, moved
-from techwatch.review.rejoin import nearest, rejoin
+from techwatch.review.rejoin import Built, built_on, rejoin
 
 MARKETS = sample.MARKETS
 _ALL = sample.edition(30)
@@ -263,14 +263,33 @@ def test_the_nearest_version_is_found():
     for name in ("title", "untick", "blurb", "move", "gone", "by hand"):
         versions.insert(0, EDITS[name](versions[0]))
     for number, version in enumerate(versions):
-        assert nearest(EDITS["editorial"](version), versions) == number
-        assert nearest(EDITS["box and title"](version), versions) == number
+        for edit in ("editorial", "box and title", "order"):
+            assert built_on(EDITS[edit](version), versions, since=len(versions)) == Built(number), edit
 
 
 def test_one_act_taken_back_by_hand_was_meant_and_a_whole_old_version_was_not():
     versions = [EDITS["untick"](EDITS["blurb"](BASE)), EDITS["blurb"](BASE), BASE]
-    assert nearest(EDITS["blurb"](BASE), versions) == 0
-    assert nearest(BASE, versions) == 2
+    assert built_on(EDITS["blurb"](BASE), versions) == Built(0, doubt=1)
+    assert built_on(BASE, versions, since=2) == Built(2)
+
+
+def test_who_only_moved_an_item_did_not_take_back_what_was_done_since():
+    versions = [EDITS["title"](BASE), BASE]
+    assert built_on(EDITS["order"](BASE), versions, since=1) == Built(1)
+
+
+def test_who_goes_on_from_her_save_may_take_back_what_she_did():
+    saved, meanwhile = EDITS["untick"](BASE), EDITS["title"](EDITS["untick"](BASE))
+    assert built_on(EDITS["blurb"](BASE), [meanwhile, saved, BASE], since=1) == Built(1, doubt=2)
+    assert built_on(EDITS["blurb"](BASE), [meanwhile, saved, BASE], since=2) == Built(2), "as far as we know nobody saved"
+    far = EDITS["blurb"](EDITS["gone"](saved))
+    assert built_on(EDITS["editorial"](BASE), [far, BASE], since=0) == Built(1), "another text editor, on what stood there before"
+
+
+def test_a_file_that_was_not_saved_tells_nothing():
+    taken = from_rest(4, "Industrie & services")(BASE)
+    assert built_on((title(IDS[5], "Autre")(BASE)[0], None), [taken, BASE], since=1) == Built(1)
+    assert built_on((None, taken[1]), [BASE, taken], since=1) == Built(1)
 
 
 def test_as_few_items_as_can_be_have_moved():

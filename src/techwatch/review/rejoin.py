@@ -7,11 +7,12 @@ member reads, and as a Clash.
 """
 
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from techwatch.config import MarketList
 from techwatch.review.front import Field, Front, change_field
@@ -23,6 +24,9 @@ from techwatch.types import Lang
 ONE_LINE: Final = 2
 """How far two versions are apart that differ in one line: it is missing in the one, and another in the other."""
 
+SOME_LINES: Final = 3 * ONE_LINE
+"""What somebody may take back of her own from one save to the next."""
+
 FAR: Final = 60
 """How many versions may differ more than the best one before the search ends: a save grows unlike what stood before it was opened."""
 
@@ -30,6 +34,9 @@ BESIDE: Final = ("autre version", "other version")
 """How a comment with the words of somebody else begins."""
 
 _BESIDE: Final = re.compile(rf"^<!-- (?:{'|'.join(BESIDE)}) : .*? -->$", re.M)
+
+Saved = tuple[str | None, str | None]
+"""The file and its rest as somebody saved them; None: that one was not saved."""
 
 Part = Literal[
     "title", "blurb", "place", "editorial", "subject", "status", "send", "rising", "facts", "more", "comment", "meta", "gone", "back"
@@ -58,37 +65,68 @@ class Rejoined:
     kept: int
 
 
-def nearest(file: Files, versions: Iterable[Files], *, acts: int = 0) -> int:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """On which of the versions (0: the latest) a save was built; `doubt`: or on this one, which cannot be told."""
+
+    on: int
+    doubt: int | None = None
+
+    @property
+    def believed(self) -> bool:
+        """Whether the doubtful version is the later one: what the save may have taken back of it stands."""
+        return self.doubt is not None and self.doubt < self.on
+
+
+def built_on(save: Saved, versions: Iterable[Files], *, since: int = 0) -> Built:
     """Which of `versions` (the latest first, not empty) a save was built on: the one it differs least from.
 
-    Of several the latest; but where only acts at the desk lie between (so many of the latest versions are theirs: `acts`) the oldest:
-    that she wrote over words which she had seen cannot be told from that she had not, and what is called a conflict hurts nobody.
+    Before the last save (`since`: so many versions came after it) only one that is nearer by more than a line, and by a few without
+    doubt: who saves goes on from what she saved, or opens what stands there now; and may take back what she did. From then on the
+    oldest of several: that she wrote over words which she had seen cannot be told from that she had not, and what is called a
+    conflict hurts nobody.
     One that is an older version to the letter, but for a single thing done since, was built on the latest: somebody took that back.
     """
-    apart = list[int]()
+    apart = list[_Apart]()
     for version in versions:
-        apart.append(sum(_apart(mine, theirs) for mine, theirs in zip(file, version, strict=True)))
-        if apart[-1] == 0 or len(apart) - apart.index(min(apart)) > FAR:
+        both = [_apart(mine, theirs) for mine, theirs in zip(save, version, strict=True) if mine is not None]
+        apart.append((sum(lines for lines, _ in both), sum(order for _, order in both)))
+        if not any(apart[-1]) or len(apart) - apart.index(min(apart)) > FAR:
             break
-    least = min(apart)
-    if least == 0:
-        return apart.index(0) if apart[0] > ONE_LINE else 0
-    latest = apart.index(least)
-    return max((i for i in range(latest, min(acts, len(apart) - 1) + 1) if apart[i] == least), default=latest)
+    least, recent = min(apart), apart[: since + 1]
+    nearest = apart.index(least)
+    if not any(least) and 0 < apart[0][0] <= ONE_LINE:
+        return Built(0, doubt=nearest)
+    going_on = max(number for number, each in enumerate(recent) if each == min(recent))
+    if nearest < len(recent):
+        return Built(going_on)
+    farther = min(recent)[0] - least[0]
+    if farther <= ONE_LINE:
+        return Built(going_on, doubt=nearest)
+    return Built(nearest, doubt=going_on if farther <= SOME_LINES else None)
+
+
+_Apart = tuple[int, int]
+"""How many lines two texts do not share, and how many pairs of neighbours: the first counts, the second tells what moved."""
 
 
 @functools.lru_cache(maxsize=1024)  # many versions have the same rest
-def _apart(one: str, other: str) -> int:
-    """How many lines two texts of a file do not share."""
+def _apart(one: str, other: str) -> _Apart:
+    """How far two texts of a file are apart; an empty line does not count."""
     if one == other:
-        return 0
-    mine, theirs = _counted(one), _counted(other)
-    return (mine - theirs).total() + (theirs - mine).total()
+        return 0, 0
+    (mine, my_pairs), (theirs, their_pairs) = _counted(one), _counted(other)
+    return _unshared(mine, theirs), _unshared(my_pairs, their_pairs)
+
+
+def _unshared(one: Counter[Any], other: Counter[Any]) -> int:
+    return (one - other).total() + (other - one).total()
 
 
 @functools.lru_cache(maxsize=512)
-def _counted(text: str) -> Counter[str]:
-    return Counter(lines_of(text))
+def _counted(text: str) -> tuple[Counter[str], Counter[tuple[str, str]]]:
+    lines = [line for line in lines_of(text) if line.strip()]
+    return Counter(lines), Counter(itertools.pairwise(["", *lines, ""]))
 
 
 def rejoin(base: Files, file: Files, newer: Files, *, markets: MarketList) -> Rejoined:

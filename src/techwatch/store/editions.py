@@ -18,7 +18,7 @@ from techwatch.types import AlsoIn, Article, Candidate, Edition, Item, Label, La
 class Version:
     """A draft's two files as written by the engine or read from a person.
 
-    `who`: the address of whom at the desk, "" = not known; `at`: UTC, None until it is kept.
+    `who`: the address of whom at the desk, "" = saved in a text editor; `at`: UTC, None until it is kept.
     """
 
     author: str

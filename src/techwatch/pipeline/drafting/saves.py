@@ -10,7 +10,7 @@ What we write is noted first, in a file of its own: a kill at any moment leaves 
 import contextlib
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final, cast
@@ -22,8 +22,8 @@ from techwatch.pipeline.work import Work
 from techwatch.review import swap
 from techwatch.review.act import Act, ActName, dumped
 from techwatch.review.blocks import split
-from techwatch.review.changes import changes, words
-from techwatch.review.rejoin import Clash, nearest, rejoin
+from techwatch.review.changes import Change, changes, words
+from techwatch.review.rejoin import Clash, Saved, built_on, rejoin
 from techwatch.store import Store, desk, editions, risen
 from techwatch.store.desk import LoggedAct
 from techwatch.store.editions import Version
@@ -41,6 +41,9 @@ CONFLICT: Final = "conflict"
 
 STALE: Final = "stale"
 """The log's name for a save that was built on an older version; its note says how many newer things were kept."""
+
+JOINED: Final = "techwatch"
+"""Who wrote a version that is neither an act nor a save: we put it together."""
 
 SAVED: Final = "saved"
 """The log's name for a change that no act does, such as an item's sources."""
@@ -154,24 +157,45 @@ class Found:
 def _take(work: Work, edition_id: str, found: Found) -> Files:
     """Take in what somebody saved, the oldest first; -> what stands in the files then."""
     asides = _asides(work, edition_id, found)
-    pending = [save for _, save in asides] + ([found.here] if found.here != found.known else [])
+    pending = [save for _, save in asides] + ([_saved(found)] if found.here != found.known else [])
     if not pending:
         return found.here
     stood = _Stood(editions.stood(work.store, edition_id))
-    kept, log, newer = list[Version](), list[LoggedAct](), stood.latest
+    kept, log = list[Version](), list[LoggedAct]()
     for save in pending:
-        parse(work.home, work.store, edition_id, save)  # raises where it cannot be read: nobody builds on that
-        base = stood.files_of(nearest(save, stood.files(), acts=stood.acts()))
-        joined = rejoin(base, save, newer, markets=work.home.markets)
-        log += _log(work, edition_id, (base, save, newer, joined.files), joined.clashes)
-        log += [LoggedAct("", edition_id, STALE, note=str(joined.kept))] if joined.kept else []
-        new = [Version("person", *save)] + ([Version("person", *joined.files)] if joined.files != save else [])
-        kept, newer = [*kept, *new], joined.files
+        new, lines = _taken(work, edition_id, save, stood)
+        kept, log = [*kept, *new], [*log, *lines]
         stood.add(new)
-    here = commit(work, edition_id, Step(found.here, newer, tuple(kept), tuple(log), found.rounds))
+    here = commit(work, edition_id, Step(found.here, stood.latest, tuple(kept), tuple(log), found.rounds))
     for aside, _ in asides:
         aside.unlink(missing_ok=True)
     return here
+
+
+def _taken(work: Work, edition_id: str, save: Saved, stood: "_Stood") -> tuple[list[Version], list[LoggedAct]]:
+    """A save as the versions to keep, and the log's lines."""
+    newer = stood.latest
+    parse(work.home, work.store, edition_id, whole := _whole(save, newer))  # raises where it cannot be read: nobody builds on that
+    built = built_on(save, stood.files(), since=stood.since())
+    base = stood.files_of(built.on)
+    mine = _whole(save, base)
+    joined = rejoin(base, mine, newer, markets=work.home.markets)
+    doubt = stood.files_of(built.doubt) if built.doubt is not None else None
+    log = _log(work, edition_id, _Sides(base, mine, newer, joined.files, doubt, built.believed), joined.clashes)
+    log += [LoggedAct("", edition_id, STALE, note=str(joined.kept))] if joined.kept else []
+    return [Version("person", *whole), *([Version("person", *joined.files, JOINED)] if joined.files != whole else [])], log
+
+
+def _saved(found: Found) -> Saved:
+    """What somebody saved of both files: the other stands as we left it."""
+    short, rest = (text if text != known else None for text, known in zip(found.here, found.known, strict=True))
+    return short, rest
+
+
+def _whole(save: Saved, others: Files) -> Files:
+    """Both files: what was not saved is of `others`."""
+    short, rest = (other if text is None else text for text, other in zip(save, others, strict=True))
+    return short, rest
 
 
 class _Stood:
@@ -194,8 +218,8 @@ class _Stood:
         """The texts of the version with this number, from 0."""
         return next(itertools.islice(self.files(), number, None))
 
-    def acts(self) -> int:
-        """How many of the latest are acts at the desk."""
+    def since(self) -> int:
+        """How many came after the last save: acts at the desk, and what we put together."""
         return next((number for number, version in enumerate(self._versions()) if not version.who), len(self._read))
 
     def add(self, new: Sequence[Version]) -> None:
@@ -209,9 +233,9 @@ class _Stood:
             yield version
 
 
-def _asides(work: Work, edition_id: str, found: Found) -> list[tuple[Path, Files]]:
+def _asides(work: Work, edition_id: str, found: Found) -> list[tuple[Path, Saved]]:
     """What was put aside when we wrote over it, and is known to nobody yet; what cannot be read becomes a copy that is told."""
-    saves, was = [], found.was or found.known
+    saves, was = list[tuple[Path, Saved]](), found.was or found.known
     for aside, rest, body in folder(work).overtaken(edition_id):
         text = swap.decoded(body)
         if text is None or not _is_readable(work, edition_id, (was[0], text) if rest else (text, was[1])):
@@ -219,7 +243,7 @@ def _asides(work: Work, edition_id: str, found: Found) -> list[tuple[Path, Files
         elif text in (found.here[rest], found.known[rest], was[rest]) or editions.has_stood(work.store, edition_id, text, rest=rest):
             aside.unlink()
         else:
-            saves.append((aside, (was[0], text) if rest else (text, was[1])))
+            saves.append((aside, (None, text) if rest else (text, None)))
     return saves
 
 
@@ -231,22 +255,54 @@ def _is_readable(work: Work, edition_id: str, files: Files) -> bool:
     return True
 
 
-def _log(work: Work, edition_id: str, sides: tuple[Files, Files, Files, Files], clashes: Sequence[Clash]) -> list[LoggedAct]:
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """A save with the version that it was built on, what stood there just before it, and what became of both.
+
+    `doubt`: the version that it may have been built on instead, None where that can be told; `believed`: it is a later one, of which the
+    save may have taken back what stands.
+    """
+
+    base: Files
+    save: Files
+    newer: Files
+    joined: Files
+    doubt: Files | None = None
+    believed: bool = False
+
+
+def _log(work: Work, edition_id: str, sides: _Sides, clashes: Sequence[Clash]) -> list[LoggedAct]:
     """The log's lines of a save: each change, and each conflict with the act that brings the other words back."""
-    base, save, newer, joined = sides
+    known = {sides.base, sides.save, *((sides.newer, sides.joined) if clashes or sides.believed else ()), sides.doubt or sides.base}
     try:
-        read = {
-            files: parse(work.home, work.store, edition_id, files) for files in ({base, save, newer, joined} if clashes else {base, save})
-        }
+        read = {files: parse(work.home, work.store, edition_id, files) for files in known}
     except ReviewError:
         return [LoggedAct("", edition_id, SAVED)]
-    meant = base == newer and all(editions.has_stood(work.store, edition_id, save[rest], rest=bool(rest)) for rest in (0, 1))
-    found = []
-    for change in changes(read[base], read[save]):
-        name = CONFLICT if meant and change.before else change.after.name if change.after and change.before else SAVED
-        before, after = (dumped(act) if act else "" for act in (change.before, change.after))
-        found.append(LoggedAct("", edition_id, name, change.item, before, after))
-    return [*found, *(_conflict(edition_id, clash, read[newer], read[joined]) for clash in clashes)]
+    made = changes(read[sides.base], read[sides.save])
+    otherwise = changes(read[sides.doubt], read[sides.save]) if sides.doubt else made
+    found = [_line(edition_id, change, doubted=not _is_in(otherwise, change)) for change in made]
+    if sides.believed:
+        undone = (
+            change for change in changes(read[sides.joined], read[sides.save]) if _is_in(otherwise, change) and not _is_in(made, change)
+        )
+        found += [_line(edition_id, Change(each.item, each.after, each.before), doubted=True) for each in undone]
+    return [*found, *(_conflict(edition_id, clash, read[sides.newer], read[sides.joined]) for clash in clashes)]
+
+
+def _line(edition_id: str, change: Change, *, doubted: bool) -> LoggedAct:
+    name = CONFLICT if doubted and change.before else change.after.name if change.after and change.before else SAVED
+    before, after = (dumped(act) if act else "" for act in (change.before, change.after))
+    return LoggedAct("", edition_id, name, change.item, before, after)
+
+
+def _is_in(known: Iterable[Change], change: Change) -> bool:
+    return any(_is_alike(change, each) for each in known)
+
+
+def _is_alike(one: Change, other: Change) -> bool:
+    """Whether two changes are of the same words, box or place."""
+    names = {act.name for act in (one.before, one.after) if act} & {act.name for act in (other.before, other.after) if act}
+    return one.item == other.item and bool(names)
 
 
 def _conflict(edition_id: str, clash: Clash, newer: review.Draft, joined: review.Draft) -> LoggedAct:
