@@ -68,12 +68,14 @@ def test_each_month_has_its_figures_and_what_was_erased_still_counts(work):
 def test_what_stood_in_two_editions_counts_once_and_what_was_refused_does_not(work):
     edition, _ = editions.published(work.store, EDITION)
     again = dataclasses.replace(edition, id="veille-2026-12-01", date=dt.date(2026, 12, 1), number=2)
-    editions.open_edition(work.store, again, now=NOW)
-    editions.freeze(work.store, again, now=NOW)
+    december = dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC)
+    editions.open_edition(work.store, again, now=december)
+    editions.freeze(work.store, again, now=december)
     key = "edition:veille-2026-12-01"
     sent = [Delivery(key, 3, "", "accepted", 1, "", "<a@b>"), Delivery(key, 1, "", "refused", 1, "550", "<c@b>")]
     notices = [Delivery(f"reminder:{n}", 3, "", "accepted", 1, "", "<d@b>", "notice:2026-12-08") for n in range(2)]
-    ledger.enqueue(work.store, [*sent, *notices], now=NOW)
+    ledger.enqueue(work.store, sent, now=december)
+    ledger.enqueue(work.store, notices, now=dt.datetime(2026, 12, 8, 9, tzinfo=dt.UTC))
     table = activity(work)
     assert [(month.messages, month.notices, month.members, month.new, month.calls) for month in table.months[-2:]] == [
         (3, 0, 3, 3, 1),
@@ -85,10 +87,26 @@ def test_what_stood_in_two_editions_counts_once_and_what_was_refused_does_not(wo
 
 
 def test_days_outside_are_left_out(work):
-    assert activity(work, since=dt.date(2026, 11, 25), until=dt.date(2026, 11, 30)).total.editions == 0
-    table = activity(work, since=dt.date(2026, 11, 24), until=dt.date(2026, 11, 24))
+    assert activity(work, since=dt.date(2026, 11, 21), until=dt.date(2026, 11, 30)).total.editions == 0
+    table = activity(work, since=dt.date(2026, 11, 20), until=dt.date(2026, 11, 20))
     assert [month.month for month in table.months] == ["2026-11"]
-    assert table.total.editions == 1
+    assert (table.total.editions, table.total.messages, table.total.new) == (1, 3, 3)
+    assert table.total.stories > 0
+
+
+def test_everything_counts_when_it_happened_on_the_clusters_clock_whatever_the_editions_name_says(work):
+    """The edition of 24 November left on the last evening of the month, in Paris; one message was put off and arrived after midnight."""
+    late, later = "2026-11-30T22:55:00+00:00", "2026-11-30T23:20:00+00:00"  # 23:55 there, and 00:20 on 1 December
+    work.store.db.execute("UPDATE editions SET published_at = ?", [late])
+    work.store.db.execute("UPDATE deliveries SET at = CASE subscriber WHEN 3 THEN ? ELSE ? END", [later, late])
+    november, december = activity(work).months[-2:]
+    assert [(one.editions, one.messages, one.members, one.new) for one in (november, december)] == [(1, 2, 2, 2), (0, 1, 1, 1)]
+    assert (november.calls, december.calls, december.stories) == (1, 0, 0)
+    work.store.db.execute("UPDATE editions SET published_at = ?", [later])
+    november, december = activity(work).months[-2:]
+    assert [(one.editions, one.calls) for one in (november, december)] == [(0, 0), (1, 1)]
+    total = activity(work).total
+    assert (total.editions, total.messages, total.members, total.new) == (1, 3, 3, 3)
 
 
 def test_nobody_is_named(work):

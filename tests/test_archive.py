@@ -373,6 +373,44 @@ def test_a_result_leads_to_its_place_in_the_edition(seen: Seen):
     assert 'id="i-c3"' in seen.client.get(f"{seen.root}/{link[2:].split('#')[0]}").text
 
 
+def called(title: str, id: str) -> Item:
+    """A call as it stood in an edition."""
+    return Item(id, title, f"https://guichet.example/{id}", "Guichet", None, "fr", section="calls", market="city", keep=True)
+
+
+def test_a_call_is_found_once_with_the_editions_in_which_it_stood(tmp_path: pathlib.Path):
+    home = small_home(tmp_path / "home", web={"public_url": "https://veille.pole.example", "archive": "public"})
+    story = Item("s1", "Passerelles et tramways", "https://city.example/1", "City", None, "fr", market="city", keep=True)
+    weeks = (
+        (called("Appel tramways sobres", "a"), story),
+        (called("Appel tramways sobres", "a"), called("Appel tramways de nuit", "b")),
+        (called("Appel tramways silencieux", "c"),),  # by then "a" was one call with "c"
+        (called("Appel navettes silencieuses", "c"), called("Appel tramways écrit à la main", "")),
+        (replace(story, title="Passerelles et tramways, la suite", suite=True), called("Appel tramways écrit à la main", "")),
+    )
+    with open_store(home.database) as store:
+        work = pipeline.Work(home, store, NOW)
+        for number, items in enumerate(weeks):
+            publish(work, past(number, items=items))
+        store.db.execute("INSERT INTO stories (id, lang, merged_into) VALUES ('b', 'fr', NULL), ('c', 'fr', NULL), ('a', 'fr', 'c')")
+        found, count = archive.search(store, "appel tramways")
+        assert (len(found), count) == (4, 4)
+        stood = {one.edition: [each.edition for each in one.also] for one in found}
+        assert stood[past(2).id] == [past(3).id, past(1).id, past(0).id]
+        assert stood[past(1).id] == [], "another call of the same week"
+        assert archive.search(store, "passerelles")[1] == 2, "a story that goes on tells something else"
+        assert archive.search(store, "appel tramways", limit=2, skip=2) == (found[2:], 4)
+    with serving(home) as client:
+        page = tree(client.get("/search?q=appel+tramways").text)
+    [line] = [each for each in page.xpath("//ul[@class='results']/li") if "silencieuses" in each.text_content()]
+    stood_in = ((3, "c"), (2, "c"), (1, "a"), (0, "a"))
+    assert [link.get("href") for link in line.iter("a")] == [f"./veille/{past(week).id}/index.html#i-{id}" for week, id in stood_in]
+    assert "10 novembre" not in line.text_content()
+    words = " ".join(line.text_content().split())
+    assert words.index("27 octobre 2026") < words.index("Aussi dans") < words.index("20 octobre") < words.index("6 octobre")
+    assert "4 éléments" in page.text_content().replace("\u202f", " ").replace("\u00a0", " ")
+
+
 ODD = [
     '"',
     "'",
@@ -498,6 +536,18 @@ def test_an_older_store_gets_its_past_editions_into_the_search(seen: Seen):
         before = store.db.execute("SELECT count(*) FROM archived").fetchone()[0]
         archive.fill(store.db)
         assert store.db.execute("SELECT count(*) FROM archived").fetchone()[0] == before > 15
+
+
+def test_a_store_of_an_earlier_version_learns_which_items_are_calls(tmp_path: pathlib.Path):
+    home = small_home(tmp_path / "home")
+    with open_store(home.database) as store:
+        publish(pipeline.Work(home, store, NOW), past(0, items=(called("Appel tramways", "a"),)))
+        store.db.execute("DROP INDEX archived_call")
+        store.db.execute("ALTER TABLE archived DROP COLUMN call")
+        store.db.execute("DELETE FROM _sqlite_migrations WHERE name LIKE '0018-%'")
+    with open_store(home.database) as store:
+        assert store.db.execute("SELECT call, title FROM archived").fetchall() == [("a", "Appel tramways")]
+        assert archive.search(store, "tramways")[1] == 1
 
 
 def test_editors_see_how_often_links_were_opened(opened: Seen):

@@ -14,14 +14,14 @@ import pytest
 from at_desk import ANALYST, EDITOR, TEAM, AtDesk
 from readings import EDITION, NOW, a_call, news, reading, small_home, work_in
 from techwatch import pipeline, review
-from techwatch.home import Home
-from techwatch.pipeline import Work
+from techwatch.home import Home, open_home
+from techwatch.pipeline import Work, deliveries, life, suppression
 from techwatch.pipeline.drafting import acts
 from techwatch.pipeline.drafting.draft import parse
 from techwatch.review import Draft
 from techwatch.review.acts import Act
-from techwatch.store import desk, links, open_store
-from techwatch.types import Hint, Item, Label
+from techwatch.store import desk, links, open_store, subscribers
+from techwatch.types import Hint, Item, Label, Subscriber
 from techwatch.web import static
 from techwatch.web.board import rows
 from techwatch.web.board.seen import MOST, Seen
@@ -340,6 +340,66 @@ def test_approving_says_what_goes_out_and_can_be_taken_back(home: Home, editor: 
     assert "est validé" in text_of(editor.get(f"{BOARD}/approve"))
     post(editor, "/approve", status="draft")
     assert drafted(home).status == "draft"
+
+
+MEMBERS = (
+    Subscriber(0, "ana@hopital.example", lang="fr"),
+    Subscriber(0, "bo@tram.example", lang="en", markets=("city",)),
+    Subscriber(0, "cy@tram.example", lang="fr", markets=("city",)),
+    Subscriber(0, "di@pause.example", paused_until=dt.date(2099, 1, 1)),
+    Subscriber(0, "el@pause.example", paused_until=dt.date(2099, 2, 1)),
+    Subscriber(0, "fa@ailleurs.example", digests=("autre",)),
+    Subscriber(0, "gi@jamais.example"),
+    Subscriber(0, "hu@parti.example"),
+    Subscriber(0, "io@rien.example", lang="fr", reads=("de",), markets=("education-hr",)),
+)
+
+
+def test_before_approving_one_sees_how_many_members_get_it_and_why_others_do_not(home: Home, editor: AtDesk) -> None:
+    with open_store(home.database) as store:
+        work = Work(home, store, clock())
+        for member in MEMBERS:
+            subscribers.put(store, member, now=NOW)
+        suppression.add(work, "gi@jamais.example", reason="complaint")
+        ids = {each.email: each.id for each in subscribers.active(store)}
+        subscribers.unsubscribe(store, ids["hu@parti.example"], reason="asked", now=NOW)
+        found = deliveries.audience(work, home.config.digest("veille"), life.standing(work, EDITION).edition)
+        dry = deliveries.dry_run(work, EDITION).figures
+    assert (dict(found.goes), sum(found.others.values())) == ({"fr": 2, "en": 1}, 5)
+    assert dry == {"would get it": 3, "would not": 5}, "the same as the operator is told"
+    page = text_of(editor.get(f"{BOARD}/approve"))
+    assert "7 éléments partent Part à 3 abonnés (2 FR, 1 EN)" in page
+    others = "2 en pause", "1 non abonné à cette lettre", "1 sur la liste d’opposition", "1 pour qui ce numéro n’a rien"
+    assert f"5 abonnés ne le reçoivent pas ({others[0]}, " in page
+    assert all(each in page for each in others)
+    english = text_of(editor.get(f"{BOARD}/approve", accept_language="en"))
+    assert "Goes to 3 members (2 FR, 1 EN)" in english
+    assert "5 members do not get it (2 paused, " in english
+    post(editor, "/act", drop=item(home, "Tram drivers").id)
+    post(editor, "/act", drop=item(home, "capteurs").id)
+    assert "Part à 1 abonné (1 FR)" in text_of(editor.get(f"{BOARD}/approve"))
+
+
+def test_an_edition_for_nobody_says_so_and_so_does_a_wrong_key(home: Home, editor: AtDesk) -> None:
+    assert "Aucun abonné ne le recevra" in text_of(editor.get(f"{BOARD}/approve"))
+    other = open_home(home.path, {"TECHWATCH_SECRET": "a secret of the tests", "TECHWATCH_SUPPRESSION_KEY": "another key"})
+    with open_store(home.database) as store:
+        subscribers.put(store, MEMBERS[0], now=NOW)
+        suppression.add(Work(home, store, clock()), "gi@jamais.example", reason="complaint")
+    with serving(other) as client, contextlib.closing(AtDesk(client, other)) as elsewhere:
+        page = text_of(elsewhere.get(f"{BOARD}/approve"))
+    assert "TECHWATCH_SUPPRESSION_KEY n’est pas la clé" in page
+    assert "Valider ce numéro" in page
+
+
+def test_what_is_to_be_looked_at_begins_with_a_capital_but_for_addresses_and_titles(home: Home, editor: AtDesk) -> None:
+    post(editor, "/add", url="http://ailleurs.example/un")
+    post(editor, "/words", subject__fr="", was__subject__fr="")
+    page = editor.get(f"{BOARD}/approve")
+    warned = [" ".join(unescape(each).split()) for each in re.findall(r"<li>(.*?)</li>", page.text.partition("À regarder")[2])]
+    assert any(each.startswith("http://ailleurs.example/un") for each in warned)
+    assert any(each.startswith("Il n’y a pas d’éditorial") for each in warned)
+    assert not re.search(r"\.said li::first-letter|#news p::first-letter", page.text)
 
 
 def test_what_stops_an_edition_stops_its_approval(home: Home, editor: AtDesk) -> None:

@@ -326,6 +326,21 @@ def test_the_word_file_has_real_styles_headings_and_footnotes(lang, stories):
 
 
 @needs_pandoc
+def test_word_asks_nothing_when_it_opens_the_file_and_its_contents_lead_to_their_places():
+    """Neither `updateFields` nor a dirty field: for either Word asks about "fields that may refer to other files" before all else."""
+    data = made(sample_report.sample("fr", 300), "docx")["index.docx"]
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        settings, body = (etree.fromstring(parts.read(f"word/{name}.xml")) for name in ("settings", "document"))
+    assert settings.find(f"{W}updateFields") is None
+    assert not [field for field in body.iter(f"{W}fldChar", f"{W}fldSimple") if field.get(f"{W}dirty")]
+    bookmarks = {mark.get(f"{W}name") for mark in body.iter(f"{W}bookmarkStart")}
+    contents = [entry for entry in body.iter(f"{W}p") if entry.find(f"{W}pPr/{W}pStyle[@{W}val='TOC1']") is not None]
+    anchors = [link.get(f"{W}anchor") for entry in contents for link in entry.iter(f"{W}hyperlink")]
+    assert len(anchors) == len(contents) > 5
+    assert {*anchors} <= bookmarks
+
+
+@needs_pandoc
 def test_marks_in_titles_are_words_in_word():
     nasty = "Un [capteur](http://piege.example) *de* `bruit` <b>gras</b> | ^[note] $x$ @moi ::: {=openxml} & #1 \\ ~~non~~"
     report = sample_report.sample("fr", 3)

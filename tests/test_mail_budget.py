@@ -235,7 +235,7 @@ def test_every_mail_says_who_sends_it_and_why():
             assert "Aucun pixel" in words
 
 
-@pytest.mark.parametrize(("lang", "said"), [("fr", "bulletin d’adhésion, le 1er mars 2026."), ("en", "bulletin d'adhésion, 1 March 2026.")])
+@pytest.mark.parametrize(("lang", "said"), [("fr", "bulletin d’adhésion, le 1er mars 2026."), ("en", "bulletin d’adhésion, 1 March 2026.")])
 def test_where_consent_comes_from_is_said(lang, said):
     plain, written = first_letter(lang)
     assert said in " ".join(plain.split())

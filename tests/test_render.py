@@ -11,6 +11,7 @@ from lxml import html
 from sample_edition import CONFIG, DAY, DIGEST, LINKS, MARKETS, TEMPLATES, call, deadline, edition, environment, item, reader, view, words
 from techwatch import errors, render
 from techwatch.config import MarketDefinition
+from techwatch.render import typography
 from techwatch.render.phrases import badge, byline, left, proof, terms
 from techwatch.render.typography import Tongue
 from techwatch.text import headline
@@ -140,7 +141,61 @@ def test_bad_colours_never_reach_a_page():
 def test_french_punctuation(written, read):
     assert FRENCH.typo(written) == read
     assert FRENCH.typo(read) == read
-    assert FRENCH.typo(written, "en") == ENGLISH.typo(written) == written
+    assert FRENCH.typo(written, "de") == written
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("It's the members' choice, O'Neill said", "It’s the members’ choice, O’Neill said"),
+        ("A \"quieter\" tram: 'like rubber', drivers say", "A “quieter” tram: ‘like rubber’, drivers say"),
+        ("The '90s, rock 'n' roll and the 1990's", "The ’90s, rock ’n’ roll and the 1990’s"),
+        ("A 27\" screen at 48°51'24\", 5' wide", "A 27\" screen at 48°51'24\", 5' wide"),
+        ("EUR 60 000 for each, € 5 million, 2 500 GBP", "EUR\u00a060\u00a0000 for each, €\u00a05\u00a0million, 2\u00a0500\u00a0GBP"),
+        ('Wait: what?! 14% of it; "yes"', "Wait: what?! 14% of it; “yes”"),
+    ],
+)
+def test_english_punctuation(written, read):
+    assert ENGLISH.typo(written) == FRENCH.typo(written, "en") == read
+    assert ENGLISH.typo(read) == read
+
+
+@pytest.mark.parametrize(
+    "copied",
+    [
+        "https://a.example/it's?q='b'&c=l'an",
+        "www.a.example/d'ici",
+        "l'equipe@l'essai.example",
+        "`it's 'code'`",
+        "http://127.0.0.1:8025/l'été",
+    ],
+)
+def test_addresses_and_code_stay_letter_for_letter(copied):
+    assert FRENCH.typo(f"l'adresse \"{copied}\" d'ici") == f"l’adresse «\u202f{copied}\u202f» d’ici"
+    assert ENGLISH.typo(f"it's \"{copied}\" isn't it") == f"it’s “{copied}” isn’t it"
+
+
+def test_no_line_ends_within_a_sum():
+    for amount in ("EUR 60 000", "60 000 EUR", "60 000 €", "€ 60 000", "2 M€", "2,5 millions", "12 milliards", "30 000 euros"):
+        for written in (FRENCH.typo(amount), ENGLISH.typo(amount), typography.held(amount)):
+            assert " " not in written
+            assert written.replace("\u202f", " ").replace("\u00a0", " ") == amount
+    assert typography.held('l\'aide est de 12 000 € "au plus"') == 'l\'aide est de 12\u00a0000\u00a0€ "au plus"'  # else letter for letter
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("rien n'est coché", "Rien n'est coché"),
+        ("l'appel est clos", "L'appel est clos"),
+        ("http://ailleurs.example/un : cette page n'est pas lue", "http://ailleurs.example/un : cette page n'est pas lue"),
+        ("veille-2026-11-24.md, ligne 4 : statut", "veille-2026-11-24.md, ligne 4 : statut"),
+        ("« iPhone et écoles » a déjà paru", "« iPhone et écoles » a déjà paru"),
+        ("", ""),
+    ],
+)
+def test_a_sentence_begins_with_a_capital_where_it_begins_with_a_word_of_ours(said, shown):
+    assert typography.sentence(said) == shown
 
 
 def test_a_mail_is_french_but_for_what_is_to_be_copied():
@@ -150,7 +205,7 @@ def test_a_mail_is_french_but_for_what_is_to_be_copied():
     )
     read = "Bonjour\u202f!\n" + "".join(f"Voir l’adresse\u00a0: {one}\u202f; merci.\n" for one in copied)
     assert FRENCH.letter(written) == read + "  > disk's full: 12 000 bytes !\nC’est tout\u202f?"
-    assert ENGLISH.letter(written) == written
+    assert ENGLISH.letter(written) == written.replace("l'adresse", "l’adresse").replace("C'est", "C’est")
 
 
 def test_dates_as_people_write_them():
@@ -207,7 +262,7 @@ def test_every_figure_of_a_call_shows_the_words_it_was_read_from():
     assert proof(FRENCH, near).replace("\u202f", " ").replace("\u00a0", " ") == (
         "Lu : « avant le vendredi 27 novembre 2026 à 12 h », « une aide plafonnée à 200 000 € par projet », « dans la limite de 50 % »"
     )
-    assert proof(ENGLISH, european) == "Read: “2 December 2026”, “EUR 6 million” · hour assumed, please check"
+    assert proof(ENGLISH, european) == "Read: “2 December 2026”, “EUR\u00a06\u00a0million” · hour assumed, please check"
     assert terms(ENGLISH, european) == "at 17:00 · Europe Exemple · €6M in all"
     assert terms(FRENCH, staged).startswith("à minuit, 1re étape")
 
@@ -260,7 +315,9 @@ def test_what_has_no_title_yet_goes_by_its_address_in_the_minute_too():
 def test_texts_in_another_language_say_so():
     page = mail()
     assert {found.get("lang") for found in page.xpath("//*[@lang]")} == {"fr", "en"}
-    assert all("’" not in found.text_content() for found in page.xpath("//*[@lang='en']"))
+    english = [found.text_content() for found in page.xpath("//*[@lang='en']")]
+    assert not [words for words in english if set(words) & set("«»'\u202f")]
+    assert any("’" in words for words in english)
 
 
 def test_layout_tables_say_so_and_the_calls_stay_a_table():

@@ -1,6 +1,8 @@
 """The editors' forms about calls, and all pages of calls in a real browser."""
 
 import contextlib
+import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -13,12 +15,14 @@ from call_pages import EDITION, FORM, NOW, READINGS, Seen, closing, day, filled,
 from chromium import chromium
 from techwatch import review
 from techwatch.calls import spoken
+from techwatch.calls.hand import read_hand
 from techwatch.pipeline import addresses
 from techwatch.render.pages import tongue_of
 from techwatch.store import calls, editions, open_store
-from techwatch.types import CallFacts, Edition, Fact, Item, Money, Subscriber
+from techwatch.types import CallFacts, Deadline, Edition, Fact, Item, Money, Role, Subscriber
 from techwatch.types.calls import Doubt, Statement
 from techwatch.web import HEADERS, desk, static
+from techwatch.web.desk import correct
 from techwatch.web.facts import disputes
 from test_look import CONTRASTS
 from test_web import Answer, Client, serving
@@ -166,6 +170,50 @@ def test_an_editor_takes_the_side_of_one_source(seen: Seen, client: Client) -> N
     assert "À vérifier" not in client.get(address).text
 
 
+def test_dates_stand_in_the_form_as_people_write_them_and_are_read_either_way(seen: Seen, client: Client) -> None:
+    """In the page's language; only what was changed counts as changed, whichever language the page was shown in."""
+    address = f"/board/{EDITION}/calls/{seen.ids['health']}"
+    ends = facts_of(seen, "health").deadlines[0]
+    for lang in ("fr", "en"):
+        tongue = tongue_of(seen.home.environment, lang)
+        page = client.get(address, accept_language=lang)
+        form = form_of(page)
+        assert (
+            form["deadline"] == form["was.deadline"] == f"{tongue.date(ends.date)} {'à 17 h' if lang == 'fr' else 'at 17:00'} Europe/Paris"
+        )
+        assert not re.search(r"\b20\d\d-\d\d-\d\d\b", said(page).replace(EDITION, ""))
+        assert send(client, address, form, accept_language=lang).status == 200
+        assert words_of(seen, "health") == {}
+    form = form_of(client.get(address))
+    for given in (f"{day(33)}", f"{day(33):%d/%m/%Y}", f"{written(day(33))}", tongue_of(seen.home.environment, "en").date(day(33))):
+        answer = send(client, address, form | {"opening": given, "label_until": given})
+        assert answer.status == 200
+        assert facts_of(seen, "health").opening == day(33)
+        shown = form_of(answer)
+        assert (shown["opening"], shown["label_until"]) == (written(day(33)),) * 2
+    send(client, address, form_of(client.get(address)) | {"opening": f"{day(34)}"})
+    assert f"« {written(day(34))} »" in said(client.get(address)).replace("\u202f", " "), "her own words, written by machine or not"
+    assert not re.search(r"fait corrigé[^(]*\b20\d\d-\d\d-\d\d\b", said(client.get("/log")))
+    send(client, address, form_of(client.get(address)) | {"back": "opening"})
+    send(client, address, form_of(client.get(address)) | {"label_until": ""})
+    assert words_of(seen, "health") == {}
+
+
+MOMENTS = [("17:00", "Europe/Paris"), ("17:30", None), ("24:00", None), ("09:05", "America/New_York"), ("12:00", "UTC"), (None, None)]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize(("time", "zone"), MOMENTS)
+def test_a_line_of_dates_is_read_back_as_it_was(seen: Seen, lang: str, time: str | None, zone: str | None) -> None:
+    tongue = tongue_of(seen.home.environment, lang)
+    for role, month in itertools.product(Role.__args__, range(1, 13)):  # type: ignore[attr-defined]
+        one = Deadline(dt.date(2027, month, 1), time, zone, role)
+        for dates in ((one,), (one, Deadline(dt.date(2028, 2, 29), "17:00", "Europe/Paris"))):
+            line = correct.dates(tongue, dates)
+            read = [(each.date, each.time, each.zone, each.role) for each in read_hand("deadline", line, lang)]
+            assert read == [(each.date, each.time, each.zone, each.role) for each in dates], line
+
+
 def test_of_several_doubts_about_dates_none_is_settled_unseen(seen: Seen, client: Client) -> None:
     """A choice writes the whole line of dates; with another doubt in it the editor reads it before it counts."""
     dates = [closing(days, f"day {days}") for days in (70, 71, 95, 96)]
@@ -183,7 +231,7 @@ def test_of_several_doubts_about_dates_none_is_settled_unseen(seen: Seen, client
     assert "vérifiez toute la ligne" in said(answer)
     assert words_of(seen, "forever") == {}
     lines = form_of(answer)["deadline"].split("\n")
-    assert [line[:10] for line in lines] == [str(day(days)) for days in (70, 95, 96)]
+    assert [line.partition(" à ")[0] for line in lines] == [written(day(days)) for days in (70, 95, 96)]
     kept = form_of(answer) | {"deadline": "\r\n".join(lines[:2])}
     assert send(client, address, kept).status == 200
     assert [one.date for one in facts_of(seen, "forever").deadlines] == [day(70), day(95)]

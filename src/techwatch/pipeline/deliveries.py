@@ -1,14 +1,16 @@
 """What an operator asks of deliveries: who would get an edition, how far it is, go on, and what becomes of messages of unknown fate."""
 
+import base64
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from techwatch import deliver as carrier
+from techwatch.config import Digest
 from techwatch.errors import NotFoundError
 from techwatch.pipeline import life
-from techwatch.pipeline.mailing import brake, post
+from techwatch.pipeline.mailing import brake, messages, post
 from techwatch.pipeline.mailing.messages import Sending
 from techwatch.pipeline.mailing.press import Press
 from techwatch.pipeline.mailing.seen_as import edition_now
@@ -16,7 +18,7 @@ from techwatch.pipeline.mailing.send import deliver, members
 from techwatch.pipeline.publishing.publish import digest_of
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import desk, editions, ledger
-from techwatch.types import Delivery, Subscriber
+from techwatch.types import Delivery, Edition, Lang, Subscriber
 
 CLIPPED: Final = 102_000
 """Bytes of HTML beyond which Gmail cuts a message."""
@@ -40,6 +42,26 @@ class Status:
     stopped: str
 
 
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """How many members would get an edition, by the language of their message; how many would not, by why, in the ledger's words."""
+
+    goes: Mapping[Lang, int]
+    others: Mapping[str, int]
+
+
+def audience(work: Work, digest: Digest, edition: Edition) -> Audience:
+    """Who would get `edition`, open or not, if it left as it is now; nothing is written. Raises ConfigError for a wrong suppression key."""
+    press = Press(work, Sending(carrier.message_key("edition", edition.id), edition, digest, work.now))
+    goes, others = Counter[Lang](), Counter[str]()
+    for subscriber in (each for batch in members(work) for each in batch):
+        if reason := press.why_not(subscriber):
+            others[reason] += 1
+        else:
+            goes[post.language(work, subscriber)] += 1
+    return Audience(goes, others)
+
+
 def dry_run(work: Work, edition_id: str) -> Outcome:
     """Who would get the edition, or the draft as it stands, if it left now; nothing is written. Raises EditionError, ReviewError."""
     edition, at = edition_now(work, edition_id)
@@ -60,7 +82,9 @@ def dry_run(work: Work, edition_id: str) -> Outcome:
         notes.append(f"size: {min(sizes) // 1000} to {max(sizes) // 1000} kB, {sum(sizes) // 1000} kB in all")
     notes += [f"{count} × {subject}" for subject, count in subjects.most_common(SUBJECTS)]
     notes += [f"and {len(subjects) - SUBJECTS} more subject lines"] if len(subjects) > SUBJECTS else []
-    big = sum(size > CLIPPED for size in sizes)
+    logo = messages.logo(work.home)
+    beside = len(base64.encodebytes(logo.data)) if logo else 0  # a part of its own: it is not cut
+    big = sum(size - beside > CLIPPED for size in sizes)
     problems = (f"{big} messages are over {CLIPPED // 1000} kB: some mail programs cut them",) if big else ()
     return Outcome("dry run", figures, problems, tuple(notes))
 

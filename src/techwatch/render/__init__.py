@@ -26,10 +26,11 @@ from techwatch.render.notes import Apparatus, Note, Ref, apparatus
 from techwatch.render.notice import Notice, NoticeRow, NoticeView
 from techwatch.render.notices import notice_html, notice_message, notice_text, notice_view
 from techwatch.render.pages import digest_html, digest_text, environment, page_html, tongue_of
+from techwatch.render.picture import picture
 from techwatch.render.reports import Logo, ReportView, report_html, report_markdown, report_view, report_word
 from techwatch.render.rows import facts_in_zone, in_zone
 from techwatch.render.shared import CONSENT, Mould, mould, token
-from techwatch.render.shown import Accent, Around, EditionView, Line, Links, Neighbour, Reader
+from techwatch.render.shown import Accent, Around, EditionView, Line, Links, Neighbour, Picture, Reader
 from techwatch.render.typography import Tongue
 from techwatch.render.view import accent, anchor, line, link_of, view
 
@@ -58,6 +59,7 @@ __all__ = [
     "Notice",
     "NoticeRow",
     "NoticeView",
+    "Picture",
     "Place",
     "Reader",
     "Ref",
@@ -95,6 +97,7 @@ __all__ = [
     "notice_view",
     "once",
     "page_html",
+    "picture",
     "report_html",
     "report_markdown",
     "report_view",

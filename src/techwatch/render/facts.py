@@ -1,6 +1,7 @@
 """A call's facts become the words that members read of them: dates, amounts, who may apply, what sources say instead. Pure."""
 
 import datetime as dt
+import re
 from typing import Final
 
 from babel.dates import get_timezone_location
@@ -121,6 +122,23 @@ def hour_of(tongue: Tongue, time: str) -> str:
     if hour == "24":
         return tongue.word("midnight")
     return tongue.word("clock_full" if minute == "00" else "clock", hour=int(hour), minute=minute)
+
+
+def dated(tongue: Tongue, words: str) -> str:
+    """Somebody's words with each date that machines write ("2026-12-15 17:00") as people write it; file names and addresses stay."""
+    return _ISO.sub(lambda found: _dated(tongue, found), words)
+
+
+_ISO: Final = re.compile(r"(?<![\w./-])(\d{4}-\d\d-\d\d)(?:[ T]([01]\d|2[0-4]):([0-5]\d))?(?![\w/:-])")
+
+
+def _dated(tongue: Tongue, found: re.Match[str]) -> str:
+    day, hour, minute = found.groups()
+    try:
+        date = tongue.date(dt.date.fromisoformat(day))
+    except ValueError:
+        return found[0]
+    return f"{date} {hour_of(tongue, f'{hour}:{minute}')}" if hour else date
 
 
 def amount(tongue: Tongue, money: Money) -> str:

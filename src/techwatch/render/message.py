@@ -16,7 +16,8 @@ import jinja2
 
 from techwatch import errors, text
 from techwatch.render.fit import mail_parts
-from techwatch.render.shown import EditionView
+from techwatch.render.picture import CID
+from techwatch.render.shown import EditionView, Picture
 
 LINE_LIMIT = 998  # octets of a line without its end, RFC 5322 section 2.1.1
 
@@ -91,19 +92,24 @@ POLICY = _Policy(linesep="\r\n", max_line_length=78, utf8=False, cte_type="7bit"
 def message(env: jinja2.Environment, view: EditionView, *, headers: MessageHeaders) -> bytes:
     """One mail, text and HTML, lines ended by CRLF. Raises DeliveryError when an address cannot stand in a header."""
     plain, html = mail_parts(env, view)
-    return assemble(plain, html, headers=headers)
+    return assemble(plain, html, headers=headers, logo=view.logo)
 
 
-def assemble(plain: str, html: str, *, headers: MessageHeaders, calendar: str = "") -> bytes:
+def assemble(plain: str, html: str, *, headers: MessageHeaders, calendar: str = "", logo: Picture | None = None) -> bytes:
     """As `message`, from parts that are already written: bodies may be built once for many mails.
 
-    `calendar` (RFC 5545, "" for none) is attached as calls.ics, without a method: dates to take over, no invitation.
+    `calendar` (RFC 5545, "" for none) is attached as calls.ics, without a method: dates to take over, no invitation. `logo` stands beside
+    the HTML, which shows it (RFC 2387).
     """
     mail = EmailMessage(policy=POLICY)
     for name, value in _headers(headers):
         mail[name] = value
     mail.set_content(_encodable(plain), cte="quoted-printable")
     mail.add_alternative(_encodable(html), subtype="html", cte="quoted-printable")
+    if logo:
+        shown = mail.get_payload(1)
+        assert isinstance(shown, EmailMessage)
+        shown.add_related(logo.data, "image", "png", cid=f"<{CID}>", disposition="inline", filename="logo.png")
     if calendar:
         dates, how = _encodable(calendar).encode(), {"charset": "utf-8"}
         mail.add_attachment(dates, maintype="text", subtype="calendar", filename="calls.ics", params=how)
@@ -113,7 +119,8 @@ def assemble(plain: str, html: str, *, headers: MessageHeaders, calendar: str = 
 
 def _set_boundaries(mail: EmailMessage, message_id: str) -> None:
     for depth, part in enumerate(part for part in mail.walk() if part.is_multipart()):
-        part.set_boundary(boundary(message_id, depth))
+        seed = CID if part.get_content_subtype() == "related" else message_id  # what is the same in all mails is made once
+        part.set_boundary(boundary(seed, depth))
 
 
 def boundary(message_id: str, depth: int = 0) -> str:

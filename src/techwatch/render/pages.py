@@ -12,7 +12,7 @@ from jinja2.bccache import Bucket
 from techwatch import errors
 from techwatch.render import facts, phrases
 from techwatch.render.shown import ALARM, Accent, EditionView
-from techwatch.render.typography import FIXED, Tongue, bare, markdown, pandoc, prose, underlined, wrap
+from techwatch.render.typography import FIXED, Tongue, bare, held, markdown, pandoc, prose, sentence, underlined, wrap
 from techwatch.text import first_words, headline
 from techwatch.types import Lang
 
@@ -40,6 +40,7 @@ PHRASES: Mapping[str, Callable[..., str]] = {
     "when": facts.when,
     "partners": facts.partners,
     "doubtful": facts.doubtful,
+    "dated": facts.dated,
     "fact_name": facts.fact_name,
     "fact_value": facts.fact_value,
 }
@@ -85,6 +86,8 @@ def environment(loader: jinja2.BaseLoader, words: Mapping[Lang, Mapping[str, str
     }
     env.filters |= {
         "wrap": wrap,
+        "held": held,
+        "sentence": sentence,
         "underlined": underlined,
         "headline": headline,
         "brief": first_words,

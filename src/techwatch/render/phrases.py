@@ -1,7 +1,6 @@
 """What a view knows of an item or a call becomes the phrases that members read of it. Pure."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -18,12 +17,11 @@ from techwatch.render.facts import (
     who,
 )
 from techwatch.render.shown import CallRow, Line, RisenLine
-from techwatch.render.typography import FIXED, Tongue
+from techwatch.render.typography import Tongue, held
 from techwatch.types import Deadline, Offer
 
 Turn = Literal["later", "earlier", "hour", "given", "withdrawn", "changed"]
 BADGE_DAYS = 45
-_BROKEN = re.compile(r"(?<=\d) (?=\d{3}(?!\d)|[%€])")  # spaces at which no line may end, in words that stay as they were read
 
 
 def left(tongue: Tongue, days: int) -> str:
@@ -164,7 +162,7 @@ def since(tongue: Tongue, origin: str, day: dt.date | None) -> str:
 def quoted(tongue: Tongue, read: Sequence[str], assumed: str) -> str:
     """Words that were read, in quotation marks, and what no source says ("date", "hour", "figure", "editor")."""
     opened, closed = tongue.words["quote_open"], tongue.words["quote_close"]
-    quotes = ", ".join(f"{opened}{_BROKEN.sub(FIXED, raw)}{closed}" for raw in read)
+    quotes = ", ".join(f"{opened}{held(raw)}{closed}" for raw in read)
     return capital(joined(f"{tongue.word('read')}{quotes}" if quotes else "", tongue.word(f"assumed.{assumed}") if assumed else ""))
 
 

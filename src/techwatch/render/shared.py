@@ -20,7 +20,7 @@ from techwatch.render import phrases
 from techwatch.render.fit import mail_parts
 from techwatch.render.message import OWN, POLICY, MessageHeaders, assemble, boundary, own_headers, subject_line
 from techwatch.render.pages import tongue_of
-from techwatch.render.shown import EditionView
+from techwatch.render.shown import EditionView, Picture
 from techwatch.render.typography import Tongue, wrap
 
 Values = Mapping[str, str]
@@ -84,7 +84,7 @@ def mould(env: jinja2.Environment, view: EditionView, *, headers: MessageHeaders
     pieces: list[Piece] = []
     opened = (_open_text(plain.removesuffix("\n"), pieces), _open_html(html.removesuffix("\n"), pieces))
     parts: list[bytes | Piece | str | None] = []
-    for part in _frame(dataclasses.replace(headers, subject="")):
+    for part in _frame(dataclasses.replace(headers, subject=""), view.logo):
         if part == "Subject":
             parts.append(POLICY.fold_binary(*POLICY.header_store_parse("Subject", subject_line(headers))))
         elif isinstance(part, int):
@@ -96,10 +96,10 @@ def mould(env: jinja2.Environment, view: EditionView, *, headers: MessageHeaders
 
 
 @functools.lru_cache(maxsize=16)
-def _frame(headers: MessageHeaders) -> tuple[bytes | str | int | None, ...]:
+def _frame(headers: MessageHeaders, logo: Picture | None) -> tuple[bytes | str | int | None, ...]:
     """What stands around the two bodies: bytes, names of headers that are written for each, 0 and 1 for the bodies, None for the line
     between parts."""
-    whole = assemble("openbody0", "openbody1", headers=headers)
+    whole = assemble("openbody0", "openbody1", headers=headers, logo=logo)
     head, _, body = whole.partition(b"\r\n\r\n")
     parts = [*_head(head + b"\r\n"), b"\r\n", *_bodies(body)]
     return tuple(_parted(parts, boundary(headers.message_id).encode()))

@@ -85,6 +85,16 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """The house's logo as a mail carries it: a PNG, its words, and the pixels in which it is shown."""
+
+    data: bytes
+    alt: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Accent:
     """A market's colours on paper and on the dark ground; `key` names it in style sheets."""
 
@@ -184,7 +194,7 @@ class RisenLine:
 class EditionView:
     """All that the templates of a digest see. `soon`: every call closes within six weeks or so.
 
-    `brief` are calls told in a line, for want of room; `more_calls` and `more_life` stand online only.
+    `brief` are calls told in a line, for want of room; `more_calls` and `more_life` stand online only. `logo`: of mails only.
     """
 
     lang: Lang
@@ -217,6 +227,7 @@ class EditionView:
     consent: str = ""
     consent_on: dt.date | None = None
     rising: tuple[RisenLine, ...] = ()
+    logo: Picture | None = None
 
     @property
     def left_out(self) -> int:

@@ -18,9 +18,13 @@ NARROW, FIXED = "\u202f", "\u00a0"
 _LINK_OR_STRESS = re.compile(r"\[(?P<label>[^\]\n]+)\]\((?P<url>https?://[^\s)<>\"]+)\)|\*\*(?P<strong>[^*\n]+)\*\*")
 _VERBATIM = re.compile(r"(^ *> .*$|\S*(?:[/@\\]|--)\S*)", re.M)
 """What stays as it stands in a mail: a line that is quoted, an address, a path, an option."""
+_LETTERED = re.compile(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+|[^\s<>\"@]+@[^\s<>\"@]+|`[^`\n]+`")
+"""What stands letter for letter in any words: an address, what is set between backticks."""
+_APOSTROPHES = re.compile(r"(?<=[^\W\d])'(?=\w)|(?<=\d)'(?=[^\W\d])")  # never between figures: 48°51'24
+_QUOTED = re.compile(r"(?<![\w\"])\"([^\"\n]+)\"(?![\w\"])")
 _FRENCH = (
-    (re.compile(r"(?<=\w)'(?=\w)"), "’"),
-    (re.compile(r"(?<![\w\"])\"([^\"\n]+)\"(?![\w\"])"), "« \\1 »"),
+    (_APOSTROPHES, "’"),
+    (_QUOTED, "« \\1 »"),
     (re.compile(r"«\s*"), "«" + NARROW),
     (re.compile(r"\s*»"), NARROW + "»"),
     (re.compile(r"(?: |(?<=[\w»)’]))(?=[;!?]+(?:\s|$))"), NARROW),
@@ -30,6 +34,19 @@ _FRENCH = (
     (re.compile(r"\bheure de (?=[AEÉIOU])"), "heure d’"),
     (re.compile(r"\b(n°|no|p\.|M\.|Mme|Dr) (?=\S)"), "\\1" + FIXED),
 )
+_ENGLISH = (
+    (_APOSTROPHES, "’"),
+    (_QUOTED, "“\\1”"),
+    (re.compile(r"(?<=\s)'n'(?=\s)"), "’n’"),
+    (re.compile(r"(?<![\w'’])'(?=\d\ds\b)"), "’"),  # the ’90s
+    (re.compile(r"(?<![\w'’])'(?=\S)([^'\n]*[^'\s])'(?![\w'])"), "‘\\1’"),
+    (re.compile(r"(?<=[^\W\d])'(?!\w)"), "’"),  # members’ data; after a figure it is a foot or a minute
+)
+_SUM = re.compile(
+    r"(?<=\d) (?=\d{3}(?!\d)|[kKM]?[%€$£]|(?:EUR|USD|GBP|CHF|euros?|million|millions|milliards?|billion)\b)"
+    r"|(?<=\b(?:EUR|USD|GBP|CHF)) (?=\d)|(?<=[€$£]) (?=\d)"
+)
+"""The spaces within a sum."""
 
 
 # Editions say the same days and words in every message: what takes long is remembered.
@@ -72,12 +89,12 @@ class Tongue:
         return self.typo(self.words[key].format(n=n if n is None else self.number(n), **values))
 
     def typo(self, words: str, lang: Lang = "") -> str:
-        """`words` with the spaces, guillemets and apostrophes of French; other languages come back unchanged.
+        """`words` with the spaces, quotation marks and apostrophes of French or English; those of other languages come back unchanged.
 
-        `lang` is the text's own language, "" for this one. Rules: Imprimerie nationale, narrow spaces before
-        ; ! ? » % €, a full one before the colon.
+        `lang` is the text's own language, "" for this one. Rules of French: Imprimerie nationale, narrow spaces before
+        ; ! ? » % €, a full one before the colon. In both no sum breaks over lines, and addresses stay letter for letter.
         """
-        return _french(words) if (lang or self.lang) == "fr" else words
+        return _written(words, lang or self.lang)
 
     def letter(self, text: str) -> str:
         """A mail's plain text as `typo` writes it; quoted lines, addresses, paths and options stay letter for letter."""
@@ -112,10 +129,34 @@ class Tongue:
 
 
 @functools.lru_cache(maxsize=4096)
-def _french(words: str) -> str:
-    for pattern, replacement in _FRENCH:
-        words = pattern.sub(replacement, words)
-    return words
+def _written(words: str, lang: Lang) -> str:
+    rules = _RULES.get(lang)
+    if rules is None:
+        return words
+    for pattern, replacement in rules:
+        words = _replaced(pattern, replacement, words)
+    return held(words)
+
+
+_RULES = {"fr": _FRENCH, "en": _ENGLISH}
+
+
+def _replaced(pattern: re.Pattern[str], replacement: str, words: str) -> str:
+    """As `pattern.sub`, but for what begins in an address."""
+    kept = [found.span() for found in _LETTERED.finditer(words)]
+    if not kept:
+        return pattern.sub(replacement, words)
+    return pattern.sub(lambda found: found[0] if any(a <= found.start() < b for a, b in kept) else found.expand(replacement), words)
+
+
+def held(words: str) -> str:
+    """`words` letter for letter, but that no line ends within a sum."""
+    return _SUM.sub(FIXED, words)
+
+
+def sentence(words: str) -> str:
+    """`words` with a capital, as what stands by itself has; an address, a file's name or a title that comes first stays as it is."""
+    return words[:1].upper() + words[1:] if re.match(r"[^\W\d_]+(?:['’-][^\W\d_]+)*,?(?:\s|$)", words) else words
 
 
 def prose(tongue: Tongue, words: str) -> Markup:

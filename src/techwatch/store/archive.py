@@ -40,12 +40,18 @@ CREATE TRIGGER archived_removed AFTER DELETE ON archived BEGIN
 END;
 """
 
+CALLS = """
+ALTER TABLE archived ADD COLUMN call TEXT NOT NULL DEFAULT '';  -- the call's id, '' for what is no call, or has no id
+CREATE INDEX archived_call ON archived (call) WHERE call != '';
+"""
+
 _FILL = """
-INSERT INTO archived (edition, place, day, markets, title, blurb)
+INSERT INTO archived (edition, place, day, markets, title, blurb, call)
 SELECT e.id, i.key, json_extract(e.frozen, '$.date'),
     ' ' || json_extract(i.value, '$.market') || ' ' ||
         coalesce((SELECT group_concat(a.value, ' ') FROM json_each(i.value, '$.also') a), '') || ' ',
-    json_extract(i.value, '$.title'), coalesce(json_extract(i.value, '$.blurb'), '')
+    json_extract(i.value, '$.title'), coalesce(json_extract(i.value, '$.blurb'), ''),
+    CASE json_extract(i.value, '$.section') WHEN 'calls' THEN coalesce(json_extract(i.value, '$.id'), '') ELSE '' END
 FROM editions e, json_each(e.frozen, '$.items') i
 WHERE e.frozen IS NOT NULL AND json_extract(i.value, '$.keep') AND (:edition IS NULL OR e.id = :edition)
 ORDER BY e.date, e.id, i.key
@@ -80,10 +86,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item of a published edition, by its place among the frozen items."""
+    """An item of a published edition, by its place among the frozen items; `also`: where else the same call stood, the latest first."""
 
     edition: str
     place: int
+    also: tuple["Found", ...] = ()
 
 
 def fill(db: sqlite_utils.Database, edition: str | None = None) -> None:
@@ -152,20 +159,40 @@ def _edition(frozen: str) -> Edition:
 def search(store: "Store", asked: str, *, market: Market = "", skip: int = 0, limit: int = 20) -> tuple[list[Found], int]:
     """Items that hold every word of what was `asked`, or words that begin so, best first; and how many there are.
 
-    Of equally good ones the newest comes first. Nothing is found where no word was asked for.
+    A call is found once, in the latest edition that holds the words. Of equally good ones the newest comes first. Nothing is found where
+    no word was asked for.
     """
     query = _query(asked)
     if not query:
         return [], 0
-    which = """FROM archived_fts f JOIN archived a ON a.id = f.rowid
-        WHERE archived_fts MATCH ?1 AND (?2 = '' OR instr(a.markets, ' ' || ?2 || ' '))"""
-    order = "ORDER BY round(bm25(archived_fts, 4.0, 1.0), 1), a.day DESC, a.id LIMIT ?3 OFFSET ?4"
+    hits = f"""WITH hit AS MATERIALIZED (
+        SELECT a.id, a.edition, a.place, a.day, round(bm25(archived_fts, 4.0, 1.0), 1) AS worth, {_WHAT} AS what
+        FROM archived_fts f JOIN archived a ON a.id = f.rowid LEFT JOIN stories s ON a.call != '' AND s.id = a.call
+        WHERE archived_fts MATCH ?1 AND (?2 = '' OR instr(a.markets, ' ' || ?2 || ' ')))"""
+    best = """SELECT edition, place, what FROM (
+            SELECT *, min(worth) OVER (PARTITION BY what) AS best, min(id) OVER (PARTITION BY what) AS first,
+            row_number() OVER (PARTITION BY what ORDER BY day DESC, edition DESC, place) AS latest FROM hit)
+        WHERE latest = 1 ORDER BY best, day DESC, first LIMIT ?3 OFFSET ?4"""
     try:
-        count = store.db.execute(f"SELECT count(*) {which}", [query, market]).fetchone()[0]
-        rows = store.db.execute(f"SELECT a.edition, a.place {which} {order}", [query, market, limit, skip]).fetchall()
+        count = store.db.execute(f"{hits} SELECT count(DISTINCT what) FROM hit", [query, market]).fetchone()[0]
+        rows = store.db.execute(f"{hits} {best}", [query, market, limit, skip]).fetchall()
     except sqlite3.OperationalError:  # words in which the index knows no letter
         return [], 0
-    return [Found(*row) for row in rows], int(count)
+    return [Found(edition, place, _elsewhere(store, what, edition)) for edition, place, what in rows], int(count)
+
+
+# Calls that became one are one; anything else is itself.
+_WHAT = "CASE a.call WHEN '' THEN a.edition || '/' || a.place ELSE coalesce(s.merged_into, a.call) END"
+
+
+def _elsewhere(store: "Store", what: str, edition: str) -> tuple[Found, ...]:
+    """Where else a call stood, the latest first; of anything else nowhere: a story that goes on tells something new."""
+    if "/" in what:
+        return ()
+    sql = """SELECT edition, min(place) FROM archived
+        WHERE call IN (SELECT ?1 UNION SELECT id FROM stories WHERE merged_into = ?1) AND edition != ?2
+        GROUP BY edition ORDER BY max(day) DESC, edition DESC"""
+    return tuple(Found(*row) for row in store.db.execute(sql, [what, edition]))
 
 
 def _query(asked: str) -> str:

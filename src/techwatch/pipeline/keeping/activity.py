@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -27,9 +27,10 @@ class Relayed:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The figures of a month ("2026-11"), or of the whole time (""). `new`: sent something for the first time ever; `left`: unsubscribed.
+    """The figures of a month ("2026-11") on the cluster's clock, or of the whole time (""), by when things happened.
 
-    What stood in several editions counts once. `budgets`: in whole units by currency, the least that a call states.
+    `new`: sent something for the first time ever; `left`: unsubscribed. What stood in several editions counts once. `budgets`: in whole
+    units by currency, the least that a call states.
     """
 
     month: str
@@ -61,11 +62,12 @@ def activity(work: Work, *, since: dt.date | None = None, until: dt.date | None 
     """Count. `since`: None for the first of the month eleven months before `until`; `until`: None for today."""
     until = until or work.local.date()
     since = since or _months_before(until, MONTHS - 1)
-    sent, new = counted.sent(work.store, since, until), counted.begun(work.store, since, until)
-    left = Counter(f"{day:%Y-%m}" for at in counted.left(work.store) if since <= (day := at.astimezone(work.local.tzinfo).date()) <= until)
-    relayed = _relayed(work, since, until)
-    months = [_month(name, sent, new.get(name, 0), left[name], relayed.get(name, Relayed())) for name in _names(since, until)]
-    total = _month("", sent, sum(new.values()), left.total(), relayed.get("", Relayed()))
+    whole, *each = periods = _periods(work, since, until)
+    sent, new = counted.sent(work.store, periods), counted.begun(work.store, periods)
+    left = Counter(f"{at.astimezone(work.local.tzinfo):%Y-%m}" for at in counted.left(work.store) if whole.begins <= at < whole.ends)
+    relayed = _relayed(work, whole)
+    months = [_month(one.month, sent, new.get(one.month, 0), left[one.month], relayed.get(one.month, Relayed())) for one in each]
+    total = _month("", sent, new.get("", 0), left.total(), relayed.get("", Relayed()))
     return Activity(since, until, tuple(months), total)
 
 
@@ -74,10 +76,20 @@ def _months_before(day: dt.date, months: int) -> dt.date:
     return dt.date(years, month + 1, 1)
 
 
-def _names(since: dt.date, until: dt.date) -> Iterator[str]:
-    while since <= until:
-        yield f"{since:%Y-%m}"
-        since = (since.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+def _periods(work: Work, since: dt.date, until: dt.date) -> list[counted.Period]:
+    """The whole time between two local days, both included, then each of its months."""
+    found, first = [_period(work, "", since, until)], since
+    while first <= until:
+        following = (first.replace(day=1) + dt.timedelta(days=31)).replace(day=1)
+        found.append(_period(work, f"{first:%Y-%m}", first, min(until, following - dt.timedelta(days=1))))
+        first = following
+    return found
+
+
+def _period(work: Work, month: str, since: dt.date, until: dt.date) -> counted.Period:
+    zone = work.home.config.cluster.zone
+    begins, ends = (dt.datetime.combine(day, dt.time(), zone).astimezone(dt.UTC) for day in (since, until + dt.timedelta(days=1)))
+    return counted.Period(month, begins, ends)
 
 
 def _month(name: str, sent: Mapping[str, counted.Sent], new: int, left: int, relayed: Relayed) -> Month:
@@ -94,13 +106,13 @@ def _month(name: str, sent: Mapping[str, counted.Sent], new: int, left: int, rel
     )
 
 
-def _relayed(work: Work, since: dt.date, until: dt.date) -> dict[str, Relayed]:
+def _relayed(work: Work, whole: counted.Period) -> dict[str, Relayed]:
     """By month, and in all under ""."""
     items: dict[str, list[Item]] = {}
-    for day, edition in counted.editions_sent(work.store, since, until):
+    for at, edition in counted.editions_sent(work.store, whole):
         for item in edition.items:
             if item.keep:
-                items.setdefault(f"{day:%Y-%m}", []).append(item)
+                items.setdefault(f"{at.astimezone(work.local.tzinfo):%Y-%m}", []).append(item)
     return {name: _of(found) for name, found in [*items.items(), ("", [item for month in items.values() for item in month])]}
 
 

@@ -1,12 +1,14 @@
 """A frozen edition and a member -> what of it is hers, and the bytes of her message."""
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping, Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
-from techwatch import compose, matching, render
+from techwatch import compose, home, matching, render
 from techwatch.config import Digest
+from techwatch.errors import NotFoundError
 from techwatch.pipeline import addresses
 from techwatch.pipeline.mailing import post
 from techwatch.pipeline.publishing.places import address, page_address
@@ -139,7 +141,18 @@ def view_with(work: Work, sending: Sending, hers: Edition, subscriber: Subscribe
         consent=own.consent,
         consent_on=own.consent_on,
     )
-    return render.view(hers, config=work.home.config, markets=work.home.markets, digest=sending.digest, lang=lang, reader=reader)
+    seen = render.view(hers, config=work.home.config, markets=work.home.markets, digest=sending.digest, lang=lang, reader=reader)
+    return replace(seen, logo=logo(work.home))
+
+
+def logo(of: home.Home) -> render.Picture | None:
+    """The house's logo, where it is a PNG that may go with every message."""
+    look = of.config.look
+    if not look.logo.lower().endswith(".png"):
+        return None
+    with contextlib.suppress(NotFoundError, OSError):  # it was there when the home was opened: no mail waits for it
+        return render.picture(home.read_bytes(of.path / look.logo), look.logo_alt or of.config.cluster.name)
+    return None
 
 
 def _matches(work: Work, edition: Edition, subscriber: Subscriber, lang: str) -> dict[str, str]:

@@ -5,16 +5,18 @@ Talks to: editors' browsers, the store, the pipeline.
 
 import datetime as dt
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch.pipeline import Work
 from techwatch.pipeline.drafting import acts, unreadable
+from techwatch.render.pages import tongue_of
 from techwatch.review.acts import loaded
 from techwatch.store import open_store
 from techwatch.web.board import act_forms, drafts
+from techwatch.web.desk.log import plainly
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, say
 
@@ -50,12 +52,18 @@ def _show(request: Request) -> Response:
     zone = found.home.config.cluster.zone
     with open_store(found.home.database) as store:
         told = acts.history(store, found.edition, markets=found.home.markets, lang=found.lang, limit=MOST)
-    lines = [(each.at.astimezone(zone), each) for each in told]
+    lines = [(each.at.astimezone(zone), _plainly(found, each)) for each in told]
     made = [(at.date(), _line(each, f"{at:%H:%M}", say(found.home, found.lang, "web_history_file"))) for at, each in lines]
     days: list[tuple[dt.date, list[Line]]] = [
         (day, [line for _, line in under]) for day, under in itertools.groupby(made, key=lambda pair: pair[0])
     ]
     return drafts.board_page(request, "board_history", found, days=days, open=[line for _, line in made if line.open])
+
+
+def _plainly(found: drafts.Board, told: acts.Told) -> acts.Told:
+    """The same with dates as people write them."""
+    tongue = tongue_of(found.home.environment, found.lang)
+    return replace(told, words=plainly(told.logged, told.words, tongue)) if told.logged else told
 
 
 def _line(told: acts.Told, hour: str, file: str) -> Line:

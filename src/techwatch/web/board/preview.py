@@ -3,6 +3,7 @@
 Talks to: editors' browsers, the review folder, the store.
 """
 
+import base64
 import html
 from dataclasses import replace
 from typing import Final
@@ -15,6 +16,7 @@ from techwatch import compose, render
 from techwatch.pipeline import Work, addresses
 from techwatch.pipeline.drafting.draft import edition_of
 from techwatch.pipeline.intake.calls import as_known
+from techwatch.pipeline.mailing import messages
 from techwatch.store import editions, open_store
 from techwatch.types import Lang
 from techwatch.web.board import drafts
@@ -25,7 +27,7 @@ FORMS: Final = ("mail", "page", "text")
 HEADERS: Final = {
     "Cache-Control": "no-store",
     # no script, nothing from elsewhere; only a page of ours may frame it
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'none'; base-uri 'none'; "
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
     "frame-ancestors 'self'",
     "X-Frame-Options": "SAMEORIGIN",
 }
@@ -60,6 +62,8 @@ def written(env: Environment, view: render.EditionView, form: str) -> str:
         text = html.escape(render.mail_parts(env, view)[0])
         return _TEXT.format(lang=view.lang, title=html.escape(view.subject), text=text)
     made = render.page_html(env, view) if form == "page" else render.mail_parts(env, view)[1]
+    if view.logo:  # a mail has it beside its HTML
+        made = made.replace('"cid:logo"', f'"data:image/png;base64,{base64.b64encode(view.logo.data).decode()}"')
     return made.replace("<head>", '<head><base target="_blank">', 1)  # a link must not open within the frame
 
 
@@ -73,4 +77,5 @@ def _view(found: drafts.Board, lang: Lang) -> render.EditionView:
     edition = edition_of(found.edition, draft, number=number, zone=home.config.cluster.zone)
     around = render.Links(calls=addresses.calls(home))
     reader = render.Reader(minute=compose.in_one_minute(edition), subject=compose.subject(edition, lang), links=around)
-    return render.view(edition, config=home.config, markets=home.markets, digest=found.digest, lang=lang, reader=reader)
+    seen = render.view(edition, config=home.config, markets=home.markets, digest=found.digest, lang=lang, reader=reader)
+    return replace(seen, logo=messages.logo(home))

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch.calls import spoken
+from techwatch.calls.hand import read_hand
 from techwatch.errors import ActError, EditionError, InputError, LockedError, NotFoundError
 from techwatch.home import Home
 from techwatch.pipeline.intake import by_hand, calls as stage
@@ -61,7 +62,7 @@ def store(request: Request, form: Form) -> Response:
     call = _find(request)
     changes = correct.changes(form)
     if _leaves_doubt(call, form):
-        words = {**form.values, "deadline": (changes.get("deadline") or "",)}
+        words = {**form.values, "deadline": (_as_read(request, changes.get("deadline") or ""),)}
         return _form(request, call, Done(confirm=True), Form(words))
     try:
         done = _say(request, call, form)
@@ -73,6 +74,11 @@ def store(request: Request, form: Form) -> Response:
 def _leaves_doubt(call: Call, form: Form) -> bool:
     """Whether one of several doubts about dates is chosen: words for all dates would settle the others unseen."""
     return form.one("choose").startswith("deadline:") and sum(doubt.field == "deadlines" for doubt in call.facts.doubts) > 1
+
+
+def _as_read(request: Request, chosen: str) -> str:
+    """Dates of a button, as people write them."""
+    return correct.dates(tongue_of(home_of(request).environment, language(request)), read_hand("deadline", chosen))
 
 
 def _say(request: Request, call: Call, form: Form) -> Done:

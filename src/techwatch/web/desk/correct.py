@@ -1,14 +1,18 @@
-"""A call's facts become the fields of a form, and a form that was sent back what an editor changed. Pure."""
+"""A call's facts become the fields of a form, and a form that was sent back what an editor changed. Pure.
+
+Dates stand there as people write them in the page's language; they are read in either, and as machines write them.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from techwatch.calls import spoken
+from techwatch.render.facts import dated, hour_of
 from techwatch.render.phrases import fact_name
-from techwatch.render.typography import Tongue
+from techwatch.render.typography import FIXED, NARROW, Tongue
 from techwatch.store.calls import Said
-from techwatch.types import APPLICANTS, Call, CallFacts, Money
+from techwatch.types import APPLICANTS, Call, CallFacts, Deadline, Money
 from techwatch.web.facts import Dispute, Proof, disputes, proof
 from techwatch.web.forms import Form
 
@@ -105,24 +109,40 @@ def empty(tongue: Tongue) -> tuple[Field, ...]:
     return tuple(replace(_plain(tongue, name, ""), was="") for name in NEW)
 
 
-def current(call: Call, name: str) -> str:
+def current(tongue: Tongue, call: Call, name: str) -> str:
     """What stands in a field now."""
     if name in spoken.OFFERS:
-        return str(getattr(call.offer, name) or "")
+        return dated(tongue, str(getattr(call.offer, name) or "")) if name == "label_until" else str(getattr(call.offer, name) or "")
+    if name == "deadline":
+        return dates(tongue, call.facts.deadlines)
     if name == "applicants":
         return ", ".join(kind for kind in APPLICANTS if kind in call.facts.applicants)
-    return spoken.shown(call.facts, name)
+    return dated(tongue, spoken.shown(call.facts, name))
+
+
+def dates(tongue: Tongue, deadlines: Sequence[Deadline]) -> str:
+    """Dates as one line that `hand.read_hand` reads: each with its hour, its zone and, where there are several, what it ends."""
+    return "; ".join(_date(tongue, one, named=len(deadlines) > 1) for one in deadlines)
+
+
+def _date(tongue: Tongue, one: Deadline, *, named: bool) -> str:
+    hour = [hour_of(tongue, one.time).replace(FIXED, " ").replace(NARROW, " "), one.zone or ""] if one.time else []
+    role = f"({tongue.word(f'web_role.{one.role}')})" if named or one.role != "final" else ""
+    return " ".join(filter(None, (tongue.date(one.date), *hour, role)))
 
 
 def _field(tongue: Tongue, call: Call, name: str, said: Mapping[str, Said]) -> Field:
-    field = _plain(tongue, name, current(call, name))
+    field = _plain(tongue, name, current(tongue, call, name))
     return replace(field, proofs=_proofs(call.facts, name), said=_signed(tongue, said.get(name)) if name not in spoken.OFFERS else None)
 
 
 def _signed(tongue: Tongue, said: Said | None) -> Said | None:
     """An editor's words with the door through which they came as readers call it; a name stays."""
-    key = f"web_who.{said.who.replace(' ', '_')}" if said else ""
-    return replace(said, who=tongue.word(key)) if said and key in tongue.words else said
+    if said is None:
+        return None
+    key = f"web_who.{said.who.replace(' ', '_')}"
+    who = tongue.word(key) if key in tongue.words else said.who
+    return replace(said, words=dated(tongue, said.words), was=dated(tongue, said.was), who=who)
 
 
 def _plain(tongue: Tongue, name: str, value: str) -> Field:

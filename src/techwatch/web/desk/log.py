@@ -15,7 +15,7 @@ from techwatch.pipeline.drafting.told import told
 from techwatch.pipeline.intake import feed_list
 from techwatch.pipeline.judging import taught
 from techwatch.pipeline.people import member_acts
-from techwatch.render.facts import hour_of
+from techwatch.render.facts import dated, hour_of
 from techwatch.render.pages import tongue_of
 from techwatch.render.typography import Tongue
 from techwatch.review.act import Act, loaded
@@ -33,6 +33,8 @@ _LETTERS: Final = 400
 
 _ELSEWHERE: Final = dict.fromkeys(feed_list.ACTS, "/desk/sources") | dict.fromkeys(taught.ACTS, "/desk/model")
 """Acts that are on no draft, each with the page that takes them back."""
+
+_DATES: Final = ("fact", "send")
 
 _WORDS: Final = ("title", "blurb", "editorial", "subject", "rising")
 
@@ -138,15 +140,22 @@ def _line(act: LoggedAct, around: Around, *, may_undo: bool) -> Line:
 def _words(act: LoggedAct, around: Around, title: str) -> str:
     """What it says; of an act that somebody else's words cannot tell, its name: one line may not hide all others."""
     try:
-        return told(act, around.tongue.lang, markets=around.home.markets, title=title)
+        return plainly(act, told(act, around.tongue.lang, markets=around.home.markets, title=title), around.tongue)
     except (ValueError, TypeError, KeyError):
         return f"{act.name} {title or act.item}".strip()
+
+
+def plainly(act: LoggedAct, words: str, tongue: Tongue) -> str:
+    """The words of an act that sets a date, with the date as people write it; those of others may quote a title, and stay."""
+    return dated(tongue, words) if act.name in _DATES else words
 
 
 def _stood(before: Act, around: Around) -> str:
     """What stood there, told by the act that puts it back; "" where that has no words."""
     tongue, markets = around.tongue, around.home.markets
-    if before.name in (*_WORDS, "send"):
+    if before.name == "send":
+        return dated(tongue, before.value) or tongue.word("web_log_empty")
+    if before.name in _WORDS:
         return first_words(before.value, _LETTERS) or tongue.word("web_log_empty")
     place = before.value.partition(" ")[0]
     if before.name == "place" and place in markets.markets:

@@ -83,6 +83,11 @@ def of_message(tongue: Tongue, reason: str) -> str:
     return _said(tongue, "web_why_not", _LEDGER, reason)
 
 
+def kind_of_message(reason: str) -> str:
+    """What `of_message` calls a reason, whatever day, code or words stand in it; "" for one that it does not know."""
+    return next((name for name, pattern in _LEDGER.items() if re.fullmatch(pattern, reason, re.S)), "")
+
+
 def of_person(tongue: Tongue, reason: str) -> str:
     """Why somebody is unsubscribed, or on the suppression list."""
     return _said(tongue, "web_why_gone", _PERSON, reason)

@@ -1,6 +1,8 @@
 """A few words become the items of past editions that hold them. Talks to: readers' browsers, the store."""
 
-from collections.abc import Iterable
+import datetime as dt
+import functools
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -25,13 +27,20 @@ _FARTHEST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """An item that was found: its line, the edition's page at its place, its digest and its markets' names."""
+class Place:
+    """An edition's page at an item's place, and what the edition is called."""
 
-    line: render.Line
     href: str
     digest: str
-    edition: Edition
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An item that was found: its line, its markets' names, and where it stood, the latest first: the line is that of the latest."""
+
+    line: render.Line
+    where: tuple["Place", ...]
     markets: tuple[tuple[str, render.Accent], ...]
 
 
@@ -66,26 +75,38 @@ def _number(text: str) -> int:
 
 
 def _results(home: Home, store: Store, found: Iterable[archive.Found], lang: Lang) -> Iterable[Result]:
-    known: dict[str, Edition | None] = {}
+    @functools.cache
+    def edition_of(id: str) -> Edition | None:
+        frozen = editions.published(store, id)
+        return frozen[0] if frozen else None
+
     for one in found:
-        if one.edition not in known:
-            frozen = editions.published(store, one.edition)
-            known[one.edition] = frozen[0] if frozen else None
-        edition = known[one.edition]
-        if edition and one.place < len(edition.items):
-            yield _result(home, edition, edition.items[one.place], lang)
+        editions_of = ((edition_of(each.edition), each.place) for each in (one, *one.also))
+        stood = [(edition, place) for edition, place in editions_of if edition and place < len(edition.items)]
+        if stood:
+            yield _result(home, sorted(stood, key=lambda each: (each[0].date, each[0].id), reverse=True), lang)
 
 
-def _result(home: Home, edition: Edition, item: Item, lang: Lang) -> Result:
-    counted = addresses.counted(home, edition.id)
-    line = render.line(item, day=edition.date, markets=home.markets, lang=lang, counted=counted)
-    name = page_name(lang, home.config.cluster.languages)
-    titles = next((digest.title for digest in home.config.digests if digest.slug == edition.digest), {})
+def _result(home: Home, stood: Sequence[tuple[Edition, int]], lang: Lang) -> Result:
+    edition, place = stood[0]
+    item = edition.items[place]
     own = tuple(slug for slug in (item.market, *item.also) if slug in home.markets.markets)
     return Result(
-        line=line,
-        href=f"./{edition.digest}/{edition.id}/{name}#{line.anchor}".rstrip("#"),
-        digest=titles.get(lang) or next(iter(titles.values()), edition.digest),
-        edition=edition,
+        line=_line(home, edition, item, lang),
+        where=tuple(_place(home, each, each.items[at], lang) for each, at in stood),
         markets=tuple((home.markets.name(slug, lang), render.accent(slug, home.markets)) for slug in own),
+    )
+
+
+def _line(home: Home, edition: Edition, item: Item, lang: Lang) -> render.Line:
+    return render.line(item, day=edition.date, markets=home.markets, lang=lang, counted=addresses.counted(home, edition.id))
+
+
+def _place(home: Home, edition: Edition, item: Item, lang: Lang) -> Place:
+    name = page_name(lang, home.config.cluster.languages)
+    titles = next((digest.title for digest in home.config.digests if digest.slug == edition.digest), {})
+    return Place(
+        href=f"./{edition.digest}/{edition.id}/{name}#{_line(home, edition, item, lang).anchor}".rstrip("#"),
+        digest=titles.get(lang) or next(iter(titles.values()), edition.digest),
+        date=edition.date,
     )
