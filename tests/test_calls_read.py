@@ -233,3 +233,57 @@ def test_summer_time_is_brussels_wall_time():
 def test_what_an_api_states_makes_a_call():
     assert call("Rivages", "Des quais au calme.") is None
     assert call("Rivages", "Des quais au calme.", stated=CallFacts()) is not None
+
+
+# --- what news pages say beside calls -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "scope"),
+    [
+        ("Grants for small repair shops. Sellers on platforms of third parties may apply by 3 May 2027.", "en", "unknown"),
+        ("Vouchers for online shops that hand their data to a third party. Apply by 3 May 2027.", "en", "unknown"),
+        ("The project gives financial support to third parties: SMEs apply by 3 May 2027.", "en", "european"),
+        ("A third-party open call of the project: SMEs apply for grants by 3 May 2027.", "en", "european"),
+        ("Cascade funding for small firms: apply for grants by 3 May 2027.", "en", "european"),
+        ("Le projet accorde un soutien financier à des tiers : les PME candidatent avant le 3 mai 2027.", "fr", "european"),
+        ("Un financement en cascade pour les PME, qui candidatent avant le 3 mai 2027.", "fr", "european"),
+    ],
+)
+def test_third_parties_are_of_europe_only_where_money_is_handed_on_to_them(text, lang, scope):
+    assert opened(text, lang).scope == scope
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Lawmakers debate the space agency's 2027 budget request for $31.4bn.", "en"),
+        ("The ministry seeks €1.2bn for the whole programme.", "en"),
+        ("The fund grants up to €2 billion.", "en"),
+        ("In July we recommended a $7.3 million grant to Lantern Works to train repairers.", "en"),
+        ("The firm was offered £900,000 by a bank last week.", "en"),
+        ("Deposits come with insurance (up to $120,000) at this exchange.", "en"),
+        ("La région offre 4,2 millions d'euros aux lycées.", "fr"),
+        ("Ce secteur demande 800 millions d'euros à l'État.", "fr"),
+    ],
+)
+def test_a_figure_of_the_news_is_no_sum_of_one_project(text, lang):
+    assert read_funds(notice("", text, lang=lang, published=None)).project is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "amounts"),
+    [
+        ("Grants of €900,000 for each project.", "en", (900_000, 900_000)),
+        ("Each winner gets £500,000.", "en", (500_000, 500_000)),
+        ("Consortia may request up to £1.2 million.", "en", (None, 1_200_000)),
+        ("Each project may request £400,000.", "en", (400_000, 400_000)),
+        ("Les lauréats reçoivent 400 000 euros chacun.", "fr", (400_000, 400_000)),
+        ("Aide de 1 à 3 millions d'euros.", "fr", (1_000_000, 3_000_000)),
+        ("The prize is a cash sum of €20,000.", "en", (20_000, 20_000)),
+    ],
+)
+def test_a_sum_of_one_project_is_read_where_words_near_it_say_so(text, lang, amounts):
+    found = read_funds(notice("", text, lang=lang, published=None)).project
+    assert found is not None
+    assert (found.low, found.high) == amounts

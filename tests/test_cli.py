@@ -116,6 +116,16 @@ def test_what_is_wrong_input_ends_with_2(monkeypatch, home, capsys):
 
 
 @pytest.mark.slow
+def test_all_mistakes_of_a_home_are_told_by_every_command_in_one_go(tmp_path):
+    home = write_home(tmp_path / "home", [{"url": "https://a.example", "title": "A", "lang": "français"}], jobs={"collekt": "daily 06:00"})
+    for words in (["check"], ["run"], ["members", "list"]):
+        done = process("--home", home, *words)
+        first, second = done.stderr.splitlines()
+        assert done.returncode == 2
+        assert re.fullmatch(r"techwatch: .*feeds\.yaml:\d+: feeds\.0\.lang: 'français' is no language: .*", first)
+        assert re.fullmatch(r".*feeds\.yaml:\d+: jobs\.collekt: unknown key, did you mean 'collect'\?", second)
+
+
 def test_a_stage_that_could_not_do_its_work_ends_with_1(monkeypatch, home, capsys):
     assert leave(monkeypatch, "--home", home, "run") == 1
     assert "collect: http://127.0.0.1:9/feed: the connection was refused" in capsys.readouterr().err

@@ -21,6 +21,7 @@ from techwatch.classify.measure import Judged, by_lang
 from techwatch.cli import techwatch as command
 from techwatch.cli.run import CLUSTERS
 from techwatch.config import parse_config, parse_markets
+from techwatch.errors import ConfigError
 
 DATA = pathlib.Path(__file__).parent / "data" / "clusters"
 OTHERS = [name for name in CLUSTERS if name != "cap-digital"]
@@ -135,6 +136,43 @@ def test_init_makes_a_home_of_the_cluster(tmp_path, name):
     assert opened.config.markets == name
     assert opened.markets.markets == market_list(name).markets
     assert {market for digest in opened.config.digests for market in digest.markets} == set(opened.markets.markets)
+
+
+def test_init_makes_a_home_of_nobody_yet_that_check_reads_and_says_what_to_replace(tmp_path):
+    ours = tmp_path / "ours"
+    made = CliRunner().invoke(command, ["init", "--empty", str(ours)])
+    assert made.exit_code == 0, made.output
+    assert f"change {ours}/feeds.yaml and {ours}/markets/ours.yaml" in made.output
+    opened = home.open_home(ours, ENVIRON)
+    assert (opened.config.markets, len(opened.config.feeds), list(opened.markets.markets)) == ("markets/ours.yaml", 1, ["first"])
+    assert (ours / "feeds.yaml").read_text("utf-8").count("\n") < 60
+    told = json.loads(CliRunner().invoke(command, ["--home", str(ours), "check", "--json"]).stdout)
+    assert [stage["problems"] for stage in told if stage["stage"] == "config"] == [
+        ["https://source.example/rss.xml: .example is nobody's: write the source's own address"]
+    ]
+    feeds, again = ours / "feeds.yaml", [str(ours)]
+    feeds.write_text("mine\n", "utf-8")
+    CliRunner().invoke(command, ["init", "--empty", *again])
+    assert feeds.read_text("utf-8") == "mine\n"
+
+
+def test_an_empty_home_is_of_no_packaged_cluster(tmp_path):
+    done = CliRunner().invoke(command, ["init", "--empty", "--cluster", "medicen", str(tmp_path / "ours")])
+    assert (done.exit_code, (tmp_path / "ours").exists()) == (2, False)
+
+
+def test_a_market_of_no_digest_and_a_list_misnamed_are_told(tmp_path):
+    ours = tmp_path / "ours"
+    CliRunner().invoke(command, ["init", "--empty", str(ours)])
+    second = "  second:\n    names: {fr: Second, en: Second}\n    terms: {fr: [scierie], en: [sawmill]}\noff_topic:"
+    markets = ours / "markets" / "ours.yaml"
+    markets.write_text(markets.read_text("utf-8").replace("off_topic:", second), "utf-8")
+    told = CliRunner().invoke(command, ["--home", str(ours), "check"])
+    assert "config: markets: 'second' stands in no digest: nobody gets its stories" in told.stderr
+    feeds = ours / "feeds.yaml"
+    feeds.write_text(feeds.read_text("utf-8").replace("markets: markets/ours.yaml", "markets: markets/our.yaml"), "utf-8")
+    with pytest.raises(ConfigError, match=r"or name markets/ours\.yaml, or a packaged one: cap-digital"):
+        home.open_home(ours, ENVIRON)
 
 
 def test_a_cluster_that_is_not_packaged_is_refused_with_those_that_are(tmp_path):

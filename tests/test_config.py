@@ -8,6 +8,7 @@ from ruamel.yaml import YAML
 
 from techwatch.config import ENVIRONMENT, Moment, check_markets, json_schema, parse_config, parse_markets
 from techwatch.errors import ConfigError
+from techwatch.home import open_home
 
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 
@@ -48,7 +49,8 @@ def refused(text, **environ):
         parse_config(text, file="home/feeds.yaml", environ=environ)
     assert caught.value.file == "home/feeds.yaml"
     assert str(caught.value).startswith("home/feeds.yaml:")
-    assert pickle.loads(pickle.dumps(caught.value)).args == caught.value.args
+    back = pickle.loads(pickle.dumps(caught.value))
+    assert (back.args, str(back)) == (caught.value.args, str(caught.value))
     return caught.value
 
 
@@ -203,6 +205,75 @@ def test_what_is_wrong_is_named_with_its_line(good, bad, line_with, says):
     assert error.line == line_of(text, line_with)
 
 
+def told(error):
+    """What an error says, a line each, without the file."""
+    return [line.removeprefix("home/feeds.yaml:") for line in str(error).splitlines()]
+
+
+def test_all_mistakes_are_told_at_once_by_their_lines():
+    text = (
+        SMALL.replace("  contact:", "  contct:")
+        .replace("    title: La Gazette\n", "    titel: La Gazette\n    wieght: 2\n")
+        .replace("    lang: fr", "    lang: français")
+        .replace("kind: calls", "kind: appels")
+        .replace("send: tue 08:30", "send: mardi\n    size: huit")
+        .replace("  list_id: veille.pole.example\n", "")
+    )
+    assert told(refused(text)) == [
+        "5: cluster.contct: unknown key, did you mean 'contact'?",
+        "9: feeds.0.titel: unknown key, did you mean 'title'?",
+        "10: feeds.0.wieght: unknown key, did you mean 'weight'?",
+        "11: feeds.0.lang: 'français' is no language: write two letters such as fr, en or de",
+        "12: feeds.1.kind: 'appels' is not known: write 'news', 'calls' or 'cluster'",
+        "17: digests.0.send: write a moment as 'tue 08:30', 'mon,thu 07:00', 'daily 06:00,18:00' or 'day 1 09:00'",
+        "18: digests.0.size: 'huit' is no whole number",
+        "19: mail.list_id: this key is missing",
+    ]
+
+
+def test_beyond_ten_mistakes_their_number_is_told():
+    more = "".join(f"  - {{url: 'https://f{n}.example', title: T, lang: fr, wait: 3}}\n" for n in range(15))
+    lines = told(refused(SMALL.replace("digests:\n", more + "digests:\n")))
+    assert len(lines) == 11
+    assert lines[-1] == "and 5 more: mend these first"
+
+
+def test_secrets_in_the_file_hide_no_other_mistake():
+    lines = told(refused(SMALL.replace("kind: calls", "kind: appels") + "secrets: {secret: abc}\n"))
+    assert [line.split(":")[0] for line in lines] == ["11", "20"]
+
+
+def test_each_twin_is_told():
+    twins = "".join(f"  - {{url: 'https://{name}.example/feed', title: Again, lang: fr}}\n" for name in "ab")
+    assert told(refused(SMALL.replace("digests:\n", twins + "digests:\n"))) == [
+        "12: feeds.2: feed given twice: https://a.example/feed",
+        "13: feeds.3: feed given twice: https://b.example/feed",
+    ]
+
+
+def test_what_is_no_yaml_is_told_alone():
+    error = refused(SMALL.replace("kind: calls", "kind: appels").replace("title: La Gazette", "title: [La Gazette"))
+    assert "no valid YAML" in error.message
+    assert error.others == ()
+
+
+def test_all_that_names_something_elsewhere_is_told_at_once(tmp_path):
+    (tmp_path / "pole.yaml").write_text(MARKETS, "utf-8")
+    (tmp_path / "feeds.yaml").write_text(
+        SMALL.replace("[city]", "[citty, moon]")
+        + "reports:\n  - {slug: a, theme: b, markets: [villes], to: [who@pole.example]}\n"
+        + "look: {logo: logo.png}\nspacy: {fr: no_such_pipeline}\n",
+        "utf-8",
+    )
+    (tmp_path / "actors.yaml").write_text("actors: {Pôle: {kin: person}}\n", "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        open_home(tmp_path, {})
+    lines = [line.removeprefix(f"{tmp_path}/") for line in str(caught.value).splitlines()]
+    assert [line.split(": ")[0] for line in lines] == ["actors.yaml:1", *(f"feeds.yaml:{n}" for n in (15, 15, 21, 21, 22, 23))]
+    assert "unknown market 'citty', did you mean 'city'?" in lines[1]
+    assert "unknown market 'moon'" in lines[2]
+
+
 def test_a_part_that_is_missing_altogether_is_a_fault_of_the_whole_file():
     error = refused(SMALL[: SMALL.index("mail:")])
     assert (error.line, error.message) == (None, "mail: this key is missing")
@@ -323,7 +394,7 @@ def test_the_version_of_a_market_list_changes_with_its_text():
     [
         ("    names:", "    nams:", 3, "unknown key, did you mean 'names'?"),
         ("near: [chaleur]", "nearr: [chaleur]", 5, "unknown key, did you mean 'near'?"),
-        ("  city:", "  City Hall:", 2, "is no short name"),
+        ("  city:", "  Cité santé:", 2, "is no short name; use small letters, digits and single hyphens, such as 'cite-sante'"),
         ("weight: 0.5", "weight: half", 5, "markets.city.terms.fr.1"),
     ],
 )

@@ -151,3 +151,10 @@ def test_within_a_limit_of_time_work_comes_back_and_what_lasts_is_killed():
     with pytest.raises(TimeoutError):
         executor.within(0.2, time.sleep, 60)
     assert multiprocessing.active_children() == []
+
+
+def test_within_a_limit_of_memory_work_comes_back_and_what_swells_is_told():
+    assert executor.within(20, executor.bounded, 300_000_000, int, "2a", base=16) == 42
+    with pytest.raises(MemoryError):
+        executor.within(20, executor.bounded, 300_000_000, bytearray, 400_000_000)
+    assert len(bytearray(400_000_000)) == 400_000_000, "this process has no such limit"

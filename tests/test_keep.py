@@ -95,6 +95,17 @@ def test_the_latest_stay_and_only_this_homes_own_go(home: Home, tmp_path: pathli
     assert foreign.read_bytes() == b"of another home"
 
 
+def test_a_home_with_accents_has_backups_in_plain_letters_and_knows_its_former_ones(tmp_path: pathlib.Path):
+    home = new_home(tmp_path / "Veille préparée à l'Œuvre")
+    former = home.path / "backups" / "techwatch-Veille-pr-par-e-l-uvre-20261101T000000Z.tar.gz"
+    former.parent.mkdir()
+    former.write_bytes(b"made before")
+    file = backed_up(home)
+    assert file.name.startswith("techwatch-Veille-preparee-a-l-Oeuvre-2")
+    assert keep.backups(home) == [file, former]
+    assert keep.look_at(file).figures["subscribers"] == MEMBERS
+
+
 def test_what_a_killed_backup_left_goes_with_the_next_one(home: Home):
     folder = home.path / "backups"
     (folder / ".techwatch-pole-x.partial").mkdir(parents=True)

@@ -1,5 +1,9 @@
+import io
+import pathlib
+import zipfile
 from email.headerregistry import Address
 
+import openpyxl
 import pytest
 from hypothesis import given, settings, strategies as st
 
@@ -183,3 +187,111 @@ def test_a_file_without_its_header_says_so(text):
 def test_any_text_is_read_without_an_exception(text, mark):
     found, _ = read(f"email{mark}nom{mark}marchés\n{text}")
     assert all(one.email.count("@") == 1 and one.email.isascii() and not any(c.isspace() for c in one.email) for one in found)
+
+
+# --- workbooks ----------------------------------------------------------------------------------
+
+FILES = pathlib.Path(__file__).parent / "data" / "members"
+ROWS = [["email", "nom"], ["a@membre.example", "A"]]
+SHEET = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+HEADER = '<row r="1"><c r="A1" t="inlineStr"><is><t>email</t></is></c></row>'
+
+
+def book(*sheets):
+    """A workbook with these rows on each sheet."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for number, lines in enumerate(sheets, 1):
+        sheet = made.create_sheet(f"Feuil{number}")
+        for line in lines:
+            sheet.append(line)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def with_sheet(xml):
+    """A workbook whose first sheet is this XML."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(ROWS))) as good, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad:
+        for name in good.namelist():
+            bad.writestr(name, xml if name == "xl/worksheets/sheet1.xml" else good.read(name))
+    return out.getvalue()
+
+
+def of_file(body, name="membres.xlsx"):
+    found, refused = read_subscribers(body, file=name, config=CONFIG, markets=MARKETS)
+    return [line.subscriber.email for line in found], [str(error) for error in refused]
+
+
+def test_a_whole_workbook_is_read():
+    assert of_file(book(ROWS)) == (["a@membre.example"], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("old.xls", "it is of the old kind (.xls): open it and"),
+        ("locked.xlsx", "a password locks it: take it off, then"),
+        ("open.ods", "it is of OpenDocument (.ods): open it and"),
+    ],
+)
+def test_a_workbook_of_another_kind_is_told_with_what_to_do(name, why):
+    said = f"{name}: this workbook cannot be read: {why} save it as .xlsx, or the sheet of members as CSV"
+    assert of_file((FILES / name).read_bytes(), name) == ([], [said])
+
+
+@pytest.mark.parametrize("left", [40, 0.2, 0.5, 0.9, 0.99])
+def test_a_workbook_that_is_cut_short_is_told_as_damaged(left):
+    whole = book(ROWS)
+    found, (said,) = of_file(whole[: left if left > 1 else int(len(whole) * left)])
+    assert found == []
+    assert said.startswith("membres.xlsx: this workbook cannot be read: it is damaged (")
+    assert said.endswith("): open it in a spreadsheet program and save it as .xlsx, or the sheet of members as CSV")
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=9))
+@settings(max_examples=100, deadline=None)
+def test_whatever_bytes_are_wrong_nothing_is_raised(wrong):
+    body = bytearray(book(ROWS))
+    for place, byte in wrong:
+        body[int(place * len(body))] = byte
+    for said in of_file(bytes(body))[1]:
+        assert said.startswith("membres.xlsx:")
+
+
+def test_packed_files_that_are_no_workbook_are_told():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("membres.csv", "email\na@membre.example\n")
+    assert "it is no .xlsx file" in of_file(out.getvalue())[1][0]
+    assert "it is no table, or damaged" in of_file(b"%PDF-1.7\n\x00\x01")[1][0]
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        f"<worksheet {SHEET}><sheetData>{HEADER}{' ' * 60_000_000}</sheetData></worksheet>",
+        f"<worksheet {SHEET}><sheetData>{HEADER}" + '<row><c r="XFD2"><v>1</v></c></row>' * 1_000 + "</sheetData></worksheet>",
+        f"<worksheet {SHEET}><sheetData>{HEADER}" + f"<row><c><v>{'1' * 300_000}</v></c></row>" * 200 + "</sheetData></worksheet>",
+    ],
+    ids=["unpacks to much", "wide lines", "long cells"],
+)
+def test_a_workbook_made_to_burst_is_told_as_too_large(xml):
+    assert of_file(with_sheet(xml)) == ([], ["membres.xlsx: this workbook is too large: save the sheet of members as CSV"])
+
+
+def test_what_a_sheet_says_of_its_size_is_not_believed():
+    last = '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>a@membre.example</t></is></c></row>'
+    xml = f'<worksheet {SHEET}><dimension ref="A1:XFD1048576"/><sheetData>{HEADER}{last}</sheetData></worksheet>'
+    assert of_file(with_sheet(xml)) == (["a@membre.example"], [])
+
+
+def test_an_empty_sheet_is_told_and_whether_another_one_is_there():
+    assert of_file(book([]))[1] == ["membres.xlsx: the file is empty: the first line names the columns, e.g. email;nom;marchés"]
+    said = "membres.xlsx: the file is empty on its first sheet 'Feuil1': put the sheet of members first"
+    assert of_file(book([], ROWS)) == ([], [said])
+
+
+def test_unicode_text_of_a_spreadsheet_program_is_read():
+    assert of_file("courriel\tnom\na@membre.example\tÉlise\n".encode("utf-16"), "membres.txt") == (["a@membre.example"], [])

@@ -339,6 +339,28 @@ def test_a_pdf_that_would_be_read_for_hours_is_left_and_the_rest_goes_on(work, f
     assert multiprocessing.active_children() == []
 
 
+def swelling() -> bytes:
+    """A PDF of 70 kB whose pages unpack to 70 MB each."""
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.pages[0].Contents = pikepdf.Stream(made, b" " * 70_000_000)
+        out = io.BytesIO()
+        made.save(out, compress_streams=True)
+    return out.getvalue()
+
+
+def test_a_pdf_that_takes_too_much_memory_is_left_and_the_rest_goes_on(work, folder, monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_MEMORY", 210_000_000)
+    (folder / "enfle.pdf").write_bytes(swelling())
+    (folder / "bon.pdf").write_bytes(paper(*STUDY))
+    add(folder, "enfle.pdf", "bon.pdf")
+    written = reports.again(work, folder, forms=("html", "md", "xlsx"))
+    why = "sa lecture demande plus de 210 Mo de mémoire : gardez-en l'essentiel (takes too much memory)"
+    assert written.problems == (f"enfle.pdf : {why}",)
+    assert any(title.startswith("Le bruit des villes") for title in titles(written.report))
+    assert {"index.html", "index.md", "index.xlsx"} <= {path.name for path in folder.iterdir()}
+
+
 def test_a_pdf_whose_reader_dies_is_told(monkeypatch):
     monkeypatch.setattr(pdf, "read_paper", os._exit)
     with pytest.raises(UnreadableError, match="its reader died"):

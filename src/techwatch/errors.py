@@ -25,7 +25,7 @@ What goes wrong with one item of many is no exception but a `types.Failure`.
 Every argument goes to `super().__init__`, so that errors survive pickling between processes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 REASONS: Final[Mapping[str, str]] = {
@@ -58,6 +58,9 @@ REASONS: Final[Mapping[str, str]] = {
 }
 """Why a fetch, a feed or a page failed: code -> words for people. A `types.Failure.reason` is one of these."""
 
+MOST_TOLD: Final = 10
+"""Mistakes of a file that are told at once: more are seldom mended at once, and often come of the first."""
+
 
 class TechwatchError(Exception):
     """Anything that techwatch itself found wrong; `str()` is a sentence for people."""
@@ -76,12 +79,30 @@ class InputError(TechwatchError):
 
 
 class ConfigError(InputError):
-    """feeds.yaml, a market list or a TECHWATCH_* variable is wrong; `french`: what the team's pages say of it, "" = only the English."""
+    """feeds.yaml, a market list or a TECHWATCH_* variable is wrong; `french`: what the team's pages say of it, "" = only the English.
 
-    def __init__(self, file: str, line: int | None, message: str, french: str = "") -> None:
+    `others`: what else is wrong, as file, line and message, so that all is mended in one go; `str()` tells MOST_TOLD, a line each.
+    """
+
+    def __init__(
+        self, file: str, line: int | None, message: str, french: str = "", *, others: tuple[tuple[str, int | None, str], ...] = ()
+    ) -> None:
         super().__init__(file, line, message)
-        self.args = (file, line, message, french)
-        self.french = french
+        self.args = (file, line, message, french)  # `others` goes between processes with the attributes
+        self.french, self.others = french, others
+
+    @classmethod
+    def of(cls, found: Iterable["ConfigError"]) -> "ConfigError":
+        """One error that tells all of `found` (at least one) by line; what is said of a whole file comes last."""
+        each = ((error, place) for error in found for place in ((error.file, error.line, error.message), *error.others))
+        ordered = sorted(each, key=lambda one: (one[1][0], one[1][1] is None, one[1][1] or 0))
+        (first, place), others = ordered[0], tuple(place for _, place in ordered[1:])
+        return cls(*place, first.french if place[2] == first.message else "", others=others)
+
+    def __str__(self) -> str:
+        told = [super().__str__(), *(str(InputError(*other)) for other in self.others)]
+        more = len(told) - MOST_TOLD
+        return "\n".join([*told[:MOST_TOLD], *([f"and {more} more: mend these first"] if more > 0 else [])])
 
 
 class ReviewError(InputError):

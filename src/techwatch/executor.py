@@ -6,6 +6,7 @@ threaded process may hang); a worker is replaced after a while so that a leak in
 """
 
 import os
+import resource
 import signal
 import threading
 from collections.abc import Callable, Mapping
@@ -78,6 +79,16 @@ def within(seconds: float, work: Callable[P, T], /, *args: P.args, **kwargs: P.k
     if error is not None:
         raise error
     return cast(T, result)
+
+
+def bounded(memory: int, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+    """What `work` returns or raises in this process, which may have so many bytes of addresses from now on: for a process of its own.
+
+    Raises MemoryError beyond them. A library in C may end the process instead.
+    """
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    resource.setrlimit(resource.RLIMIT_AS, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
+    return work(*args, **kwargs)
 
 
 def _answer(out: Connection, work: Callable[..., object], args: tuple[object, ...], kwargs: Mapping[str, object]) -> None:

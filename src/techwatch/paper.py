@@ -38,7 +38,7 @@ class UnreadableError(ValueError):
 
 
 def read_paper(body: bytes) -> Paper:
-    """Read the first MOST_PAGES pages. Raises UnreadableError for what is too large, locked, damaged or has no words."""
+    """Read the first MOST_PAGES pages. Raises UnreadableError for what is too large, locked, damaged or has no words; MemoryError."""
     from pypdf import PasswordType, PdfReader
 
     if len(body) > MOST_BYTES:
@@ -54,7 +54,7 @@ def read_paper(body: bytes) -> Paper:
         text = _text(itertools.chain([first], read))
         data = reader.metadata
         title, made = clean(str(data.title or "")) if data else "", _made(data)
-    except UnreadableError:
+    except (UnreadableError, MemoryError):
         raise
     except Exception as error:  # pypdf raises whatever a damaged file leads it to
         raise UnreadableError(f"ce PDF ne se lit pas ({type(error).__name__}) : enregistrez-le à nouveau (damaged)") from None

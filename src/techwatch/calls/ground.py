@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from techwatch.calls.notice import Notice
-from techwatch.calls.wording import names, one_of, words
+from techwatch.calls.wording import THIRD_PARTIES, names, one_of, words
 from techwatch.types import Fact, Scope
 
 _REGIONS: Final = names(
@@ -101,13 +101,13 @@ _WORDS: Final[tuple[tuple[Scope, str], ...]] = (
         r"(?:entreprises|pme|start-?ups|artistes|villes|equipes|structures)\seuropeennes|horizon\seurope|\bhorizon-[a-z]|h(?:orizon\s?)?2020|creative\seurope|europe\screative|\bcrea-|digital\seurope|"
         r"europe\snumerique|\bdigital-20|erasmus|\bngi\b|\binterreg\b|\blife-20\d\d|\blife\s20\d\d|"
         r"next\sgeneration\sinternet|\beic\b|conseil\seuropeen\sde\sl'innovation|\beit\b|eu4health|\blife\sprogramme|programme\slife\b|"
-        r"cascade\sfunding|open\scall\s#?\d|member\sstates?\b|eu\smember|"
+        r"open\scall\s#?\d|member\sstates?\b|eu\smember|"
         r"european\s(?:start-?ups|scale-?ups|compan|researchers|artists|cities|universit|organi[sz]ations|citizens|innovators|film-?makers|commission|union|smes|project|innovation|funding|research\scouncil)|commission\seuropeenne|fonds\seuropeens|"
         r"etats?\smembres?\b|\beu(?:-(?:funded|backed|based|wide)|\sand\sassociated|\scountr)\w*|\bh2020-(?:funded|backed)|(?:european|any\seuropean)\scountr|pays\s(?:europeens|de\sl'ue)|\bde\sl'ue\b|"
         r"espace\seconomique\seuropeen|european\seconomic\sarea|"
         r""
-        r"across\seurope|europe-wide|union\seuropeenne|\beurocluster\w*|\bfstp\b|\beu\sfunding|\bsingle-stage\b|\bmission\scall|"
-        r"\bthird\spart(?:y|ies)\b|women\stecheu|\beacea\b|\bhadea\b|"
+        r"across\seurope|europe-wide|union\seuropeenne|\beurocluster\w*|\beu\sfunding|\bsingle-stage\b|\bmission\scall|"
+        rf"{THIRD_PARTIES}|\bfstp\b|cascade\sfunding|financement\sen\scascade|women\stecheu|\beacea\b|\bhadea\b|"
         r"eu\scontribution|associated\scountr|european\spartners",
     ),
     (

@@ -30,6 +30,7 @@ _NOT_AID = words(
     r"moyenn?e?s?\b|\baverage\b|\bloyers?\b|\brents?\b|\bthreshold|\bseuil|\bcosts?\s(?:of|from|between|up\sto)?\s?$|cotisation|entry\s(?:costs?|fee)|"
     r"programmes?\sdotes?\sde|annual\sbudget|budget\sannuel|"
     r"depuis\s20\d\d|investi(?:t|ssent|s)?\b|\bwon\b|\braises?\b|\bpib|droits?\sd'inscription|amende|par\san\s(?:et\spar\s)?habitant|"
+    r"\b(?:insurance|insured|assurance)\b[^.;]{0,30}$|"
     r"(?<!participation\saux\s)frais|\bprojets?\sd'un\s(?:montant|cout)|\b(?:entrance|entry|membership|participation|registration|course)\s(?:fee|charge)s?|tarifs?\b"
 )
 _NOT_AID_AFTER = re.compile(
@@ -93,7 +94,7 @@ _PROJECT = words(
     r"apply\sfor|recevr\w+|recevoir|\breceives?\b|\bgets?\b|percevr\w+|octroye\w*|alloue\w*|verse\w*|obtenir|finance\s(?:a\shauteur|"
     r"jusqu)|peut\satteindre|rembours\w+|(?:may|can)\s(?:be\sgiven|get|receive|obtain)|recoi\w+|beneficier"
     r"|\bwins?\b|\bask\sfor|\bbacked\swith|\bput\sin\b|\bcompet(?:e|ing)\sfor|remuner\w+|\b(?:first|second|third)\splace|\btouch(?:e|er|ent|era)\b|\bdemand(?:ez|ent)\b|\baward(?:s|ed|ing)?\b|\bgrant(?:s|ed|ing)?\b|\bpa(?:ys?|id)\b|\bgiv(?:es?|en|ing)\b|\boffer(?:s|ed|ing)?\b|"
-    r"\bprovid(?:es?|ed|ing)\b|\blends?\b|\bborrow|\bseek|\brequest|\bsupported\s(?:with|by)|\bsupport:?\b|\bobtain|\bgagn\w+|\bbenefici\w+|\bsollicit\w+|"
+    r"\bprovid(?:es?|ed|ing)\b|\blends?\b|\bborrow|\bseek|\brequest(?!\sfor\b)|\bsupported\s(?:with|by)|\bsupport:?\b|\bobtain|\bgagn\w+|\bbenefici\w+|\bsollicit\w+|"
     r"\battribu\w+|\baccord\w+|\boctro\w+|\bprete\w*\s|\bdonn\w+|\bremis\w*\b|\boffr\w+|\bamount\b|\bmontants?\b|\bfunding\b|\bframe\sof|"
     r"\bper-project|\bcash\b|\bversement|\bindemnite|\bdefra\w+|\bempoch\w+|\bdecroch\w+|\btrial\sbudget|\bapport\w+|\bremporte\w*|\bwinners?\stakes?\b|\btakes?\s(?:home|away)\b|\bintervention\b|\bparticipation\s(?:financiere|regionale|departementale)|\bconcours\sfinancier"
 )
@@ -110,8 +111,16 @@ _ACT = re.compile(
     r"\b(?:giv|offer|provid|lend|pay|paid|fund|support|award(?:s|ed|ing)|grant(?:s|ed|ing)|donn|accord|attribu|octro|offr|apport|prete|mobilis|finance)\w*\s"
 )
 _NEAR: Final = 90
+_AROUND: Final = 200
 _WIDEST: Final = 1_000  # "lot 1 et 220 000 €" is no range
 _LARGE: Final = 300_000  # a bare sum from here on is rather a fund's than one project's
+_BEYOND: Final = 1_000_000_000  # the largest grants to one project, of the EU's Innovation Fund, are some hundreds of millions
+_ONE = re.compile(
+    r"\b(?:par|per|every|chaque)\s\w|\b(?:each|chacune?|apiece)\b|\b(?:projects?|projets?|proposals?|dossiers?|consorti\w*|laureate?s?|"
+    r"winners?|gagnante?s?|beneficiar\w*|beneficiaires?|applicants?|candidate?s?)\b"
+)
+_TO_SOMEBODY = re.compile(r"\s?(?:euros?\s)?(?:grant|award|contract|loan)\s(?:to|for)\s(?:the\s)?[A-ZÀ-Ý]\w")
+"""A sum that goes to somebody by name was given, and is not offered."""
 _GIVEN_AFTER = re.compile(
     r"\s?(?:euros?|pounds)?,?\s?(?:(?:is|are|will\sbe|may\sbe|can\sbe|est|sont|sera|seront|peut\setre|peuvent\setre)\s"
     r"(?:given|paid|offered|granted|lent|provided|verse|accorde|attribue|alloue|remis|octroye|donne|prete)\w*|"
@@ -316,6 +325,28 @@ def _around(notice: Notice, amount: _Amount, before: _Amount | None) -> _Around:
 def _use(notice: Notice, amount: _Amount, before: _Amount | None, said: _Use | None) -> _Use | None:
     """What `amount` is; `said` is what the amount `before` was, which a list goes on with."""
     around = _around(notice, amount, before)
+    use = _meant(notice, amount, around, before, said)
+    return use if use in (None, "total") or _may_be_one_projects(notice, amount, around, use) else None
+
+
+def _may_be_one_projects(notice: Notice, amount: _Amount, around: _Around, use: _Use) -> bool:
+    """Whether a sum that is no total may be one project's: words near it must say so.
+
+    A ceiling that nothing names needs words of giving, or strands, around it. A large sum that stands alone needs a project or somebody who
+    gets it: else it is what an agency asks for, what a firm was given, or a market.
+    """
+    if amount.high >= _BEYOND or _TO_SOMEBODY.match(notice.words, amount.end):
+        return False
+    if use == "perhaps":
+        near = max(0, amount.start - _AROUND), amount.end + _AROUND // 2
+        return bool(_PROJECT.search(notice.flat, *near) or _STRANDS.search(notice.flat, *near))
+    if amount.ranged or use != "project" or amount.high < _LARGE:
+        return True
+    return bool(_ONE.search(around.clause) or _ONE.search(around.right))
+
+
+def _meant(notice: Notice, amount: _Amount, around: _Around, before: _Amount | None, said: _Use | None) -> _Use | None:
+    """What the words around `amount` speak of."""
     left, right = around.left, around.right
     if _CEILING.search(left):
         return "highest" if not amount.ranged else "project"

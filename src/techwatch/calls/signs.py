@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from techwatch.calls.wording import words
+from techwatch.calls.wording import THIRD_PARTIES, words
 
 Part = Literal["title", "lead", "text"]
 
@@ -227,8 +227,8 @@ _NOTICE = (
 )
 _EU_PROSE = (
     rf"{EU_TOPIC}|(?:innovation|support|research|coordination)\sactions?\b|single-stage|two-stage|call\sidentifier|topic\sidentifier|"
-    r"expected\soutcomes?|type\sof\saction|\baction\stype|\blump\ssum\b|creative\seurope|digital\seurope|horizon\seurope|third\spart(?:y|"
-    r"ies)|"
+    r"expected\soutcomes?|type\sof\saction|\baction\stype|\blump\ssum\b|creative\seurope|digital\seurope|horizon\seurope|"
+    rf"{THIRD_PARTIES}|"
     r"project\sbudget|awarded\sproject|member\sstates?\b[^.\n]{0,40}associated|within\sthe\stopic|indicative\sbudget"
 )
 _OPENS = (

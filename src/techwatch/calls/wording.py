@@ -9,6 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+THIRD_PARTIES = (
+    r"(?:support|funding|grants?|contributions?)\s(?:to|for|of)\s(?:the\s)?third\spart(?:y|ies)|third[\s-]part(?:y|ies)\s(?:open\scalls?|grants?)|"
+    r"soutien\sfinancier\s(?:a\sdes|aux)\stiers"
+)
+"""An EU project hands its money on to others (Regulation (EU, Euratom) 2024/2509, article 207). "Third parties" alone are anybody: cookies
+of third parties, third-party sellers, a third party in a merger."""
+
 _STARTING = re.compile(r"(?:\((?:\?:|\?P<\w+>))*\[?[^\W_]")
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from techwatch.cli.work import Group, Settings, folded, home_of, json_option, now, pass_settings, print_json, print_table, tell, working
 
@@ -20,15 +21,21 @@ CLUSTERS = ("cap-digital", "finance-innovation", "medicen")
 @click.option(
     "--cluster", type=click.Choice(CLUSTERS), default="cap-digital", show_default=True, help="whose feeds and markets to start from"
 )
+@click.option("--empty", is_flag=True, help="Instead: one feed and one market, to be replaced by yours.")
 @pass_settings
-def init(settings: Settings, directory: str, cluster: str) -> None:
+@click.pass_context
+def init(context: click.Context, settings: Settings, directory: str, cluster: str, empty: bool) -> None:
     """Make a home in DIRECTORY: feeds.yaml to change, subscribers.csv, folders. Nothing is overwritten."""
     from techwatch.home import init_home
 
-    for path in init_home(Path(directory), cluster=cluster):
+    if empty and context.get_parameter_source("cluster") is not ParameterSource.DEFAULT:
+        raise click.UsageError("say either --cluster or --empty")
+    for path in init_home(Path(directory), cluster="" if empty else cluster):
         click.echo(f"written: {path}")
     home = "" if Path(directory) == Path() else f" --home {shlex.quote(directory)}"
-    click.echo(f"next: change {Path(directory) / 'feeds.yaml'}, then `techwatch{home} check` and `techwatch{home} run`")
+    change = Path(directory) / "feeds.yaml"
+    change_too = f" and {Path(directory) / 'markets' / 'ours.yaml'}" if empty else ""
+    click.echo(f"next: change {change}{change_too}, then `techwatch{home} check` and `techwatch{home} run`")
 
 
 @click.command()

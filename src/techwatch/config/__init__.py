@@ -5,7 +5,7 @@ import datetime as dt
 import ipaddress
 import re
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 import cssselect
@@ -19,7 +19,7 @@ from techwatch.config.look import Look
 from techwatch.config.mail import Bounces as Bounces, ImapBox as ImapBox, Mail, MailAddress, Witness as Witness
 from techwatch.config.markets import Additions, MarketDefinition, MarketList, Term, Theme, parse_additions, parse_markets
 from techwatch.config.moments import MOMENT, Moment as Moment
-from techwatch.config.reading import Language, Model, Slug, Words, line_of, load, nearest, twin, validated
+from techwatch.config.reading import Language, Model, Path, Slug, Words, line_of, load, nearest, twin, validated
 from techwatch.errors import ConfigError
 from techwatch.types import Form, Kind, Lang, Market, Profile, Rights, Subscriber
 
@@ -401,48 +401,58 @@ def _missing(slug: str) -> Digest:
 
 
 def parse_config(text: str, *, file: str = "feeds.yaml", environ: Mapping[str, str]) -> Config:
-    """Read feeds.yaml. Raises ConfigError with file, line and, for an unknown key, the nearest known one; for a key that cannot sign."""
-    data = load(text, file)
+    """Read feeds.yaml. Raises a ConfigError that tells each mistake with file, line and, for an unknown key, the nearest known one.
+
+    For a key that cannot sign it tells the variable instead of the file.
+    """
+    data, found = load(text, file), []
     if "secrets" in data:
-        raise ConfigError(file, line_of(data, ("secrets",)), f"secrets come from the environment: {', '.join(ENVIRONMENT)}")
+        found = [ConfigError(file, line_of(data, ("secrets",)), f"secrets come from the environment: {', '.join(ENVIRONMENT)}")]
     data["secrets"] = {name.removeprefix("TECHWATCH_").lower(): environ[name] for name in ENVIRONMENT if environ.get(name)}
     if key := data["secrets"].get("dkim_key"):
         signing_key(key)
-    return validated(Config, data, file)
+    return validated(Config, data, file, found=found)
 
 
 def check_markets(config: Config, markets: MarketList, *, file: str = "feeds.yaml", text: str = "") -> None:
-    """Raise ConfigError when a digest, a report or a colour names a market that the list does not have, or a report somebody unknown.
+    """Raise a ConfigError that tells every digest, report or colour with a market that the list does not have, and reports to nobody known.
 
-    `text` is the file's, for the line.
+    `text` is the file's, for the lines.
     """
+    if wrong := [*_wrong_markets(config, markets), *_wrong_reports(config, markets)]:
+        data = load(text, file) if text else {}
+        raise ConfigError.of(ConfigError(file, line_of(data, path), said) for path, said in wrong)
+
+
+def _wrong_markets(config: Config, markets: MarketList) -> Iterator[tuple[Path, str]]:
+    """Where a digest or a colour names a market that the list does not have, and what to say."""
     for i, digest in enumerate(config.digests):
-        for market in digest.markets:
+        for j, market in enumerate(digest.markets):
             if market not in markets.markets:
-                line = line_of(load(text, file), ("digests", i, "markets")) if text else None
-                raise ConfigError(file, line, f"digests: {digest.slug}: unknown market {market!r}{nearest(market, list(markets.markets))}")
-    for i, report in enumerate(config.reports):
-        if wrong := _wrong_in(report, config, markets):
-            line = line_of(load(text, file), ("reports", i, wrong[0])) if text else None
-            raise ConfigError(file, line, f"reports: {report.slug}: {wrong[1]}")
+                yield ("digests", i, "markets", j), f"digests: {digest.slug}: {_unknown(market, markets)}"
     for market in config.look.accents:
         if market not in markets.markets:
-            line = line_of(load(text, file), ("look", "accents", market)) if text else None
-            raise ConfigError(file, line, f"look: accents: unknown market {market!r}{nearest(market, list(markets.markets))}")
+            yield ("look", "accents", market), f"look: accents: {_unknown(market, markets)}"
 
 
-def _wrong_in(report: StandingReport, config: Config, markets: MarketList) -> tuple[str, str] | None:
-    """A key of a report that says what the rest of the configuration does not know, and how."""
+def _wrong_reports(config: Config, markets: MarketList) -> Iterator[tuple[Path, str]]:
+    """Where a report says what the rest of the configuration does not know, and how."""
     team, languages = [person.email for person in config.team], config.cluster.languages
-    for market in report.markets:
-        if market not in markets.markets:
-            return "markets", f"unknown market {market!r}{nearest(market, list(markets.markets))}"
-    for address in report.to:
-        if address not in team:
-            return "to", f"{address!r} is nobody of the team{nearest(address, team)}"
-    if report.lang and report.lang not in languages:
-        return "lang", f"{report.lang!r} is none of the cluster's languages{nearest(report.lang, list(languages))}"
-    return None
+    for i, report in enumerate(config.reports):
+        said = f"reports: {report.slug}:"
+        for j, market in enumerate(report.markets):
+            if market not in markets.markets:
+                yield ("reports", i, "markets", j), f"{said} {_unknown(market, markets)}"
+        for j, address in enumerate(report.to):
+            if address not in team:
+                yield ("reports", i, "to", j), f"{said} {address!r} is nobody of the team{nearest(address, team)}"
+        if report.lang and report.lang not in languages:
+            known = nearest(report.lang, list(languages))
+            yield ("reports", i, "lang"), f"{said} {report.lang!r} is none of the cluster's languages{known}"
+
+
+def _unknown(market: Market, markets: MarketList) -> str:
+    return f"unknown market {market!r}{nearest(market, list(markets.markets))}"
 
 
 def json_schema() -> dict[str, Any]:

@@ -4,7 +4,7 @@ import contextlib
 import functools
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Self
 
 import pydantic
@@ -87,6 +87,11 @@ class MarketList(Model):
     version: str = Field(default="", exclude=True, description="a hash of the file, set when it is read")
     learned: bytes = Field(default=b"", exclude=True, repr=False, description="by `techwatch train`; empty: terms alone")
     pipelines: dict[Lang, str] = Field(default={}, exclude=True, description="trained spaCy pipelines, from feeds.yaml")
+
+    def without_terms(self, languages: Iterable[Lang]) -> list[Lang]:
+        """Those of `languages` in which no market has a term, where there are terms in others: by these an article in them is read."""
+        spoken = {lang for market in self.markets.values() for _, lang, _ in market.all_terms()} - {"mul"}
+        return [lang for lang in languages if lang not in spoken] if spoken else []
 
     def using(self, learned: bytes, pipelines: Mapping[Lang, str] | None = None) -> Self:
         """This list together with a learned model and trained spaCy pipelines; its version tells them apart."""
@@ -176,8 +181,8 @@ def parse_additions(text: str, *, file: str, markets: MarketList) -> Additions:
     data = load(text, file)
     data["version"] = hashlib.sha256(text.encode()).hexdigest()[:16]
     found = validated(Additions, data, file)
-    for slug in found.markets:
-        if slug not in markets.markets:
-            known = list(markets.markets)
-            raise ConfigError(file, line_of(data, ("markets", slug)), f"markets: unknown market {slug!r}{nearest(slug, known)}")
+    known = list(markets.markets)
+    if unknown := [slug for slug in found.markets if slug not in markets.markets]:
+        said = {slug: f"markets: unknown market {slug!r}{nearest(slug, known)}" for slug in unknown}
+        raise ConfigError.of(ConfigError(file, line_of(data, ("markets", slug)), said[slug]) for slug in unknown)
     return found

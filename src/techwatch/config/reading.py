@@ -1,8 +1,9 @@
-"""Text becomes YAML, and YAML a checked model; what is wrong is told with file, line and the nearest right word. Pure."""
+"""Text becomes YAML, and YAML a checked model; all that is wrong is told with file, line and the nearest right word. Pure."""
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from typing import Annotated, Any, Final, TypeVar
 
@@ -19,8 +20,12 @@ from techwatch.types import Lang
 
 M = TypeVar("M", bound=BaseModel)
 Words = dict[Lang, str]
+Path = tuple[int | str, ...]
+"""Where something stands in a file: keys, and places in lists from 0."""
+_EVIDENT: Final = 0.75
+"""How alike (0 to 1) an unknown word and a known one must be, where another word is missing that may be meant."""
 TWIN: Final = "twin"
-"""The type of an error that tells of something that stands twice; its `at` is the place of the second."""
+"""The type of an error that tells of what stands twice in a list; its `twins` are the place of each second one and what to say."""
 
 
 class Model(BaseModel):
@@ -31,8 +36,16 @@ class Model(BaseModel):
 
 def _slug(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text):
-        raise ValueError(f"{text!r} is no short name; use small letters, digits and single hyphens")
+        meant = _slugged(text)
+        such = f", such as {meant!r}" if meant else ""
+        raise ValueError(f"{text!r} is no short name; use small letters, digits and single hyphens{such}")
     return text
+
+
+def _slugged(text: str) -> str:
+    """The short name that a person may have meant; "" where nothing of it stays."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -69,33 +82,57 @@ def load_fast(text: str) -> Any:
     return data if isinstance(data, dict) else None
 
 
-def validated(model: type[M], data: Any, file: str) -> M:
-    """`data` as `model`. Raises ConfigError with file, line and, for an unknown key, the nearest known one."""
+def validated(model: type[M], data: Any, file: str, *, found: Sequence[ConfigError] = ()) -> M:
+    """`data` as `model`. Raises a ConfigError that tells all that is wrong, and what was `found` before.
+
+    Each mistake has file, line and, for an unknown key, the nearest known one.
+    """
     try:
-        return model.model_validate(data)
+        checked = model.model_validate(data)
     except pydantic.ValidationError as error:
-        problems = error.errors(include_url=False)
-        # A misspelt key is reported twice, as missing and as unknown: the unknown one says what to mend.
-        first = next((problem for problem in problems if problem["type"] == "extra_forbidden"), problems[0])
-        path = tuple(part for part in first["loc"] if not (isinstance(part, str) and part.startswith("function-")))
-        if first["type"] == TWIN:
-            path = (*path, first["ctx"]["at"])
-        elif first["type"] != "missing":
-            path = _standing(data, path)
-        lacking = [str(each["loc"][-1]) for each in problems if each["type"] == "missing" and each["loc"][:-1] == path[:-1]]
-        where = ".".join(str(part) for part in path)
-        explained = _explain(model, first, path, lacking)
-        raise ConfigError(file, line_of(data, path), f"{where}: {explained}".removeprefix(": ")) from None
+        raise ConfigError.of([*found, *_mistakes(model, error, data, file)]) from None
+    if found:
+        raise ConfigError.of(found)
+    return checked
+
+
+def _mistakes(model: type[BaseModel], error: pydantic.ValidationError, data: Any, file: str) -> list[ConfigError]:
+    """Each thing that is wrong, once. A key that is only misspelt is not missing as well."""
+    problems = list(_placed(error, data))
+    holding = {path[:depth] for _, path in problems for depth in range(len(path))}  # "too short" counts only what is right in a list
+    problems = [(problem, path) for problem, path in problems if problem["type"] != "too_short" or path not in holding]
+    missing: dict[Path, list[str]] = {}
+    for problem, path in problems:
+        if problem["type"] == "missing":
+            missing.setdefault(path[:-1], []).append(str(path[-1]))
+    told: dict[tuple[Path, str], None] = {}
+    for problem, path in sorted(problems, key=lambda each: each[0]["type"] == "missing"):
+        left = missing.get(path[:-1], [])
+        if problem["type"] == "extra_forbidden":
+            told[path, _unknown(model, path, left)] = None
+        elif problem["type"] != "missing" or path[-1] in left:
+            told[path, mistake(problem)] = None
+    return [ConfigError(file, line_of(data, path), f"{'.'.join(map(str, path))}: {said}".removeprefix(": ")) for path, said in told]
+
+
+def _placed(error: pydantic.ValidationError, data: Any) -> Iterator[tuple[Mapping[str, Any], Path]]:
+    """Each problem and where it stands in the file."""
+    for problem in error.errors(include_url=False):
+        path = tuple(part for part in problem["loc"] if not (isinstance(part, str) and part.startswith("function-")))
+        if problem["type"] == TWIN:
+            yield from (({**problem, "msg": said}, (*path, at)) for at, said in problem["ctx"]["twins"])
+        else:
+            yield problem, path if problem["type"] == "missing" else _standing(data, path)
 
 
 def twin(what: str, names: Sequence[str]) -> None:
-    """Raise the error of a list in which something stands twice; `validated` names the line of the second."""
-    for at, name in enumerate(names):
-        if name in names[:at]:
-            raise PydanticCustomError(TWIN, "{what} given twice: {name}", {"what": what, "name": name, "at": at})
+    """Raise the error of a list in which something stands twice; `validated` names the line of each second one."""
+    if again := [at for at, name in enumerate(names) if name in names[:at]]:
+        said = {"what": what, "name": names[again[0]], "twins": [(at, f"{what} given twice: {names[at]}") for at in again]}
+        raise PydanticCustomError(TWIN, "{what} given twice: {name}", said)
 
 
-def _standing(data: Any, path: tuple[int | str, ...]) -> tuple[int | str, ...]:
+def _standing(data: Any, path: Path) -> Path:
     """As much of `path` as stands in the file: what follows are names of ours."""
     here = data
     for depth, part in enumerate(path):
@@ -106,14 +143,18 @@ def _standing(data: Any, path: tuple[int | str, ...]) -> tuple[int | str, ...]:
     return path
 
 
-def _explain(model: type[BaseModel], problem: Any, path: Sequence[int | str], lacking: Sequence[str]) -> str:
-    """What is wrong at `path`, where `lacking` are the keys that are missing beside it."""
-    if problem["type"] == "extra_forbidden":
-        word = str(path[-1])
-        if lacking and not difflib.get_close_matches(word, lacking, n=1, cutoff=0.5):
-            return f"unknown key, and {' and '.join(map(repr, lacking))} missing here"
-        return f"unknown key{nearest(word, lacking or _keys_at(model, path[:-1]))}"
-    return mistake(problem)
+def _unknown(model: type[BaseModel], path: Path, missing: list[str]) -> str:
+    """What to say of the unknown key at `path`; of the keys `missing` beside it, those that it explains are taken out."""
+    word = str(path[-1])
+    if close := difflib.get_close_matches(word, missing, n=1, cutoff=0.5):
+        missing.remove(close[0])
+        return f"unknown key, did you mean {close[0]!r}?"
+    known = _keys_at(model, path[:-1])
+    if missing and not difflib.get_close_matches(word, known, n=1, cutoff=_EVIDENT):
+        lacking = " and ".join(map(repr, missing))
+        missing.clear()
+        return f"unknown key, and {lacking} missing here"
+    return f"unknown key{nearest(word, known)}"
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from techwatch import compose, dedupe, review
 from techwatch.config import Digest
 from techwatch.errors import ReviewError
-from techwatch.pipeline.drafting import box, mentions, rank, said_of_calls, same, saves, shelf
+from techwatch.pipeline.drafting import box, mentions, rank, said_of_calls, same, saves, shelf, tongues
 from techwatch.pipeline.drafting.saves import parse as parse
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, calls, editions, links, stories
@@ -23,7 +23,7 @@ def draft(work: Work) -> Outcome:
     """Bring every digest's open draft up to date, beginning one where there is none and something to say."""
     digests = work.home.config.digests
     work.teller.begin("draft", len(digests))
-    figures, problems = {"drafts": 0, "items": 0}, []
+    figures, problems = {"drafts": 0, "items": 0}, list[str]()
     for digest in digests:
         with contextlib.suppress(ReviewError):  # told below
             _taken(work, editions.open_draft(work.store, digest.slug))
@@ -32,7 +32,7 @@ def draft(work: Work) -> Outcome:
             items, told = _bring_up_to_date(work, digest)
             figures["drafts"] += bool(items)
             figures["items"] += items
-            problems += told
+            problems += [line for line in told if line not in problems]
         except ReviewError as error:
             problems.append(f"{error} (the file was left as it is)")
         work.teller.step()
@@ -116,7 +116,7 @@ def _bring_up_to_date(work: Work, digest: Digest) -> tuple[int, list[str]]:
     shelved = shelf.carried(work, digest, frame, names=names)
     edition, told = shelf.put_in(edition, shelved.items, digest), [*told, *shelved.told]
     if not edition.items:
-        return 0, told
+        return 0, told + tongues.left_out(work.home, digest, found)
     edition = replace(edition, items=mentions.marked(work, edition.items), rising=box.found(work, digest, edition.id))
     with work.store.transaction():
         editions.open_edition(work.store, edition, now=work.now)
@@ -176,7 +176,7 @@ def _write(work: Work, edition: Edition) -> None:
         if files is not None and written:
             parse(work.home, work.store, edition.id, files)  # raises when the file cannot be read: it is then left as it is
             text = review.merge_draft(_base(work, edition.id, files, engine), files, engine)
-        versions = (Version("engine", *engine), *((Version("person", *text),) if written else ()))
+        versions = (Version("engine", *engine), *((Version("person", *text, saves.JOINED),) if written else ()))
         saves.commit(work, edition.id, saves.Step(files, text, versions))
 
 

@@ -1,11 +1,14 @@
 """A home -> what is right and wrong with it, and how its feeds do."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from techwatch import reminders, search
 from techwatch.config import Feed, StandingReport
+from techwatch.config.words import remarks
 from techwatch.errors import QueryError, TechwatchError
-from techwatch.home import free_space
+from techwatch.home import Home, free_space, words_files, words_text
+from techwatch.pipeline.drafting import tongues
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, feeds, subscribers
 from techwatch.types import Failure, FeedState
@@ -23,11 +26,15 @@ def _config(work: Work) -> Outcome:
     figures = {"feeds": len(config.feeds), "digests": len(config.digests), "markets": len(work.home.markets.markets)}
     problems = [f"{feed.url}: no key: set TECHWATCH_AIDES_TERRITOIRES_TOKEN" for feed in config.feeds if _lacks_key(work, feed)]
     problems += [f"reports: {report.slug}: {words_of(error)}" for report in config.reports if (error := _unclear(report))]
+    problems += [f"{feed.url}: .example is nobody's: write the source's own address" for feed in config.feeds if _made_up(feed)]
+    digested = {market for digest in config.digests for market in digest.markets}
+    unread = [slug for slug in work.home.markets.markets if slug not in digested]
+    problems += [f"markets: {slug!r} stands in no digest: nobody gets its stories" for slug in unread]
     try:
         reminders.is_working_day(work.local.date(), config.calls.holidays)
     except ValueError as error:
         problems.append(f"calls.holidays: {error}")
-    return Outcome("config", figures, tuple(problems))
+    return Outcome("config", figures, (*problems, *tongues.lacking(work.home)))
 
 
 def _unclear(report: StandingReport) -> QueryError | None:
@@ -37,6 +44,11 @@ def _unclear(report: StandingReport) -> QueryError | None:
     except QueryError as error:
         return error
     return None
+
+
+def _made_up(feed: Feed) -> bool:
+    """Whether a feed is one of the examples that we ship (RFC 2606: no such site can be)."""
+    return (urlsplit(feed.url).hostname or "").endswith(".example")
 
 
 def _lacks_key(work: Work, feed: Feed) -> bool:
@@ -52,7 +64,20 @@ def _templates(work: Work) -> Outcome:
         except Exception as error:
             line = getattr(error, "lineno", None)
             problems.append(f"{name}:{line}: {error}" if line else f"{name}: {error}")
-    return Outcome("templates", {"templates": len(names)}, tuple(problems), failed=bool(problems))
+    return Outcome("templates", {"templates": len(names)}, (*problems, *_words(work.home)), failed=bool(problems))
+
+
+def _words(home: Home) -> list[str]:
+    """What is strange in the home's own words: keys that nothing asks for, a language that nobody reads."""
+    folder = home.path / "templates"
+    files = words_files(folder)
+    if not files:
+        return []
+    known = {key: frozenset().union(*each.values()) for key, each in tongues.known_words().items()}
+    asked = "".join(file.read_text(encoding="utf-8", errors="replace") for file in sorted(folder.rglob("*.j2")))
+    read = {*home.config.cluster.languages, *(person.lang for person in home.config.team)}
+    said = [f"{file}: nobody reads {lang!r}: it is none of cluster.languages" for lang, file in files if lang not in read]
+    return said + [line for _, file in files for line in remarks(words_text(file), file=str(file), known=known, asked=asked)]
 
 
 def _store(work: Work) -> Outcome:

@@ -5,6 +5,7 @@ import datetime as dt
 import re
 import shutil
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ _LOCKS: Final = ("serve", "backup", "run", "deliver", "bounces", "desk")
 """What nobody may hold while a home is replaced."""
 
 """Hashed like an address: two keys that give the same are the same key."""
+_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+"""Letters that Unicode does not take apart."""
 
 
 # --- backing up -----------------------------------------------------------------------------------
@@ -81,14 +84,26 @@ def _files(home: Home) -> Iterator[tuple[str, Path]]:
 
 
 def _name(home: Home) -> str:
-    return re.sub(r"[^A-Za-z0-9-]+", "-", home.path.resolve().name).strip("-") or "home"
+    """What a home's backups are called after: its folder's name in plain letters, figures and hyphens."""
+    return _plain(_unaccented(home.path.resolve().name))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^A-Za-z0-9-]+", "-", name).strip("-") or "home"
+
+
+def _unaccented(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name.translate(_LETTERS))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
 
 
 def backups(home: Home, folder: Path | None = None) -> list[Path]:
     """This home's backups in a folder (None: its own), the latest first."""
-    shape = re.compile(rf"techwatch-{re.escape(_name(home))}-\d{{8}}T\d{{6}}Z\.tar\.gz")
+    names = {_name(home), _plain(home.path.resolve().name)}  # until 2026-11 an accent was a hyphen there
+    shape = re.compile(rf"techwatch-({'|'.join(map(re.escape, names))})-(\d{{8}}T\d{{6}}Z)\.tar\.gz")
     folder = folder or home.path / FOLDER
-    return sorted((file for file in folder.glob("techwatch-*.tar.gz") if shape.fullmatch(file.name)), reverse=True)
+    found = {file: made[2] for file in folder.glob("techwatch-*.tar.gz") if (made := shape.fullmatch(file.name))}
+    return sorted(found, key=lambda file: (found[file], file), reverse=True)
 
 
 def _make_room(work: Work, target: Path) -> None:

@@ -6,16 +6,14 @@ environment (or systemd, as credentials) does not give are made once and kept in
 
 import contextlib
 import fcntl
-import glob
 import importlib.util
 import os
 import secrets
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -32,20 +30,25 @@ from techwatch.config import (
     parse_markets,
 )
 from techwatch.config.reading import line_of, load
-from techwatch.config.yaml_words import wrong
+from techwatch.config.words import parse_words
 from techwatch.errors import ConfigError, LockedError, NotFoundError, TemplateError
+from techwatch.home.begin import CLUSTERS as CLUSTERS, MEMBER_COLUMNS as MEMBER_COLUMNS, PACKAGE as PACKAGE, init_home as init_home
+from techwatch.home.files import (
+    free_space as free_space,
+    read_bytes as read_bytes,
+    read_text as read_text,
+    utf8,
+    write_whole as write_whole,
+)
 
 if TYPE_CHECKING:
     import jinja2
 
-PACKAGE = Path(__file__).parent
 TEMPLATES = PACKAGE / "templates"
 MARKET_LISTS = PACKAGE / "markets"
 DATABASE = "techwatch.db"
 SECRETS = ("secret", "suppression-key")
 """The files of `.techwatch/` in which secrets stand that were made here."""
-CLUSTERS = PACKAGE / "clusters"
-"""A feeds.yaml to start from per packaged cluster; Cap Digital's is the package's own feeds.yaml."""
 
 
 @dataclass(frozen=True)
@@ -134,19 +137,35 @@ def _locked(file: TextIO, wait: float) -> bool:
 
 
 def open_home(path: Path, environ: Mapping[str, str]) -> Home:
-    """Read the home at `path`. Raises ConfigError with file and line."""
+    """Read the home at `path`. Raises a ConfigError that tells all that is wrong, with file and line.
+
+    What names something elsewhere, such as a market or a file, is looked up once all lines of feeds.yaml can be read.
+    """
     file = path / "feeds.yaml"
     if not file.is_file():
         raise ConfigError(str(file), None, "there is no feeds.yaml here: run `techwatch init` or give --home")
-    text = _utf8(file)
+    text = utf8(file)
     config = parse_config(text, file=str(file), environ=with_credentials(environ))
-    _check_pipelines(path, config, str(file))
-    markets = read_markets(path, config.markets, spacy=config.spacy)
-    check_markets(config, markets, file=str(file), text=text)
+    wrong = [*_wrong_pipelines(path, config, str(file)), *_wrong_look(path, config, str(file))]
+    with _gathered(wrong):
+        markets = read_markets(path, config.markets, spacy=config.spacy)
+        check_markets(config, markets, file=str(file), text=text)
+    with _gathered(wrong):
+        actors = read_actors(path)
+    if wrong:
+        raise ConfigError.of(wrong)
     markets = markets.coloured({market: colours.pair for market, colours in config.look.accents.items()})
-    _check_look(path, config, str(file))
     secret = config.secrets.secret.get_secret_value() or _kept_secret(path, "secret")
-    return Home(path, config, markets, secret, config.secrets.suppression_key.get_secret_value() or _kept_key(path), read_actors(path))
+    return Home(path, config, markets, secret, config.secrets.suppression_key.get_secret_value() or _kept_key(path), actors)
+
+
+@contextlib.contextmanager
+def _gathered(wrong: list[ConfigError]) -> Iterator[None]:
+    """Put what is raised here to what is `wrong`, to be told together."""
+    try:
+        yield
+    except ConfigError as error:
+        wrong.append(error)
 
 
 IN_USE_AT_ONCE = ("feeds", "team", "review", "jobs", "reports")
@@ -171,7 +190,7 @@ def with_credentials(environ: Mapping[str, str]) -> dict[str, str]:
     """`environ`, and the secrets that systemd hands over as files (systemd.exec(5), LoadCredential=); a variable goes before a file."""
     folder = Path(environ["CREDENTIALS_DIRECTORY"]) if environ.get("CREDENTIALS_DIRECTORY") else None
     files = {name: folder / name for name in ENVIRONMENT if folder and (folder / name).is_file()}
-    return {name: _utf8(file).rstrip("\r\n") for name, file in files.items()} | {name: value for name, value in environ.items() if value}
+    return {name: utf8(file).rstrip("\r\n") for name, file in files.items()} | {name: value for name, value in environ.items() if value}
 
 
 _last_read: dict[Path, Written] = {}
@@ -202,25 +221,25 @@ def as_it_is(home: Home) -> Home:
     return replace(home, config=home.config.model_copy(update=changed)) if changed else home
 
 
-def _check_pipelines(path: Path, config: Config, file: str) -> None:
-    """Raise ConfigError for a spaCy pipeline that is neither installed nor a folder: each page would fail on it, one by one."""
+def _wrong_pipelines(path: Path, config: Config, file: str) -> Iterator[ConfigError]:
+    """Each spaCy pipeline that is neither installed nor a folder: each page would fail on it, one by one."""
     for lang, name in config.spacy.items():
         if not (path / name).is_dir() and (not name.isidentifier() or importlib.util.find_spec(name) is None):
-            raise ConfigError(file, _line(path, "spacy", lang), f"spacy: {lang}: {name!r} is neither an installed pipeline nor a folder")
+            yield ConfigError(file, _line(path, "spacy", lang), f"spacy: {lang}: {name!r} is neither an installed pipeline nor a folder")
 
 
-def _check_look(path: Path, config: Config, file: str) -> None:
-    """Raise ConfigError for a logo or a Word template that is no file of the home."""
+def _wrong_look(path: Path, config: Config, file: str) -> Iterator[ConfigError]:
+    """A logo or a Word template that is no file of the home."""
     for key in ("logo", "word_template"):
         name = getattr(config.look, key)
         if name and not (path / name).is_file():
-            raise ConfigError(file, _line(path, "look", key), f"look: {key}: there is no file {name!r} in the home")
+            yield ConfigError(file, _line(path, "look", key), f"look: {key}: there is no file {name!r} in the home")
 
 
 def _line(path: Path, *keys: str) -> int | None:
     """The line of feeds.yaml in `path` on which a key stands."""
     file = path / "feeds.yaml"
-    return line_of(load(_utf8(file), str(file)), keys) if file.is_file() else None
+    return line_of(load(utf8(file), str(file)), keys) if file.is_file() else None
 
 
 # --- market lists and what they learned ----------------------------------------------------------------
@@ -294,7 +313,7 @@ OWN_ACTORS = "actors.yaml"
 def list_of(path: Path) -> ListFiles:
     """The files of the list that feeds.yaml in `path` names, of DEFAULT_LIST where there is none; no model is read. Raises ConfigError."""
     file = path / "feeds.yaml"
-    name = parse_config(_utf8(file), file=str(file), environ={}).markets if file.is_file() else DEFAULT_LIST
+    name = parse_config(utf8(file), file=str(file), environ={}).markets if file.is_file() else DEFAULT_LIST
     return list_files(path, name)
 
 
@@ -304,13 +323,14 @@ def list_files(path: Path, name: str) -> ListFiles:
         if file.is_file():
             return ListFiles(file, path / "models" / file.stem)
     packaged = ", ".join(sorted(file.stem for file in MARKET_LISTS.glob("*.yaml")))
-    said = f"markets: the home has no market list {name!r}: write that file, or name a packaged one: {packaged}"
+    own = "".join(f"{file.relative_to(path).as_posix()}, or " for file in sorted((path / "markets").glob("*.yaml")))
+    said = f"markets: the home has no market list {name!r}: write that file, or name {own}a packaged one: {packaged}"
     raise ConfigError(str(path / "feeds.yaml"), _line(path, "markets"), said)
 
 
 def read_list(files: ListFiles) -> MarketList:
     """The list alone, without what was learned. Raises ConfigError."""
-    return parse_markets(_utf8(files.file), file=str(files.file))
+    return parse_markets(utf8(files.file), file=str(files.file))
 
 
 def read_markets(path: Path, name: str, *, spacy: Mapping[str, str] | None = None) -> MarketList:
@@ -318,14 +338,14 @@ def read_markets(path: Path, name: str, *, spacy: Mapping[str, str] | None = Non
     files, own = list_files(path, name), path / OWN_TERMS
     markets = read_list(files)
     if own.is_file():
-        markets = markets.adding(parse_additions(_utf8(own), file=str(own), markets=markets))
+        markets = markets.adding(parse_additions(utf8(own), file=str(own), markets=markets))
     return markets.using(files.learned(), {lang: _pipeline(path, pipeline) for lang, pipeline in (spacy or {}).items()})
 
 
 def read_actors(path: Path) -> OwnActors:
     """Whom the home at `path` knows itself (actors.yaml), nobody where there is none. Raises ConfigError."""
     own = path / OWN_ACTORS
-    return parse_actors(_utf8(own), file=str(own)) if own.is_file() else OwnActors()
+    return parse_actors(utf8(own), file=str(own)) if own.is_file() else OwnActors()
 
 
 def pipelines(home: Home) -> dict[str, str]:
@@ -338,88 +358,6 @@ def _pipeline(path: Path, name: str) -> str:
     return str((path / name).resolve()) if (path / name).is_dir() else name
 
 
-def _utf8(file: Path) -> str:
-    content = file.read_bytes()
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigError(str(file), line, "not UTF-8: save the file as UTF-8") from None
-
-
-MEMBER_COLUMNS = (
-    "email", "name", "organisation", "lang", "reads", "markets", "digests", "calls_only",
-    "type", "employees", "region", "keywords", "attach_calendar", "consent", "consent_on",
-)  # fmt: skip
-"""The columns of a new home's file of members; docs/commands.md says what they mean."""
-
-
-def init_home(path: Path, *, cluster: str = "cap-digital") -> list[Path]:
-    """Make a home of a packaged cluster at `path` and tell what was written; what is there already stays as it is."""
-    packaged = PACKAGE / "feeds.yaml" if cluster == "cap-digital" else CLUSTERS / f"{cluster}.yaml"
-    path.mkdir(parents=True, exist_ok=True)
-    wanted = {
-        path / "feeds.yaml": packaged.read_text(encoding="utf-8"),
-        path / "subscribers.csv": f"{','.join(MEMBER_COLUMNS)}\n",
-    }
-    written = []
-    for file, text in wanted.items():
-        if not file.exists():
-            write_whole(file, text)
-            written.append(file)
-    for folder in (path / "digests" / "review", path / "templates"):
-        if not folder.is_dir():
-            folder.mkdir(parents=True)
-            written.append(folder)
-    return written
-
-
-def write_whole(file: Path, text: str | bytes) -> None:
-    """Write a file so that a reader, or a crash, sees the old one or the new one and nothing between.
-
-    What a killed process left half written beside it goes.
-    """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    for left in file.parent.glob(f".{glob.escape(file.name)}.*.partial"):
-        if not _runs(left.name.split(".")[-2]):
-            left.unlink(missing_ok=True)
-    data = text.encode() if isinstance(text, str) else text
-    if file.is_file() and file.read_bytes() == data:
-        return
-    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
-    try:
-        with partial.open("wb") as out:
-            out.write(data)
-            out.flush()
-            os.fsync(out.fileno())
-        partial.replace(file)
-    finally:
-        partial.unlink(missing_ok=True)
-
-
-def _runs(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except PermissionError:  # another user's
-        return True
-    return True
-
-
-def free_space(path: Path) -> int:
-    """Bytes that may still be written where `path` lies."""
-    return shutil.disk_usage(path).free
-
-
-def read_bytes(file: Path) -> bytes:
-    """A file that a person gave. Raises NotFoundError."""
-    try:
-        return file.read_bytes()
-    except (FileNotFoundError, IsADirectoryError):
-        raise NotFoundError(str(file), "not-found", "there is no such file") from None
-
-
 def naming(home: Home, email: str) -> tuple[str, ...]:
     """Files at the top of the home, its backups, and what a restore set aside, where an address stands or may stand, by their names."""
     words = email.casefold().encode()
@@ -430,16 +368,6 @@ def may_name(home: Home) -> list[Path]:
     """Every such file: tables as text and packed, backups, and folders that `techwatch restore` set aside."""
     shapes = ("*.csv", "*.xlsx", "backups/*.tar.gz", "replaced-*")
     return [file for shape in shapes for file in sorted(home.path.glob(shape))]
-
-
-def read_text(file: Path) -> str:
-    """A text file that a person gave. Raises NotFoundError."""
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except (FileNotFoundError, IsADirectoryError):
-        raise NotFoundError(str(file), "not-found", "there is no such file") from None
-    except UnicodeDecodeError:
-        return file.read_text(encoding="cp1252", errors="replace")
 
 
 def _private_folder(path: Path) -> Path:
@@ -469,27 +397,23 @@ def _kept_key(path: Path) -> str:
     return _kept_secret(path, "suppression-key")
 
 
-def _words(folders: list[Path]) -> dict[str, dict[str, str]]:
-    """words.<lang>.yaml of every folder, the home's first: language -> key -> words."""
-    from ruamel.yaml.error import YAMLError
+def words_files(folder: Path) -> list[tuple[str, Path]]:
+    """The files of words in a folder of templates, each with its language."""
+    return [(file.suffixes[-2].removeprefix("."), file) for file in sorted(folder.rglob("words.*.yaml"))]
 
+
+def words_text(file: Path) -> str:
+    """What stands in a file of words. Raises TemplateError."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise TemplateError(str(file), None, "not UTF-8: save the file as UTF-8") from None
+
+
+def _words(folders: list[Path]) -> dict[str, dict[str, str]]:
+    """words.<lang>.yaml of every folder, the home's first: language -> key -> words; English ones where a language of the home has none."""
     found: dict[str, dict[str, str]] = {}
     for folder in reversed(folders):
-        for file in sorted(folder.rglob("words.*.yaml")):
-            try:
-                said = _said(file.read_text(encoding="utf-8-sig"))
-            except YAMLError as error:
-                what = wrong(error)
-                raise TemplateError(str(file), what.line, f"no valid YAML: {what.english}") from None
-            except (UnicodeDecodeError, TypeError, ValueError) as error:
-                raise TemplateError(str(file), None, f"not lines such as `key: words`: {error}") from None
-            found.setdefault(file.suffixes[-2].removeprefix("."), {}).update(said)
-    return found
-
-
-@lru_cache(maxsize=16)
-def _said(text: str) -> Mapping[str, str]:
-    """What a file of words holds, read once a process: a tenth of a second for those of the package."""
-    from ruamel.yaml import YAML
-
-    return dict(YAML(typ="safe").load(text) or {})
+        for lang, file in words_files(folder):
+            found.setdefault(lang, {}).update(parse_words(words_text(file), file=str(file)))
+    return {lang: {**found["en"], **said} for lang, said in found.items()}
