@@ -485,6 +485,27 @@ def test_words_that_had_to_make_way_are_shown_and_put_back(home: Home, editor: A
     assert "conflit :" not in text_of(editor.get(BOARD))
 
 
+def test_a_conflict_shows_both_versions_whole_and_a_button_that_says_what_it_does(home: Home, editor: AtDesk) -> None:
+    name, file = item(home, "capteurs").id, home.review / f"{EDITION}.md"
+    older = file.read_text(encoding="utf-8")
+    post(editor, "/act", drop=item(home, "entrepôt").id)
+    file.write_text(older, encoding="utf-8")  # takes back what was dropped
+    post(editor, "/act", item=name, title="Le titre du bureau")
+    file.write_text(older.replace("La ville installe des capteurs de bruit", "Le titre du fichier"), encoding="utf-8")
+    post(editor, "/act", drop=item(home, "Tram").id)
+    shown = text_of(editor.get(f"{BOARD}/history"))
+    assert "2 conflits" in shown
+    assert "Deux titres pour un élément" in shown
+    assert "Dans le brouillon Le titre du fichier Dans l’autre version Le titre du bureau Prendre l’autre version" in shown
+    assert "« Un hôpital ouvre son entrepôt de données » est coché, une autre version le décoche" in shown
+    assert "Le décocher Laisser ainsi" in shown
+    approve = editor.get(f"{BOARD}/approve")
+    assert "2 conflits" in text_of(approve)
+    assert f'href="{BOARD}/history"' in approve.text
+    for line in re.findall(r"(?s)<li.*?</li>", editor.get(f"/log?edition={EDITION}").text):
+        assert "onflit" not in line or "/undo/" not in line, "which version is meant is asked in the draft's history"
+
+
 def test_changes_of_others_are_told_her_own_are_not(home: Home, editor: AtDesk) -> None:
     token = re.search(r'data-seen="(\w+)"', editor.get(BOARD).text)
     assert token is not None

@@ -20,6 +20,7 @@ from techwatch.pipeline.drafting import acts, same
 from techwatch.review.acts import Act
 from techwatch.store import desk, links, open_store
 from techwatch.web.page import clock
+from test_look import CONTRASTS
 from test_web import Client, serving
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "bench"))
@@ -478,3 +479,34 @@ def test_axe_finds_no_serious_fault(opened: Any, client: Client, scheme: str) ->
         page.goto(f"http://127.0.0.1:{client.port}{BOARD}{path}")
         faults += serious(page)
     assert faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_conflicts_fit_a_phone_can_be_read_and_are_settled_by_thumb(home: Home, opened: Any, scheme: str) -> None:
+    file, name = home.review / f"{EDITION}.md", next(item.id for item in items_of(home).values() if item.keep and item.section == "market")
+    older, title = file.read_text("utf-8"), items_of(home)[name].title
+    for act, saved in (
+        (Act("drop", name), older),
+        (Act("title", name, "Du bureau " * 20), older.replace(f"**{title}**", "**Du fichier**")),
+    ):
+        acts.act(home, EDITION, act, who=OTHER, now=clock())
+        file.write_text(saved, encoding="utf-8")
+    page = opened(360, path=BOARD, scheme=scheme)
+    acts.act(home, EDITION, Act("status", value="draft"), who=OTHER, now=clock())  # takes in what was saved
+    page.goto(page.url.split("#")[0] + "/history")
+    assert page.locator(".clash").count() == 2
+    for width in (360, 640, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert serious(page) == []
+    assert [(round(ratio, 2), words) for ratio, words in page.evaluate(CONTRASTS) if ratio < 4.5] == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert all(box["height"] >= 44 for box in (each.bounding_box() for each in page.locator(".clash button").all()))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Le décocher").click()
+    assert page.locator(".clash").count() == 1
+    assert not items_of(home)[name].keep
+    with page.expect_navigation():
+        page.get_by_role("button", name="Laisser ainsi").click()
+    assert page.locator(".clash").count() == 0
+    assert items_of(home)[name].title == "Du fichier"

@@ -21,10 +21,12 @@ from techwatch.errors import ActError, ConflictError, EditionError, LockedError,
 from techwatch.home import Home, open_home
 from techwatch.pipeline.drafting import acts, saves
 from techwatch.pipeline.drafting.draft import read_back
+from techwatch.pipeline.drafting.told import told
 from techwatch.pipeline.drafting.watch import Watch, lines_between
 from techwatch.review import swap
-from techwatch.review.acts import Act, loaded
+from techwatch.review.acts import Act, dumped, item_json, loaded
 from techwatch.store import desk, editions, open_store
+from techwatch.types import Item
 
 ANNA, BASILE = "anna@pole.example", "basile@pole.example"
 LATER = NOW + dt.timedelta(hours=1)
@@ -382,6 +384,112 @@ def test_one_act_that_the_file_takes_back_was_meant_and_is_shown(work):
     (conflict,) = conflicts(work)
     acts.bring_back(work.home, EDITION, conflict.logged.id, who=ANNA, now=LATER)
     assert item(work, story).title == "Le titre d'Anna"
+
+
+TAKEN_BACK = {
+    "drop": ("conflit : « {title} » est coché, une autre version le décoche", "conflict: “{title}” is ticked, another version unticks it"),
+    "keep": ("conflit : « {title} » est décoché, une autre version le coche", "conflict: “{title}” is unticked, another version ticks it"),
+    "title": (
+        "conflit : le titre est « {title} », une autre version dit « Le titre d'Anna »",
+        "conflict: the title is “{title}”, another version says “Le titre d'Anna”",
+    ),
+    "blurb": (
+        "conflit : le texte de « {title} » est « {blurb} », une autre version dit « Deux phrases d'Anna. Les voici. »",
+        "conflict: the text of “{title}” is “{blurb}”, another version says “Deux phrases d'Anna. Les voici.”",
+    ),
+    "editorial": (
+        "conflit : l'éditorial (FR) est vide, une autre version dit « Bonjour. »",
+        "conflict: the editorial (FR) is empty, another version says “Bonjour.”",
+    ),
+    "status": (
+        "conflit : le statut est brouillon, une autre version dit validé",
+        "conflict: the status is draft, another version says approved",
+    ),
+    "send": (
+        "conflit : l'envoi est mis au {send}, une autre version le met au 2026-11-25 09:00",
+        "conflict: sending is set to {send}, another version sets it to 2026-11-25 09:00",
+    ),
+}
+VALUES = {"title": "Le titre d'Anna", "blurb": "Deux phrases d'Anna. Les voici.", "editorial": "Bonjour."}
+VALUES |= {"status": "approved", "send": "2026-11-25 09:00"}
+
+
+def in_both(work: pipeline.Work) -> list[str]:
+    """The open conflict's line in French and in English."""
+    told = [acts.history(work.store, EDITION, markets=work.home.markets, lang=lang) for lang in ("fr", "en")]
+    return [line.words for lines in told for line in lines if line.open]
+
+
+@pytest.mark.parametrize("name", TAKEN_BACK)
+def test_an_act_that_a_save_took_back_is_a_sentence_and_the_buttons_do_what_they_say(work, name):
+    one = next(each for each in read_back(work, EDITION).items if each.section == "market")
+    of_item = name in ("drop", "keep", "title", "blurb")
+    if name == "keep":
+        act(work, "drop", one.id)
+    before, opened = read_back(work, EDITION), text(work)
+    act(work, name, one.id if of_item else "", VALUES.get(name, ""), lang="fr" if name == "editorial" else "")
+    done, mine = read_back(work, EDITION), text(work)
+    save(work, opened)
+    assert read_back(work, EDITION) == before
+    (conflict,) = conflicts(work)
+    said = {"title": one.title, "blurb": one.blurb, "send": f"{before.send_at:%Y-%m-%d %H:%M}"}
+    assert in_both(work) == [words.format(**said) for words in TAKEN_BACK[name]]
+    acts.bring_back(work.home, EDITION, conflict.logged.id, who=ANNA, now=LATER)
+    assert not conflicts(work)
+    assert read_back(work, EDITION).items == done.items
+    assert (text(work) == mine) or read_back(work, EDITION) == done
+    save(work, opened)
+    read_back(work, EDITION)
+    for again in conflicts(work):
+        acts.dismiss(work.home, EDITION, again.logged.id, who=ANNA, now=LATER)
+    assert (read_back(work, EDITION), conflicts(work)) == (before, [])
+
+
+def test_lines_that_no_act_brings_back_are_told_without_their_marks(work):
+    lines = "- [x] **Un titre** <!-- s3f9a -->\n  [Revue](https://revue.example/1) · 20 nov. · FR\n  > Deux phrases.\n"
+    line = desk.LoggedAct("", EDITION, "conflict", "s3f9a", note=lines)
+    assert told(line, "fr", markets=work.home.markets, title="Un titre") == (
+        "conflit : une autre version de « Un titre » dit « Un titre [Revue](https://revue.example/1) · 20 nov. · FR Deux phrases. »"
+    )
+
+
+def test_an_item_that_another_version_keeps_is_told_by_its_title(work):
+    gone = Act("add", "https://a.example/1", item_json(Item("", "Portes ouvertes", url="https://a.example/1")))
+    line = desk.LoggedAct("", EDITION, "conflict", gone.item, dumped(gone), dumped(Act("remove", gone.item)))
+    assert [told(line, lang, markets=work.home.markets) for lang in ("fr", "en")] == [
+        "conflit : « Portes ouvertes » est enlevé, une autre version le garde",
+        "conflict: “Portes ouvertes” is taken out, another version keeps it",
+    ]
+
+
+def test_two_moves_of_one_item_are_a_sentence_and_the_other_place_comes_back(work):
+    one, opened = next(each for each in read_back(work, EDITION).items if each.market == "health"), text(work)
+    block = next(part for part in re.split(r"(?m)^(?=- \[|#)", opened) if f"<!-- {one.id}" in part)
+    act(work, "place", one.id, "city -")
+    save(work, opened.replace(block, "").replace("## Plus tard\n", f"## Plus tard\n\n{block.rstrip()}\n", 1))
+    assert item(work, one.id).section == "later"
+    assert in_both(work) == [
+        f"conflit : « {one.title} » est sous Plus tard, une autre version le met sous Ville durable",
+        f"conflict: “{one.title}” is under Later, another version puts it under Ville durable",
+    ]
+    acts.bring_back(work.home, EDITION, conflicts(work)[0].logged.id, who=ANNA, now=LATER)
+    assert (item(work, one.id).section, item(work, one.id).market) == ("market", "city")
+    assert not conflicts(work)
+
+
+def test_an_item_that_came_back_is_a_sentence_and_can_be_taken_out_again(work):
+    one, opened = read_back(work, EDITION).items[0], text(work)
+    block = next(part for part in re.split(r"(?m)^(?=- \[|#)", opened) if f"<!-- {one.id}" in part)
+    act(work, "blurb", one.id, "Deux phrases d'Anna. Les voici.")
+    save(work, opened.replace(block, ""))
+    assert item(work, one.id)
+    assert in_both(work) == [
+        f"conflit : « {one.title} » est là, une autre version l'enlève",
+        f"conflict: “{one.title}” is here, another version takes it out",
+    ]
+    acts.bring_back(work.home, EDITION, conflicts(work)[0].logged.id, who=ANNA, now=LATER)
+    assert one.id not in stories(work)
+    assert not conflicts(work)
 
 
 def test_an_item_that_the_file_took_out_while_it_was_changed_at_the_desk_comes_back(work):

@@ -2,13 +2,16 @@
 
 import contextlib
 import datetime as dt
+import io
 import json
 import pathlib
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urlencode
 
+import openpyxl
 import pytest
 
 from at_desk import ANALYST, TEAM, AtDesk
@@ -391,6 +394,14 @@ def test_no_file_an_odd_one_and_one_too_large(seen: Seen) -> None:
     assert seen.upload(b"x" * 5_100_000).status == 413
 
 
+def test_a_file_that_is_no_table_is_told_above_the_form_and_nothing_is_counted(seen: Seen) -> None:
+    answer = seen.upload((FILES / "locked.xlsx").read_bytes())
+    assert answer.status == 422
+    assert "n’est pas importé. Un mot de passe protège ce classeur" in plain(answer)
+    assert 'type="file"' in answer.text
+    assert "Refusé" not in plain(answer)
+
+
 # --- reasons ------------------------------------------------------------------------------------------
 
 BAD = """email;lang;reads;markets;digests;calls_only;type;employees;region;keywords;consent_on;adhesion
@@ -423,6 +434,51 @@ def test_every_refusal_of_a_line_has_french_words(seen: Seen) -> None:
     told = {error.message: reasons.of_line(tongue, error.message) for error in refused}
     assert len(told) >= 18
     assert [message for message, words in told.items() if message == words] == []
+
+
+def packed(*parts: tuple[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name, words in parts:
+            made.writestr(name, words)
+    return out.getvalue()
+
+
+def with_an_empty_first_sheet() -> bytes:
+    out, made = io.BytesIO(), openpyxl.Workbook()
+    made.active.title = "Garde"
+    made.create_sheet("Membres").append(["email"])
+    made.save(out)
+    return out.getvalue()
+
+
+FILES = pathlib.Path(__file__).parent / "data" / "members"
+NO_TABLES = {
+    "old.xls": ((FILES / "old.xls").read_bytes(), "de l’ancien format (.xls)", "of the old kind (.xls)"),
+    "locked.xlsx": ((FILES / "locked.xlsx").read_bytes(), "Un mot de passe protège ce classeur", "A password locks this workbook"),
+    "open.ods": ((FILES / "open.ods").read_bytes(), "au format OpenDocument (.ods)", "of OpenDocument (.ods)"),
+    "binary.xlsb": (
+        packed(("[Content_Types].xml", ""), ("xl/workbook.bin", "")),
+        "au format binaire (.xlsb)",
+        "of the binary kind (.xlsb)",
+    ),
+    "csv.zip": (packed(("membres.csv", "email")), "Ce fichier compressé n’est pas un classeur", "This packed file is no .xlsx workbook"),
+    "short.xlsx": (with_an_empty_first_sheet()[:2_000], "ne peut pas être lu car il est abîmé", "cannot be read for it is damaged"),
+    "notes.pdf": (b"%PDF-1.7\n\x00\x01", "Ce fichier n’est pas un tableau", "This file is no table"),
+    "first.xlsx": (with_an_empty_first_sheet(), "La première feuille, « Garde », est vide", "The first sheet, “Garde”, is empty"),
+    "large.xlsx": (packed(("xl/x.xml", " " * 50_000_001)), "Ce classeur est trop grand", "This workbook is too large"),
+}
+
+
+@pytest.mark.parametrize("name", NO_TABLES)
+def test_a_file_that_is_no_table_is_told_by_its_kind_in_both_languages(seen: Seen, name: str) -> None:
+    body, *wanted = NO_TABLES[name]
+    _, (refused,) = read_subscribers(body, file=name, config=seen.home.config, markets=seen.home.markets)
+    for lang, words in zip(("fr", "en"), wanted, strict=True):
+        tongue = tongue_of(seen.home.environment, lang)
+        told = reasons.of_line(tongue, refused.message)
+        assert words in tongue.typo(told).replace("\xa0", " ").replace("\u202f", " ")
+        assert told.count(":") == 1, "what is wrong, and what to do"
 
 
 def test_reasons_that_have_no_words_are_shown_as_they_are(seen: Seen) -> None:

@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from at_desk import ANALYST, EDITOR, TEAM, AtDesk
 from call_pages import post, said
 from readings import FEED, NOW, news, put, small_home
 from techwatch import home as homes, pipeline, schedule
 from techwatch.home import Home
+from techwatch.render.pages import tongue_of
 from techwatch.store import desk, editions, feeds, open_store
 from techwatch.types import Edition, FeedState, Item
+from techwatch.web.desk import reasons
 from test_web import Client, serving
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Les tramways de demain</title>
@@ -212,6 +215,73 @@ def test_what_may_not_stand_in_the_file_is_refused(home: Home, editor: AtDesk) -
     broken = post(editor, "/desk/sources/act", {"url": FEED["url"], "act": "feed-paused", "read": read_of(editor)})
     assert broken.status == 422
     assert "feeds.yaml ne serait plus juste" in said(broken)
+
+
+MISTAKEN = f"""cluster: {{name: Essai, website: https://essai.example, postal: 1 rue, contact: veille@essai.example}}
+mail: {{sender: veille@essai.example, list_id: veille.essai.example}}
+markets: essai.yaml
+feeds:
+  - {{url: {FEED["url"]}, titre: La Gazette, lang: fr}}
+  - {{url: autre.example/flux, title: Autre revue, lang: en, weight: 9}}
+  - {{url: https://c.example/, title: C, lang: français, kind: magazine}}
+digests:
+  - {{slug: veille, title: {{fr: Veille}}, markets: [city], send: mardi 08:30}}
+"""
+
+
+def test_all_mistakes_of_the_file_are_told_with_their_lines_in_her_language(home: Home, editor: AtDesk) -> None:
+    (home.path / "feeds.yaml").write_text(MISTAKEN, encoding="utf-8")
+    change = {"url": FEED["url"], "act": "feed-paused", "read": read_of(editor)}
+    answer = post(editor, "/desk/sources/act", change)
+    assert (answer.status, text_of(home)) == (422, MISTAKEN)
+    each = html.document_fromstring(answer.text).xpath("//div[@role='status']//li")
+    told = [li.text_content().replace("\xa0", " ").replace("\u202f", " ") for li in each]
+    assert told == [
+        "Ligne 5, feeds.0.titre : cette clé n’existe pas, vouliez-vous écrire « title » ?",
+        "Ligne 6, feeds.1.url : « autre.example/flux » n’est pas une adresse, elle commence par https:// ou http://",
+        "Ligne 6, feeds.1.weight : 9, c’est trop, 5 au plus",
+        "Ligne 7, feeds.2.lang : « français » n’est pas une langue, écrivez deux lettres comme fr ou en",
+        "Ligne 7, feeds.2.kind : « magazine » n’est pas connu, écrivez l’un de ceux-ci : news, calls, cluster",
+        "Ligne 9, digests.0.send : un moment s’écrit comme tue 08:30, mon,thu 07:00 ou daily 06:00,18:00",
+    ]
+    with contextlib.closing(AtDesk(editor, home, "desk@pole.example")) as english:
+        assert "Line 5, feeds.0.titre: there is no such key, did you mean “title”?" in said(post(english, "/desk/sources/act", change))
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_how_many_more_there_are(home: Home, editor: AtDesk) -> None:
+    many = MISTAKEN.replace("digests:", "".join(f"  - {{url: x{n}, title: X, lang: fr}}\n" for n in range(9)) + "digests:")
+    (home.path / "feeds.yaml").write_text(many, encoding="utf-8")
+    answer = post(editor, "/desk/sources/act", {"url": FEED["url"], "act": "feed-paused", "read": read_of(editor)})
+    each = html.document_fromstring(answer.text).xpath("//div[@role='status']//li")
+    assert (len(each), each[-1].text_content().replace("\xa0", " ")) == (11, "Et 5 autres : corrigez d’abord celles-ci")
+
+
+@pytest.mark.parametrize(
+    ("message", "french"),
+    [
+        ("feeds.0: unknown key, and 'url' and 'lang' missing here", "feeds.0 : cette clé n'existe pas, et il manque ici : url, lang"),
+        ("web: unknown key; known: host, port", "web : cette clé n'existe pas. Il y a : host, port"),
+        ("cluster.postal: this key is missing", "cluster.postal : cette clé manque"),
+        ("feeds: it is empty: at least 1 must stand here", "feeds : c'est vide, écrivez-le ou effacez la ligne"),
+        ("digests.0.markets: write a list, as [one, two]", "digests.0.markets : écrivez une liste, comme [un, deux]"),
+        ("web: write keys and values, one a line below it", "web : écrivez des clés et leurs valeurs, une par ligne au-dessous"),
+        ("web.port: 'x' is no whole number", "web.port : « x » n'est pas un nombre entier"),
+        (
+            "feeds.0.weight: 'x' is no number: write one as 1 or 1.5",
+            "feeds.0.weight : « x » n'est pas un nombre, écrivez-le comme 1 ou 1.5",
+        ),
+        ("web.counts: 'x' is neither: write true or false", "web.counts : « x » n'est ni oui ni non, écrivez true ou false"),
+        ("feeds.0.weight: 0 is too little: 0.1 at least", "feeds.0.weight : 0, c'est trop peu, 0.1 au moins"),
+        ("pause.0.until: 'x' is no day: write it as 2026-03-31", "pause.0.until : « x » n'est pas un jour, écrivez-le comme 2026-03-31"),
+        ("team.0.email: 'x' is no mail address", "team.0.email : « x » n'est pas une adresse de courriel"),
+        ("feeds.1: feed given twice: https://a.example", "feeds.1 : « https://a.example » est là deux fois, gardez-en une"),
+        ("something: new", "something: new"),
+    ],
+)
+def test_mistakes_of_a_file_are_said_in_french(home: Home, message: str, french: str) -> None:
+    told = reasons.of_config(tongue_of(home.environment, "fr"), message)
+    assert told.translate({0xA0: " ", 0x202F: " ", 0x2019: "'"}) == french
+    assert reasons.of_config(tongue_of(home.environment, "en"), message)
 
 
 def test_a_byte_order_mark_stays(home: Home, editor: AtDesk) -> None:

@@ -113,6 +113,7 @@ def test_look_is_part_of_the_schema(tmp_path):
 
     assert {"logo", "ink", "accents", "word_template", "logo_alt"} == set(json_schema()["$defs"]["Look"]["properties"])
     assert json.dumps(json_schema())
+    assert "mails" in json_schema()["$defs"]["Look"]["description"]
 
 
 def test_the_forms_asked_for_are_written_beside_each_other(tmp_path):

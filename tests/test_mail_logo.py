@@ -4,11 +4,13 @@ import contextlib
 import dataclasses
 import email
 import email.policy
+import json
 import pathlib
 import struct
 import zlib
 
 import pytest
+from click.testing import CliRunner
 from lxml import html
 
 from at_desk import TEAM, AtDesk
@@ -16,6 +18,7 @@ from chromium import chromium
 from homes import MARKETS
 from sendings import EDITION, ENVIRON, NOW, add_members, publish, sending_home, work_of
 from techwatch import pipeline, render
+from techwatch.cli import techwatch as command
 from techwatch.home import Home, open_home
 from techwatch.pipeline import deliveries
 from techwatch.pipeline.mailing import messages, post
@@ -123,6 +126,33 @@ def test_a_drawing_stays_out_of_mails_and_a_file_that_went_stops_none(tmp_path):
     (gone.path / "logo.png").unlink()
     assert messages.logo(gone) is None
     assert messages.logo(dataclasses.replace(gone, path=tmp_path / "nowhere")) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "why"),
+    [
+        (
+            b'<svg xmlns="http://www.w3.org/2000/svg"/>',
+            "logo.svg",
+            "it is no PNG, and mail programs show no other drawing: export it as PNG",
+        ),
+        (b"GIF89a" + b"x" * 40, "logo.png", "it is no PNG, and mail programs show no other drawing: export it as PNG"),
+        (png(40, 10, more=HEAVIEST), "logo.png", "it weighs 51 kB, 50 at most: save it smaller, 400 by 80 pixels do"),
+    ],
+    ids=["svg", "no png", "heavy"],
+)
+def test_check_tells_that_mails_go_without_it_and_what_to_do(tmp_path, data, name, why):
+    home = home_with(tmp_path / "home", data, name)
+    told = CliRunner().invoke(command, ["--home", str(home.path), "check", "--json"])
+    (said,) = [line for stage in json.loads(told.stdout) for line in stage["problems"] if line.startswith("look.logo")]
+    assert said.startswith(f"look.logo: mails go without {name}: {why}")
+    assert messages.logo(home) is None
+
+
+def test_check_says_nothing_of_a_logo_that_mails_carry(tmp_path):
+    home = home_with(tmp_path / "home")
+    assert "look.logo" not in CliRunner().invoke(command, ["--home", str(home.path), "check"]).output
+    assert messages.logo(home) is not None
 
 
 @pytest.mark.browser

@@ -86,11 +86,11 @@ def _word_file(name: str) -> str:
 
 
 class Look(Model):
-    """The house's look in reports."""
+    """The house's look: its logo in reports and mails, ink and Word template in reports, markets' colours everywhere."""
 
-    logo: Annotated[str, AfterValidator(_picture)] = Field(default="", description="a PNG or SVG file of the home")
+    logo: Annotated[str, AfterValidator(_picture)] = Field(default="", description="a PNG or SVG file of the home; in mails a PNG of 50 kB")
     logo_alt: str = Field(default="", description="what the logo says to who does not see it; empty: the cluster's name")
-    ink: Colour = Field(default="#1B1D21", description="of text and lines, on paper")
+    ink: Colour = Field(default="#1B1D21", description="of text and lines of reports, on paper")
     accents: dict[Market, MarketColours] = Field(default={}, description="a market's colour: '#0B6E4F', or ['#0B6E4F', '#5CC8A1']: on dark")
     word_template: Annotated[str, AfterValidator(_word_file)] = Field(
         default="", description="a .docx file of the home, whose styles, margins, header and footer Word files of reports take"

@@ -26,7 +26,7 @@ from techwatch.render.notes import Apparatus, Note, Ref, apparatus
 from techwatch.render.notice import Notice, NoticeRow, NoticeView
 from techwatch.render.notices import notice_html, notice_message, notice_text, notice_view
 from techwatch.render.pages import digest_html, digest_text, environment, page_html, tongue_of
-from techwatch.render.picture import picture
+from techwatch.render.picture import picture, unfit
 from techwatch.render.reports import Logo, ReportView, report_html, report_markdown, report_view, report_word
 from techwatch.render.rows import facts_in_zone, in_zone
 from techwatch.render.shared import CONSENT, Mould, mould, token
@@ -105,5 +105,6 @@ __all__ = [
     "tag_uri",
     "token",
     "tongue_of",
+    "unfit",
     "view",
 ]

@@ -1,5 +1,6 @@
 """A line of the desk's log -> words that an editor understands at a glance, French or English."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -28,10 +29,9 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "saved": ("modifié : {title}", "changed: {title}"),
     "engine": ("proposition du moteur mise à jour", "the engine's proposal brought up to date"),
     "stale": (
-        "enregistré à partir d'une version plus ancienne : {note} changement(s) plus récent(s) gardé(s)",
-        "saved from an older version: {note} newer change(s) kept",
+        "enregistré à partir d'une version plus ancienne, ce qui avait changé depuis est gardé ({note})",
+        "saved from an older version, what had changed since is kept ({note})",
     ),
-    "conflict": ("conflit, une autre version est gardée : {words} ({title})", "conflict, another version is kept: {words} ({title})"),
     "feed-added": ("source ajoutée : {title}", "source added: {title}"),
     "feed-removed": ("source retirée : {title}", "source removed: {title}"),
     "feed-paused": ("source mise en pause : {title}", "source paused: {title}"),
@@ -65,6 +65,35 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "fact": ("fait corrigé, {note} ({title})", "fact corrected, {note} ({title})"),
     "call": ("appel écrit : {note}", "call written: {note}"),
 }
+_CONFLICTS: Final[Mapping[str, tuple[str, str]]] = {
+    "keep": ("{title} est décoché, une autre version le coche", "{title} is unticked, another version ticks it"),
+    "drop": ("{title} est coché, une autre version le décoche{why}", "{title} is ticked, another version unticks it{why}"),
+    "place": (
+        "{title} est sous {here}, une autre version le met sous {other}",
+        "{title} is under {here}, another version puts it under {other}",
+    ),
+    "order": ("{title} a une autre place sous {here} dans une autre version", "{title} has another place under {here} in another version"),
+    "remove": ("{title} est là, une autre version l'enlève", "{title} is here, another version takes it out"),
+    "add": ("{title} est enlevé, une autre version le garde", "{title} is taken out, another version keeps it"),
+    "title": ("le titre est {here}, une autre version dit {other}", "the title is {here}, another version says {other}"),
+    "blurb": (
+        "le texte de {title} est {here}, une autre version dit {other}",
+        "the text of {title} is {here}, another version says {other}",
+    ),
+    "editorial": (
+        "l'éditorial{lang} est {here}, une autre version dit {other}",
+        "the editorial{lang} is {here}, another version says {other}",
+    ),
+    "subject": ("l'objet{lang} est {here}, une autre version dit {other}", "the subject{lang} is {here}, another version says {other}"),
+    "status": ("le statut est {here}, une autre version dit {other}", "the status is {here}, another version says {other}"),
+    "send": ("l'envoi est mis {here}, une autre version le met {other}", "sending is set {here}, another version sets it {other}"),
+    "rising": ("ce qui monte : {here}, une autre version dit {other}", "what rises: {here}, another version says {other}"),
+    "note": ("une autre version de {title} dit {note}", "another version of {title} says {note}"),
+}
+"""By the act that would bring the other version back; `order`: a place under the same heading; `note`: no act does."""
+
+_MARKS: Final = re.compile(r"<!--.*?-->|^\s*(?:- \[.\]|>) ?|\*\*")
+_NOTHING: Final = ("vide", "empty")
 _FIELDS: Final[Mapping[str, tuple[str, str]]] = {
     "name": ("nom", "name"),
     "organisation": ("organisation", "organisation"),
@@ -99,9 +128,11 @@ def told(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -
     """What a line of the log says. `title`: its item's, where it is known."""
     english = int(lang != "fr")
     act = _act(line.before if line.name == "conflict" and line.before else line.after)
-    title = title or (_added(act.value) if act.name == "add" and act.value else "") or line.item
+    title = _title(line, act, title)
+    if line.name == "conflict":
+        return f"{('conflit :', 'conflict:')[english]} {versions(line, lang, markets=markets, title=title)}"
     why = _VALUES[act.value][english] if line.name == "drop" and act.value in _VALUES else ""
-    words = line.note if line.name == "conflict" and not line.before else _said(act, english, lang, markets, title)
+    words = _said(act, english, lang, markets, title)
     filled = _WORDS.get(line.name, ("{name} {title}", "{name} {title}"))[english].format(
         title=_quoted(title, english),
         words=words if act.name in ("status", "send", "rising", "place") else _quoted(words, english),
@@ -111,8 +142,42 @@ def told(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -
         fields=", ".join(_FIELDS.get(name, (name, name))[english] for name in line.note.split(", ")),
         name=line.name,
     )
-    undoes = _UNDOES[english] if line.undoes is not None and line.name not in ("dismiss", "conflict") else ""
+    undoes = _UNDOES[english] if line.undoes is not None and line.name != "dismiss" else ""
     return (undoes + filled).removesuffix(" ()").strip(" :")
+
+
+def versions(line: LoggedAct, lang: Lang, *, markets: MarketList, title: str = "") -> str:
+    """Of a conflict: what stands in the draft, and what another version of it says. `title`: its item's, where it is known."""
+    english, act = int(lang != "fr"), _act(line.before)
+    here, other = (_version(each, english, lang, markets) for each in (_act(line.after), act))
+    name = "note" if not line.before else "order" if act.name == "place" and here == other else act.name
+    said = _CONFLICTS.get(name, _CONFLICTS["note"])[english].format(
+        title=_quoted(_title(line, act, title), english),
+        here=here,
+        other=other,
+        why=f" ({_VALUES[act.value][english]})" if name == "drop" and act.value in _VALUES else "",
+        lang=f" ({act.lang.upper()})" if act.lang else "",
+        note=_quoted(bare(line.note), english),
+    )
+    return " ".join(said.split())
+
+
+def bare(lines: str) -> str:
+    """An item's lines of a draft without the marks that only the engine needs."""
+    return "\n".join(filter(None, (_MARKS.sub("", line).strip() for line in lines.splitlines())))
+
+
+def _version(act: Act, english: int, lang: Lang, markets: MarketList) -> str:
+    """What an act leaves in its place, words in quotation marks."""
+    said = _said(act, english, lang, markets, "")
+    if act.name == "send":
+        return f"{('au', 'to')[english]} {said}" if said else ("sans date", "without a date")[english]
+    words = _quoted(said, english) if act.name in ("title", "blurb", "editorial", "subject") else said
+    return words or _NOTHING[english]
+
+
+def _title(line: LoggedAct, act: Act, title: str) -> str:
+    return title or (_added(act.value) if act.name == "add" and act.value else "") or line.item
 
 
 def _added(value: str) -> str:

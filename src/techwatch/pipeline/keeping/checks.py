@@ -3,11 +3,11 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from techwatch import reminders, search
+from techwatch import reminders, render, search
 from techwatch.config import Feed, StandingReport
 from techwatch.config.words import remarks
 from techwatch.errors import QueryError, TechwatchError
-from techwatch.home import Home, free_space, words_files, words_text
+from techwatch.home import Home, free_space, read_bytes, words_files, words_text
 from techwatch.pipeline.drafting import tongues
 from techwatch.pipeline.work import Outcome, Work
 from techwatch.store import articles, feeds, subscribers
@@ -92,7 +92,14 @@ def _mail(work: Work) -> Outcome:
         problems.append(f"mail.transport is maildir: messages are written to {work.home.path / mail.maildir} and nothing is sent")
     if mail.transport == "smtp" and not web.public_url.startswith("https://"):
         problems.append("web.public_url is no https address: mail programs do not offer one-click unsubscribe (RFC 8058)")
-    return Outcome("mail", {"subscribers": len(subscribers.active(work.store))}, tuple(problems))
+    return Outcome("mail", {"subscribers": len(subscribers.active(work.store))}, (*problems, *_logo(work.home)))
+
+
+def _logo(home: Home) -> tuple[str, ...]:
+    """A logo that reports show and mails do not."""
+    name = home.config.look.logo
+    why = render.unfit(read_bytes(home.path / name)) if name else ""
+    return (f"look.logo: mails go without {name}: {why}",) if why else ()
 
 
 def feed_lines(work: Work) -> list[dict[str, Any]]:

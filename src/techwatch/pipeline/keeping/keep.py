@@ -26,11 +26,10 @@ FOLDER: Final = "backups"
 
 _FILES: Final = ("feeds.yaml", "terms.yaml", "actors.yaml", "subscribers.csv", *(f".techwatch/{name}" for name in SECRETS))
 _FOLDERS: Final = ("templates", "markets", "models", "digests")
-_LOCKS: Final = ("serve", "backup", "run", "deliver", "bounces", "desk")
+_LOCKS: Final = ("serve", "backup", "run", "backfill", "deliver", "bounces", "desk")
 """What nobody may hold while a home is replaced."""
 
-"""Hashed like an address: two keys that give the same are the same key."""
-_LETTERS = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
+_LETTERS: Final = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"})
 """Letters that Unicode does not take apart."""
 
 
@@ -77,10 +76,18 @@ def _files(home: Home) -> Iterator[tuple[str, Path]]:
     """What lies beside the store and cannot be made again: not the outbox, not backups; drafts are for `_write`."""
     listed = list_files(home.path, home.config.markets).file
     own = [listed] if home.path in listed.parents and "markets" not in listed.relative_to(home.path).parts else []
-    folders = [home.path / name for name in (*_FOLDERS, *home.config.spacy.values())] + [file.with_suffix("") for file in own]
-    for file in (*(home.path / name for name in _FILES), *own, *(file for folder in folders for file in sorted(folder.rglob("*")))):
+    look = filter(_inside, (home.config.look.logo, home.config.look.word_template))
+    single = [*(home.path / name for name in (*_FILES, *look)), *own]
+    named = (*_FOLDERS, *filter(_inside, home.config.spacy.values()))
+    folders = [*(home.path / name for name in named), *(file.with_suffix("") for file in own)]
+    for file in dict.fromkeys((*single, *(file for folder in folders for file in sorted(folder.rglob("*"))))):
         if file.is_file() and not file.name.endswith(".partial") and home.review not in file.parents:
             yield file.relative_to(home.path).as_posix(), file
+
+
+def _inside(name: str) -> bool:
+    """Whether a file or folder that feeds.yaml names lies in the home."""
+    return bool(name) and not Path(name).is_absolute() and ".." not in Path(name).parts
 
 
 def _name(home: Home) -> str:

@@ -148,7 +148,7 @@ def view_with(work: Work, sending: Sending, hers: Edition, subscriber: Subscribe
 def logo(of: home.Home) -> render.Picture | None:
     """The house's logo, where it is a PNG that may go with every message."""
     look = of.config.look
-    if not look.logo.lower().endswith(".png"):
+    if not look.logo:
         return None
     with contextlib.suppress(NotFoundError, OSError):  # it was there when the home was opened: no mail waits for it
         return render.picture(home.read_bytes(of.path / look.logo), look.logo_alt or of.config.cluster.name)

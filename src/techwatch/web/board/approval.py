@@ -49,6 +49,7 @@ def _show(request: Request, status: int = 200) -> Response:
         "planned": _moment(found, now.planned.astimezone(zone)),
         "leaves": (leaves := now.leaves_at(home.config.review.recall_minutes)) and _moment(found, leaves.astimezone(zone)),
         "stops": [_said(found, check) for check in stops(now.checks)],
+        "conflicts": drafts.conflicts(home, found.edition),
         "warns": [_said(found, check) for check in now.checks if check.level == "warn"],
         "subjects": {lang: compose.subject(now.edition, lang) for lang in home.config.cluster.languages},
         "by_place": _by_place(found, kept),

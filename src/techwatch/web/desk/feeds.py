@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from techwatch.config import Feed
-from techwatch.errors import ConfigError, ConflictError, LockedError, NotFoundError
+from techwatch.errors import MOST_TOLD, ConfigError, ConflictError, LockedError, NotFoundError
 from techwatch.home import Home
 from techwatch.pipeline.intake import feed_list
 from techwatch.pipeline.intake.feed_list import Change, Listed, Look
@@ -23,6 +23,7 @@ from techwatch.render.typography import Tongue
 from techwatch.store import desk, open_store
 from techwatch.text import fold, unique
 from techwatch.types import Failure
+from techwatch.web.desk import reasons
 from techwatch.web.forms import Form
 from techwatch.web.page import clock, home_of, language, page, say
 
@@ -46,12 +47,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What the page tells of what was just tried; `undo`: the number of a change that can be taken back, 0 for none."""
+    """What the page tells of what was just tried; `undo`: the number of a change that can be taken back, 0 for none.
+
+    `each`: what has to be mended first, a line each.
+    """
 
     words: str = ""
     alert: bool = False
     undo: int = 0
     status: int = 200
+    each: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +218,15 @@ def _tried(request: Request, change: Callable[[Work], int], otherwise: Callable[
     except NotFoundError:
         return otherwise(Said(say(home, lang, "web_feed_gone"), alert=True, status=409))
     except ConfigError as error:
-        return otherwise(Said(say(home, lang, "web_feeds_broken", words=_why(error, home, lang)), alert=True, status=422))
+        return otherwise(Said(say(home, lang, "web_feeds_broken"), alert=True, status=422, each=_why(error, home, lang)))
     return RedirectResponse(f"{PAGE}?done={number}", 303)
 
 
-def _why(error: ConfigError, home: Home, lang: str) -> str:
-    """What is wrong with feeds.yaml and in which line."""
-    words = error.french if lang == "fr" and error.french else error.message
-    return say(home, lang, "web_feeds_line", line=error.line, words=words) if error.line else words
+def _why(error: ConfigError, home: Home, lang: str) -> tuple[str, ...]:
+    """All that is wrong with feeds.yaml, each with its line; of more than MOST_TOLD the first, and how many more there are."""
+    tongue, found = tongue_of(home.environment, lang), [(error.line, error.message), *((line, said) for _, line, said in error.others)]
+    words = [error.french if lang == "fr" and error.french else reasons.of_config(tongue, error.message)]
+    words += [reasons.of_config(tongue, said) for _, said in found[1:]]
+    each = [tongue.word("web_feeds_line", line=line, words=said) if line else said for (line, _), said in zip(found, words, strict=True)]
+    more = len(each) - MOST_TOLD
+    return (*each[:MOST_TOLD], *([tongue.word("web_feeds_more", more)] if more > 0 else []))

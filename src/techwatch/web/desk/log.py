@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from techwatch.home import Home
 from techwatch.pipeline.drafting import answers
+from techwatch.pipeline.drafting.saves import CONFLICT
 from techwatch.pipeline.drafting.told import told
 from techwatch.pipeline.intake import feed_list
 from techwatch.pipeline.judging import taught
@@ -123,13 +124,14 @@ def _line(act: LoggedAct, around: Around, *, may_undo: bool) -> Line:
     tongue, title = around.tongue, around.titles.get((act.edition, act.item), "")
     by = around.acts.get(act.undone_by) if act.undone_by else None
     at = f"{tongue.date(around.local(by).date(), 'long')}, {around.hour(by)}" if by else ""
-    open_still = may_undo and act.before and act.undone_by is None and (act.edition in around.drafts or act.name in _ELSEWHERE)
+    is_undoable = act.before and act.undone_by is None and act.name != CONFLICT  # the draft's history asks which version is meant
+    open_still = may_undo and is_undoable and (act.edition in around.drafts or act.name in _ELSEWHERE)
     return Line(
         hour=f"{around.local(act):%H:%M}",
         who=around.who(act),
         words=_words(act, around, title),
         edition=act.edition,
-        before=_stood(loaded(act.before), around) if act.before and act.name not in (*_ELSEWHERE, *answers.ANSWERS) else "",
+        before=_stood(loaded(act.before), around) if act.before and act.name not in (CONFLICT, *_ELSEWHERE, *answers.ANSWERS) else "",
         after=first_words(loaded(act.after).value, _LETTERS) if act.after and act.name in _WORDS else "",
         undone=tongue.word("web_log_undone", who=around.who(by), at=at) if by else "",
         undo=f"{_ELSEWHERE.get(act.name, f'/board/{act.edition}')}/undo/{act.id}" if open_still else "",
@@ -147,7 +149,8 @@ def _words(act: LoggedAct, around: Around, title: str) -> str:
 
 def plainly(act: LoggedAct, words: str, tongue: Tongue) -> str:
     """The words of an act that sets a date, with the date as people write it; those of others may quote a title, and stay."""
-    return dated(tongue, words) if act.name in _DATES else words
+    is_date = act.name in _DATES or (act.name == CONFLICT and act.before and loaded(act.before).name in _DATES)
+    return dated(tongue, words) if is_date else words
 
 
 def _stood(before: Act, around: Around) -> str:

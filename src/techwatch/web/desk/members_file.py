@@ -70,13 +70,16 @@ def _shown(request: Request, file: Upload, name: str, *, wrong: str = "", status
     home, tongue = home_of(request), tongue_of(home_of(request).environment, language(request))
     with open_store(home.database) as store:
         plan = member_file.plan(Work(home, store, clock()), file.body, file=file.name)
+    if plan.refused and not plan.changes and all(error.line is None for error in plan.refused):  # no table: there are no lines to speak of
+        why = " ".join(reasons.of_line(tongue, error.message) for error in plan.refused)
+        return _page(request, unread=tongue.word("web_import_unread", None, file=file.name, words=why), status=422)
     return _page(request, plan=_in_words(home, tongue, plan), token=plan.print, file=file.name, held=name, wrong=wrong, status=status)
 
 
 def _page(request: Request, *, status: int = 200, **values: Any) -> Response:
     home = home_of(request)
     mapped = tuple(home.config.members.columns)
-    known = {"plan": None, "wrong": "", "done": None, "mapped": mapped, "person": request.state.person}
+    known = {"plan": None, "wrong": "", "unread": "", "done": None, "mapped": mapped, "person": request.state.person}
     return page(home, "members_import", lang=language(request), title="web_import", status=status, **{**known, **values})
 
 

@@ -1,7 +1,7 @@
-"""What the engine says in English of messages, addresses and lines of a file, said in the page's language. Pure.
+"""What the engine says in English of messages, addresses, members' files and feeds.yaml, said in the page's language. Pure.
 
-The ledger, the suppression list and the reader of members' files keep short English sentences: they are for logs and the command line,
-too. Each has its words here; one that has none is shown as it is.
+The ledger, the suppression list and those who read a file keep short English sentences: they are for logs and the command line, too.
+Each has its words here; one that has none is shown as it is.
 """
 
 import datetime as dt
@@ -71,10 +71,41 @@ _FILE: Final[Mapping[str, str]] = {
     "quote": r"a quotation mark is not closed.*",
     "cells": r"(?P<count>\d+) cells for (?P<all>\d+) columns.*",
     "kept_out": r"(?P<cell>\S+) is on the suppression list \((?P<why>.*)\): .*",
-    "empty": r"the file is empty.*",
+    "empty_sheet": r"the file is empty on its first sheet ['\"](?P<cell>.*)['\"]: .*",
+    "empty": r"the file is empty: .*",
     "no_column": r"no column is called email.*",
     "too_large": r"this workbook is too large.*",
-    "workbook": r"this workbook cannot be read.*",
+    "old": r"this workbook cannot be read: it is of the old kind .*",
+    "locked": r"this workbook cannot be read: a password locks it.*",
+    "opendocument": r"this workbook cannot be read: it is of OpenDocument.*",
+    "binary": r"this workbook cannot be read: it is of the binary kind.*",
+    "packed": r"this workbook cannot be read: it is no \.xlsx file.*",
+    "damaged": r"this workbook cannot be read: it is damaged.*",
+    "no_table": r"this workbook cannot be read: it is no table, or damaged.*",
+}
+_CONFIG: Final[Mapping[str, str]] = {
+    "key_meant": r"(?P<where>\S+): unknown key, did you mean ['\"](?P<meant>.*)['\"]\?",
+    "key_instead": r"(?P<where>\S+): unknown key, and (?P<keys>.*) missing here",
+    "key_known": r"(?P<where>\S+): unknown key; known: (?P<known>.*)",
+    "missing": r"(?P<where>\S+): this key is missing",
+    "empty": r"(?P<where>\S+): it is empty.*",
+    "list": r"(?P<where>\S+): write a list.*",
+    "keys": r"(?P<where>\S+): write (?:keys|names) and values.*",
+    "whole": r"(?P<where>\S+): ['\"]?(?P<cell>.*?)['\"]? is no whole number",
+    "number": r"(?P<where>\S+): ['\"]?(?P<cell>.*?)['\"]? is no number: .*",
+    "yes": r"(?P<where>\S+): ['\"]?(?P<cell>.*?)['\"]? is neither: .*",
+    "much": r"(?P<where>\S+): (?P<cell>.*) is too much: (?P<most>.*?)(?:\.0)? at most",
+    "little": r"(?P<where>\S+): (?P<cell>.*) is too little: (?P<least>.*?)(?:\.0)? at least",
+    "choice": r"(?P<where>\S+): ['\"]?(?P<cell>.*?)['\"]? is not known: write (?P<keys>.*)",
+    "day": r"(?P<where>\S+): ['\"]?(?P<cell>.*?)['\"]? is (?:no day|more than a day): .*",
+    "text": r"(?P<where>\S+): ['\"]?(?P<cell>.*?)['\"]? is no text: .*",
+    "short": r"(?P<where>\S+): ['\"](?P<cell>.*)['\"] is no short name; .*",
+    "language": r"(?P<where>\S+): ['\"](?P<cell>.*)['\"] is no language: .*",
+    "mail": r"(?P<where>\S+): ['\"](?P<cell>.*)['\"] is no mail address",
+    "web": r"(?P<where>\S+): ['\"](?P<cell>.*)['\"] is no web address; .*",
+    "zone": r"(?P<where>\S+): ['\"](?P<cell>.*)['\"] is no time zone; .*",
+    "moment": r"(?P<where>\S+): write a moment as .*",
+    "twin": r"(?P<where>\S+): \w+ given twice: (?P<cell>.*)",
 }
 
 
@@ -99,8 +130,13 @@ def of_stop(tongue: Tongue, reason: str) -> str:
 
 
 def of_line(tongue: Tongue, message: str) -> str:
-    """Why a line of a members' file is refused."""
+    """Why a line of a members' file is refused, or the whole file."""
     return _said(tongue, "web_why_line", _FILE, message)
+
+
+def of_config(tongue: Tongue, message: str) -> str:
+    """What is wrong in a line of feeds.yaml."""
+    return _said(tongue, "web_why_feeds", _CONFIG, message)
 
 
 def _said(tongue: Tongue, key: str, known: Mapping[str, str], reason: str) -> str:
@@ -115,6 +151,11 @@ def _plain(tongue: Tongue, value: str) -> str:
     return value
 
 
+def _keys(tongue: Tongue, value: str) -> str:
+    """Words in quotation marks, as a list."""
+    return ", ".join(re.findall(r"['\"]([^'\"]*)['\"]", value)) or value
+
+
 def _date(tongue: Tongue, value: str) -> str:
     try:
         return tongue.date(dt.date.fromisoformat(value))
@@ -124,6 +165,7 @@ def _date(tongue: Tongue, value: str) -> str:
 
 _VALUES: Final[Mapping[str, Callable[[Tongue, str], str]]] = {
     "date": _date,
+    "keys": _keys,
     "what": lambda tongue, value: tongue.word(f"web_why_what.{value}"),
     "why": of_person,
 }
