@@ -35,7 +35,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# The rendered sample edition in digests/sample/ and the picture in the README.
+# The sample edition in digests/sample/, the sample report in docs/sample-report/, the pictures of the README and of docs/stories.md.
 sample: $(READY)
 	$(BIN)/python docs/make_sample.py
 

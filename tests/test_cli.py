@@ -24,7 +24,7 @@ from ruamel.yaml import YAML
 from forked import forked
 from homes import write_home
 from techwatch.cli import SECTIONS, main, techwatch
-from techwatch.cli.work import Settings, tell
+from techwatch.cli.work import Settings, print_table, tell
 from techwatch.home import open_home
 from techwatch.pipeline.work import Outcome
 from techwatch.store.schema import MIGRATIONS
@@ -234,6 +234,11 @@ def test_feeds_are_told_whole_where_no_terminal_cuts_them(monkeypatch, home, cap
     (home / "feeds.yaml").write_text((home / "feeds.yaml").read_text().replace(":9/feed", f":9/{'long/' * 40}feed"))
     assert leave(monkeypatch, "--home", home, "feeds") == 0
     assert f"http://127.0.0.1:9/{'long/' * 40}feed  not polled yet  never" in capsys.readouterr().out
+
+
+def test_a_title_stands_on_one_line_above_a_table_that_is_narrower(capsys):
+    print_table(("address", "why"), [], title="0 of unknown fate in veille-2026-11-24")
+    assert capsys.readouterr().out.splitlines() == ["0 of unknown fate in veille-2026-11-24", "address  why"]
 
 
 def test_a_store_of_a_newer_techwatch_is_left_alone(monkeypatch, home, capsys):

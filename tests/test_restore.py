@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 import pathlib
 import shutil
 import signal
@@ -51,6 +52,21 @@ def test_it_comes_back_in_an_empty_place_as_it_was(home: Home, tmp_path: pathlib
         assert len(subscribers.active(store)) == MEMBERS
 
 
+def test_what_feeds_yaml_names_in_the_home_comes_with_it(home: Home, tmp_path: pathlib.Path):
+    (home.path / "logo.png").write_bytes(b"a logo")
+    (home.path / "templates").mkdir()
+    (home.path / "templates" / "house.docx").write_bytes(b"a template")
+    (tmp_path / "fr").mkdir()
+    (tmp_path / "fr" / "meta.json").write_text("{}")
+    feeds = home.path / "feeds.yaml"
+    named = {"look": {"logo": "logo.png", "word_template": "templates/house.docx"}, "spacy": {"fr": str(tmp_path / "fr")}}
+    feeds.write_text(json.dumps(json.loads(feeds.read_text()) | named), encoding="utf-8")
+    keep.restore(backed_up(open_home(home.path, {})), tmp_path / "new", environ={}, now=LATER)
+    again = open_home(tmp_path / "new", {})
+    assert [(again.path / name).read_bytes() for name in ("logo.png", "templates/house.docx")] == [b"a logo", b"a template"]
+    assert again.config == open_home(home.path, {}).config
+
+
 def test_what_stood_there_is_set_aside_whole_and_never_deleted(home: Home):
     file = backed_up(home)
     (home.path / "feeds.yaml").write_text((home.path / "feeds.yaml").read_text() + "\n", encoding="utf-8")
@@ -71,7 +87,7 @@ def test_what_stood_there_is_set_aside_whole_and_never_deleted(home: Home):
 
 def test_nobody_may_work_there_meanwhile(home: Home):
     file = backed_up(home)
-    for name in ("serve", "run", "deliver", "bounces", "desk"):
+    for name in ("serve", "run", "backfill", "deliver", "bounces", "desk"):
         with home.lock(name, since="now"), pytest.raises(LockedError):
             put_back(file, home)
 

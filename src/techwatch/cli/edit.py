@@ -1,4 +1,4 @@
-"""Commands around editions and stories: review, publish, same, apart."""
+"""Commands around editions and stories: review, publish, archive, same, apart."""
 
 import contextlib
 import signal

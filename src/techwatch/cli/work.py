@@ -177,12 +177,14 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title:
     from rich.text import Text
 
     console = Console(width=None if sys.stdout.isatty() else WIDE)
-    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
     with console.capture() as shown:
+        if title:  # above the table: as its own title it would be folded to the columns' width
+            console.print(Text(title, style="table.title"), soft_wrap=True)
         console.print(table)
     click.echo("\n".join(line.rstrip() for line in shown.get().splitlines()))
 

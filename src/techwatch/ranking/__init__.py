@@ -27,9 +27,6 @@ DEFAULTS: Final[Mapping[str, float]] = {
 }
 """The weights that nobody taught, in points of the label score."""
 
-LEARNED: Final = ("source", "lately", "market", "lang", "theme", "word")
-"""Families of weights that are all learned, 0 before: `<family>:<name>`; lately: what a source is like now beside what it was like."""
-
 
 @dataclass(frozen=True, slots=True)
 class Signs:
@@ -64,8 +61,9 @@ class Kept:
 class Taste:
     """What was learned from `decisions` decisions on `editions` editions.
 
-    `weights` by name of the sign: all of DEFAULTS, and those of LEARNED that are not 0. `shares`: how many turns a market takes where
-    another takes one. `said`: how a word of the weights is written.
+    `weights` by name of the sign: all of DEFAULTS, and those that are learned alone and not 0, `<family>:<name>` (source, lately: what a
+    source is like now beside what it was like, market, lang, theme, word). `shares`: how many turns a market takes where another takes
+    one. `said`: how a word of the weights is written.
     """
 
     weights: Mapping[str, float] = field(default_factory=lambda: DEFAULTS)

@@ -58,7 +58,7 @@ def split(text: str) -> list[Block]:
 
 @functools.lru_cache(maxsize=8)  # an act on a draft of 1,500 items asks for both its files several times
 def _split(text: str) -> tuple[Block, ...]:
-    lines = _lines(text)
+    lines = lines_of(text)
     blocks: list[Block] = []
     at = _front_end(lines)
     if at:
@@ -108,11 +108,11 @@ def verdict_of(line: str) -> Verdict | None:
 
 def front_is_open(text: str) -> bool:
     """Whether the text begins a front matter that never ends: where it stops nobody can tell."""
-    lines = _lines(text)
+    lines = lines_of(text)
     return _front_start(lines) is not None and not _front_end(lines)
 
 
-def _lines(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """Lines with their ends: only a line feed ends one, whatever else a pasted title holds."""
     return re.findall(r"[^\n]*\n|[^\n]+$", text)
 

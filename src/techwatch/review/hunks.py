@@ -2,9 +2,10 @@
 
 import difflib
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from techwatch.review.blocks import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,6 @@ def put_back(files: Files, back: str) -> Files | None:
             return None
         texts[file][at : at + len(old)] = new
     return "".join(texts[0]), "".join(texts[1])
-
-
-def lines_of(text: str) -> list[str]:
-    """Lines with their ends; only a line feed ends one."""
-    return re.findall(r"[^\n]*\n|[^\n]+$", text)
 
 
 def _found(lines: Sequence[str], piece: Sequence[str], line: int) -> int | None:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from techwatch.search.query import Leaf, Near, Phrase, Word, words_of
+from techwatch.search.query import Leaf, Near, Phrase, Word
 
 MOST: Final = 36
 """Combinations of forms that a phrase or near is looked for in: the commonest."""
@@ -41,11 +41,6 @@ def both(expressions: Sequence[str]) -> str:
 def in_titles(query: str) -> str:
     """What matches in the title alone."""
     return f"title : ({query})"
-
-
-def is_prefix(leaf: Leaf) -> bool:
-    """Whether it asks for whatever begins with some letters."""
-    return any(word.prefix for word in words_of(leaf))
 
 
 def _phrases(phrase: Phrase, forms: Forms) -> list[str]:

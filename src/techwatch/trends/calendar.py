@@ -97,8 +97,9 @@ _PHRASES: Final = frozenset(key(phrase) for line in _OF_THE_YEAR.values() for ph
 
 def of_the_year(term: tuple[str, ...]) -> bool:
     """Whether a term, by its key, is one of those that come back every year, holds one, or is a piece of one that says something."""
-    return any(_within(phrase, term) or _within(term, phrase) for phrase in _PHRASES)
+    return any(within(phrase, term) or within(term, phrase) for phrase in _PHRASES)
 
 
-def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+def within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Whether the words of `part` stand in `whole`, side by side."""
     return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from techwatch.trends import burst
-from techwatch.trends.calendar import key as key_of, of_the_year
+from techwatch.trends.calendar import key as key_of, of_the_year, within
 from techwatch.trends.counts import Counted, Said, Stratum
 from techwatch.trends.weeks import RECENT, Telling
 
@@ -114,7 +114,7 @@ def whole(terms: Sequence[Tested], counted: Counted, told: Telling) -> list[Test
     """
     left = list(terms)
     for long in sorted(terms, key=lambda term: -len(term.key)):
-        for short in [term for term in left if len(term.key) < len(long.key) and _within(term.key, long.key)]:
+        for short in [term for term in left if len(term.key) < len(long.key) and within(term.key, long.key)]:
             if long in left:
                 left.remove(long if _stands_alone(short, long, counted, told) else short)
     kept: list[Tested] = []
@@ -129,10 +129,6 @@ def _stands_alone(short: Tested, long: Tested, counted: Counted, told: Telling) 
     places = sorted((short.recent - long.recent) | (short.past - long.past))
     rest = _told_in(short.key, places, counted, told)
     return len(rest.sites) >= SITES and _chance(rest, told) <= ALONE
-
-
-def _within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
 
 
 def spelled(key: tuple[str, ...], said: Iterable[Said]) -> str:

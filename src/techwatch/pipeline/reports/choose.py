@@ -1,4 +1,4 @@
-"""A report's selection file: read, changed on the board, and written anew beside the report, so that no word of the analyst is lost.
+"""A report's selection file: read, changed at the desk, and written anew beside the report, so that no word of the analyst is lost.
 
 `<report>/selection.md` is hers. `<report>/.selection/` holds what the engine wrote so far (engine.md), by which what is hers is told, and
 every text of hers that was replaced (0001.md, …).
@@ -27,7 +27,7 @@ _MOST_TRIES: Final = 5
 class Chosen:
     """A report's selection as it stands. `text` "": there is no file yet, and nothing was decided.
 
-    `listed`: what the file shows, line by line, for the board; `forms`: the files wanted, () where nothing is said; `unread`: lines
+    `listed`: what the file shows, line by line, for the desk; `forms`: the files wanted, () where nothing is said; `unread`: lines
     without effect, each with what to do. `base`: what the engine wrote so far.
     """
 

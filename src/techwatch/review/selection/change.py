@@ -1,4 +1,4 @@
-"""What is changed on the board becomes changed lines of the selection file; every other byte stays. Pure."""
+"""What is changed at the desk becomes changed lines of the selection file; every other byte stays. Pure."""
 
 import re
 from collections.abc import Mapping

@@ -36,7 +36,7 @@ FRENCH: Final = Words(
     lang="fr",
     help=(
         "[x] figure dans l'étude, [ ] n'y figure pas. Titres, dates et faits se corrigent ici.",
-        "Puis : techwatch report --again et le nom de ce dossier, ou « Refaire » sur le tableau.",
+        "Puis : techwatch report --again et le nom de ce dossier, ou « Refaire » au bureau.",
     ),
     fields={
         "theme": "thème",
@@ -80,7 +80,7 @@ ENGLISH: Final = Words(
     lang="en",
     help=(
         "[x] is in the report, [ ] is not. Titles, dates and facts are corrected here.",
-        "Then: techwatch report --again and the name of this folder, or “Make again” on the board.",
+        "Then: techwatch report --again and the name of this folder, or “Make again” at the desk.",
     ),
     fields={
         "theme": "theme",
