@@ -1,15 +1,17 @@
-"""French and English: 250 pairs written for it, of which `held` only measures."""
+"""French and English: 706 pairs written for it, of which `held-2` only measures; `held` did until 2026-11, and keeps its bars."""
 
+import dataclasses
 import datetime as dt
 import json
 import pathlib
+import runpy
 from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
 
 from techwatch.calls.reading import read_call
-from techwatch.dedupe.bilingual import agreement, may_agree
+from techwatch.dedupe.bilingual import BASE, WEIGHTS, Agreement, Evidence, agreement, may_agree
 from techwatch.dedupe.figures import figure_weight
 from techwatch.dedupe.profile import profile
 from techwatch.dedupe.stories import WINDOW_DAYS
@@ -67,6 +69,41 @@ def test_what_is_put_together_is_right_and_most_of_the_rest_is_hinted(name, reca
     assert said.count("maybe") / (len(said) - said.count("same")) >= hinted
 
 
+HARD = ("tuning-b1", "tuning-b2", "tuning-b3", "tuning-b4")  # by four people, three of whom were asked for other words and near look-alikes
+
+
+def test_of_hard_pairs_half_are_put_together_none_wrongly_and_nearly_all_the_rest_hinted():
+    found = [(pair["same"], verdict(pair)) for name in HARD for pair in pairs(name)]
+    assert [same for same, said in found if said == "same" and not same] == []
+    same = [said for same, said in found if same]
+    assert same.count("same") / len(same) >= 0.54
+    assert same.count("other") / len(same) <= 0.06
+
+
+def test_of_pairs_that_only_measure_more_than_half_are_put_together_and_most_of_the_rest_hinted():
+    """Scored once, when the weights stood: nothing was chosen by them."""
+    found = [(pair["same"], verdict(pair)) for pair in pairs("held-2")]
+    assert sum(said == "same" and not same for same, said in found) <= 1
+    same = [said for same, said in found if same]
+    assert same.count("same") / len(same) >= 0.56
+    assert same.count("maybe") / (len(same) - same.count("same")) >= 0.8
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_no_article_is_taken_for_that_of_another_pair(name):
+    french, english = ([profile(pair[lang]["title"], pair[lang]["text"], lang) for pair in pairs(name)] for lang in LANGUAGES)
+    crossed = [(one, other) for at, one in enumerate(french) for place, other in enumerate(english) if at != place]
+    near = sorted(crossed, key=lambda both: -len(both[0].marks & both[1].marks))[:400]
+    assert {agreement(one, other).verdict for one, other in near} <= {"maybe", "other"}
+
+
+def test_the_weights_are_those_that_fit_the_tuning_pairs():
+    script = runpy.run_path(str(DATA.parents[2] / "docs" / "make_weights.py"))
+    rows = [row for writer, names in enumerate(script["WRITERS"]) for name in names for row in script["of_file"](name, writer)]
+    weights, base = script["fitted"](rows)
+    assert [*weights, base] == pytest.approx([*dataclasses.astuple(WEIGHTS), BASE], abs=0.011)
+
+
 @pytest.mark.parametrize("name", ["tuning", "tuning-more", "held"])
 def test_translations_are_found_and_templates_are_not_even_hinted(name):
     kinds = defaultdict(list)
@@ -77,14 +114,14 @@ def test_translations_are_found_and_templates_are_not_even_hinted(name):
     assert set(kinds[False, "same-template"]) <= {"other"}
 
 
-@pytest.mark.parametrize("name", ["tuning", "tuning-more"])
+@pytest.mark.parametrize("name", ["tuning", "tuning-more", *HARD])
 def test_the_other_way_round_is_the_same(name):
     for pair in pairs(name):
         french, english = (profile(pair[lang]["title"], pair[lang]["text"], lang) for lang in LANGUAGES)
         assert agreement(french, english) == agreement(english, french), pair["id"]
 
 
-@pytest.mark.parametrize("name", ["tuning", "tuning-more"])
+@pytest.mark.parametrize("name", ["tuning", "tuning-more", *HARD])
 def test_what_is_refused_early_is_other(name):
     french, english = ([profile(pair[lang]["title"], pair[lang]["text"], lang) for pair in pairs(name)] for lang in LANGUAGES)
     shifted = [*zip(french, english, strict=True), *zip(french, english[1:], strict=False)]
@@ -111,9 +148,11 @@ def release(*changes: tuple[str, str]):
 
 def test_a_release_and_its_translation():
     found = release()
-    assert (found.verdict, found.main, found.figures, found.untold, found.call) == ("same", True, 1.0, 0.0, False)
-    assert (found.translation, found.announcement, found.event) == ((), (), ())
-    assert found.told > 6
+    assert (found.verdict, found.parted) == ("same", False)
+    told = found.evidence
+    assert (told.names, told.figures, told.untold, told.call, told.unsaid, told.contradicted) == (2, 1.0, 0.0, 0, 0.0, 0)
+    assert told.title > 0.6
+    assert min(found.points.values()) == 0.0
     assert {"velmar", "orrin", "selby", "quillon", "31600000", "47", "--05-04"} <= set(found.shared)
     assert found.score > 0.9
 
@@ -121,16 +160,18 @@ def test_a_release_and_its_translation():
 def test_what_is_missing_is_told():
     others = release(("47", "63"), ("31.6", "84.2"), ("240", "510"), ("19", "35"), ("12", "8"), ("4 May", "9 June"))
     assert others.verdict != "same"
-    assert {"figures", "weight"} <= set(others.translation)
-    assert {"figures", "lead"} <= set(others.announcement)
+    assert others.evidence.figures == 0.0
+    assert max(others.points[each] for each in ("untold_figures", "unsaid", "contradicted")) < -1
     named = release(("Velmar", "Dunmore"), ("Orrin", "Kestrel"), ("Selby", "Harmouth"))
     assert named.verdict != "same"
-    assert {"main", "untold"} <= set(named.announcement)
+    assert named.parted
+    assert named.points["untold"] < -3
+    assert named.evidence.names == 1
 
 
 def test_a_call_is_the_same_only_when_it_is_translated():
     call = release(("Velmar plans to replace", "Applicants help Velmar to replace"))
-    assert (call.call, call.verdict, call.announcement) == (True, "same", ("call",))
+    assert (call.evidence.call, call.verdict) == (1, "same")
     loose = release(("Velmar plans to replace", "Applicants help Velmar to replace"), ("240", "250"), ("19", "21"))
     assert loose.verdict == "maybe"
     assert release(("240", "250"), ("19", "21")).verdict == "same", "news may be told with other figures too"
@@ -144,28 +185,89 @@ SAME_EVENT = (
 
 def test_one_event_told_twice_in_other_words():
     found = agreed(*SAME_EVENT, titles=("Velmar renouvelle sa flotte", "A good day for those who invest in Velmar's yard"))
-    assert (found.verdict, found.event) == ("same", ())
-    assert "words" in found.translation
-    assert "title" in found.announcement
+    assert found.verdict == "same"
+    assert found.evidence.title < 0.5
+    assert found.evidence.figures == 1.0
 
 
 def test_the_same_figures_for_other_things_are_another_event():
     other = "Velmar hires 47 captains, who move 31.6 million passengers a year. Boats run from 4 May 2028."
     found = agreed(SAME_EVENT[0], other, titles=("Velmar renouvelle sa flotte", "Velmar hires captains"))
-    assert found.told < 1.0
-    assert "told" in found.event
+    assert found.evidence.contradicted >= 1
     assert found.verdict != "same"
 
 
 def test_what_happens_in_another_city_is_another_story():
     titles = ("Grenoble : Velmar met 47 ferries en service", "Velmar puts 47 ferries into service in Toulouse")
     found = agreed(*SAME_EVENT, titles=titles)
-    assert (found.elsewhere, found.told, found.verdict) == (True, 0.0, "other")
-    assert "place" in found.event
-    assert "place" in found.announcement
-    assert not agreed(*SAME_EVENT, titles=("Velmar à Paris", "Velmar at the port")).elsewhere, "a capital may be its government"
+    assert (found.evidence.elsewhere, found.verdict) == (1, "other")
+    assert not agreed(*SAME_EVENT, titles=("Velmar à Paris", "Velmar at the port")).evidence.elsewhere, "a capital may be its government"
     told = (SAME_EVENT[0], SAME_EVENT[1] + " They leave from Grenoble.")
-    assert not agreed(*told, titles=("Grenoble : 47 ferries", "47 ferries")).elsewhere
+    assert not agreed(*told, titles=("Grenoble : 47 ferries", "47 ferries")).evidence.elsewhere
+
+
+def test_what_happens_in_another_country_is_another_story():
+    census = "Trente communes testent un recensement sans questionnaire. Les fichiers croisés seront détruits au bout de deux ans."
+    english = "Thirty {} districts are to test a census without forms. Linked records will be destroyed after two years."
+    abroad, home = (agreed(census, english.format(word)) for word in ("Danish", "rural"))
+    assert (abroad.evidence.abroad, home.evidence.abroad) == (1, 0)
+    assert abroad.verdict != "same"
+    assert not agreed(census, english.format("Danish") + " France did so too.").evidence.abroad
+    assert not agreed(census + " Le Danemark aussi.", english.format("Danish")).evidence.abroad
+    assert not agreed("Trente communes danoises testent un recensement.", english.format("rural")).evidence.abroad, (
+        "a French reader is told"
+    )
+
+
+def test_a_fair_is_no_name_of_a_storys_own():
+    told = "Le jury du salon Orrinexpo{} a primé Velmar.", "The jury of the Orrinexpo{} show has rewarded Velmar."
+    assert [agreed(*(each.format(year) for each in told)).evidence.names for year in ("", " 2026")] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "ruled_out"),
+    [
+        (Evidence(names=2, words=2, title=0.6), ()),
+        (Evidence(names=2, words=3, title=0.3), ("title",)),
+        (Evidence(names=2, words=3, title=0.3, figures=1), ()),
+        (Evidence(names=2, words=3, title=0.3, figures=1, untold=1), ("title",)),
+        (Evidence(names=2, words=3, title=0.9, untold=2), ("untold",)),
+        (Evidence(names=2, words=3, title=0.9, contradicted=3), ("contradicted",)),
+        (Evidence(names=2, words=3, title=0.9, contradicted=3, untold=2, figures=1), ()),
+        (Evidence(words=3, title=0.9, abroad=1), ("abroad",)),
+        (Evidence(names=1, words=3, title=0.9, abroad=1), ()),
+        (Evidence(names=2, words=3, title=0.9, call=1, unsaid=1), ("call",)),
+    ],
+)
+def test_what_no_points_outweigh(evidence, ruled_out):
+    found = Agreement(evidence, parted=False, shared=("velmar",))
+    assert evidence.ruled_out == ruled_out
+    assert found.verdict == ("maybe" if ruled_out else "same")
+
+
+def test_another_year_or_edition_is_another_story():
+    titles = ("Velmar 2026 : 47 ferries", "Velmar 2025: 47 ferries")
+    assert agreed(*SAME_EVENT, titles=titles).evidence.edition == 1
+    assert agreed(*SAME_EVENT, titles=titles).verdict != "same"
+    editions = ("La douzième édition des régates de Velmar a eu lieu.", "The {} edition of Velmar's regatta is over.")
+    found = [agreed(editions[0], editions[1].format(said)).evidence.edition for said in ("12th", "twelfth", "eleventh", "latest")]
+    assert found == [0, 0, 1, 0]
+
+
+def test_forms_that_no_rule_reaches_are_known():
+    for french, english in (
+        ("La mairie acquiert un moulin.", "The town bought a mill."),
+        ("Les riverains réclament un pont.", "Residents demand a bridge."),
+        ("La sécurité avant tout.", "Safety first."),
+        ("Une marée et une frontière.", "A tide and a border."),
+    ):
+        found = agreed("", "", titles=(french, english)).evidence.title
+        assert found > agreed("", "", titles=(french, "A potter opens kilns again.")).evidence.title, french
+
+
+def test_a_rounded_figure_is_the_same_figure():
+    found = agreed("Velmar lève 11,8 millions d'euros.", "Velmar raises nearly €12m.", titles=("Velmar lève 11,8 M€", "Velmar banks €12m"))
+    assert (found.evidence.untold_figures, found.evidence.unsaid, found.evidence.contradicted) == (0, 0, 0)
 
 
 def test_names_of_everybody_make_no_story():
@@ -173,12 +275,12 @@ def test_names_of_everybody_make_no_story():
         "La Commission européenne et Bpifrance soutiennent la santé numérique en France.",
         "The European Commission and Bpifrance back digital health in France.",
     )
-    assert (found.main, found.verdict == "same") == (False, False)
+    assert (found.evidence.names, found.verdict == "same") == (0, False)
 
 
 def test_nothing_in_common_is_nothing():
     found = agreed("Un potier ouvre son four au village.", "Rain delays the final again.")
-    assert (found.verdict, found.shared, found.weight) == ("other", (), 0.0)
+    assert (found.verdict, found.shared, found.evidence.words) == ("other", (), 0.0)
 
 
 def test_empty_texts_agree_on_nothing():

@@ -1,15 +1,19 @@
-"""What figures count, and how much two articles' figures tell of one event."""
+"""What figures count, and what two articles' figures say against one event."""
 
 import pytest
 
-from techwatch.dedupe.facts import event_told
+from techwatch.dedupe.facts import contradicted, not_rounded, unsaid
 from techwatch.dedupe.profile import profile
 
 MEANINGS = {"chanti": frozenset({"yard"})}
 
 
-def told(french: str, english: str, *, titles: tuple[str, str] = ("", "")) -> float:
-    return event_told(profile(titles[0], french, "fr"), profile(titles[1], english, "en"), MEANINGS)
+def both(french: str, english: str, *, titles: tuple[str, str] = ("", "")):
+    return profile(titles[0], french, "fr"), profile(titles[1], english, "en")
+
+
+def against(french: str, english: str) -> int:
+    return contradicted(*both(french, english), MEANINGS)
 
 
 @pytest.mark.parametrize(
@@ -24,10 +28,13 @@ def told(french: str, english: str, *, titles: tuple[str, str] = ("", "")) -> fl
         ("La ligne fait 120 kilomètres.", "The line is 120 km long."),
         ("Les vingt-quatre navires restent au port.", "All 24 ships stay in port."),
         ("Le fonds apporte 8,4 millions au port.", "A fund grants the port €8.4 million."),
+        ("Près de 12 millions d'euros pour le port.", "The port gets €11.8 million."),
+        ("Quelque 4 300 élèves ont répondu.", "Over 4,000 pupils replied."),
     ],
 )
-def test_a_figure_that_counts_the_same_tells_of_one_event(french, english):
-    assert told(french, english) >= 1.0
+def test_a_figure_that_counts_the_same_says_nothing_against_one_event(french, english):
+    assert against(french, english) == 0
+    assert unsaid(*both(french, english)) == 0
 
 
 @pytest.mark.parametrize(
@@ -40,43 +47,53 @@ def test_a_figure_that_counts_the_same_tells_of_one_event(french, english):
     ],
 )
 def test_one_that_counts_something_else_speaks_against(french, english):
-    assert told(french, english) < 0
+    assert against(french, english) > 0
 
 
-def test_how_large_somebody_is_tells_no_event():
-    standing = told("Velmar emploie 1 250 personnes et compte 620 000 abonnés.", "Velmar has 1,250 employees and 620,000 subscribers.")
-    revenue = told("Velmar réalise un chiffre d'affaires de 84 millions d'euros.", "Velmar, with sales of €84 million, is at Orrin.")
-    assert (standing, revenue) == (0.0, 0.0)
-    assert told("Velmar emploie 1 250 personnes.", "The yard is at Orrin.") == 0.0, "nor does it speak against when only one says it"
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Velmar lève 24 millions d'euros.", "Velmar gets a €6 million loan."),
+        ("La foire a reçu 31 000 visiteurs.", "The fair had 29,200 visitors."),
+        ("Les ventes baissent de 4 %.", "Sales are down 7%."),
+    ],
+)
+def test_what_both_count_with_other_figures_speaks_against(french, english):
+    assert against(french, english) == 1
 
 
-def test_years_and_the_days_of_a_fair_tell_no_event():
-    assert told("Le salon a lieu du 22 au 25 septembre 2026.", "The fair runs from 22 to 25 September 2026.") == 0.0
-    assert told("Le port sera fini en 2028.", "The port is to be done in 2028.") == 0.0
-    assert told("Le port ouvre le 22 septembre.", "The port opens on 22 September.") > 0
+def test_how_large_somebody_is_need_not_be_said():
+    assert unsaid(*both("Velmar emploie 1 250 personnes.", "The yard is at Orrin.")) == 0
+    assert unsaid(*both("Velmar réalise un chiffre d'affaires de 84 millions d'euros.", "Velmar is at Orrin.")) == 0
+    assert unsaid(*both("Velmar envoie 1 250 personnes.", "The yard is at Orrin.")) > 0
 
 
-def test_what_only_one_begins_with_speaks_against_less_than_another_sum():
-    alone = told("Velmar achète 47 ferries.", "Velmar buys boats.")
-    money = told("Velmar lève 24 millions d'euros.", "Velmar gets a €6 million loan.")
-    assert 0 > alone > money
+def test_years_tell_no_event():
+    assert unsaid(*both("Le port sera fini en 2028.", "The port is to be done.")) == 0
+    assert against("Le port sera fini en 2028.", "The port is to be done in 2031.") == 0
+    assert unsaid(*both("Le port ouvre le 22 septembre.", "The port opens.")) > 0
+
+
+def test_what_only_one_begins_with_speaks_against_and_what_comes_later_need_not_be_told():
+    assert unsaid(*both("Velmar achète 47 ferries.", "Velmar buys boats.")) == 2
+    assert unsaid(*both("", "", titles=("Velmar achète 47 ferries", "Velmar buys boats"))) == 2
     later = " Rien de nouveau." * 30 + " Le quai a 47 bornes."
-    assert told("Velmar achète des bateaux." + later, "Velmar buys boats.") == 0.0, "what comes later need not be told"
+    assert unsaid(*both("Velmar achète des bateaux." + later, "Velmar buys boats.")) == 0
 
 
-def test_what_both_begin_with_tells_most():
-    late = " Nothing else is new." * 20 + " It costs €31.6 million."
-    tard = " Rien de nouveau." * 20 + " Il en coûte 31,6 millions d'euros."
-    titles = told("", "", titles=("Un chantier à 31,6 M€", "A €31.6m yard"))
-    one, neither = told("", late, titles=("Un chantier à 31,6 M€", "A yard")), told(tard, late)
-    assert titles > one > neither > 0
+def test_a_figure_is_rounded_to_few_digits_and_near():
+    other = profile("", "Velmar gets €12 million, 5 boats, 3% and 700 bikes.", "en")
+    said = {"11800000", "12000000", "12400000", "13000000", "12.4%", "6", "688", "4.9", "--03-12"}
+    assert not_rounded(said, other) == {"13000000", "12.4%", "6", "4.9", "--03-12"}
 
 
 def test_it_is_the_same_the_other_way_round():
     french, english = profile("47 ferries pour 9 M€", "Il reste 12 jours.", "fr"), profile("47 ferries at €8m", "12 months are left.", "en")
-    assert event_told(french, english, MEANINGS) == event_told(english, french, {"yard": frozenset({"chanti"})})
+    assert unsaid(french, english) == unsaid(english, french) > 0
+    assert contradicted(french, english, MEANINGS) == contradicted(english, french, {"yard": frozenset({"chanti"})}) > 0
 
 
 def test_nothing_tells_nothing_in_any_language():
-    assert told("", "") == 0.0
-    assert event_told(profile("", "47 Roboter", "de"), profile("", "47 robots", "es"), {}) > 0
+    assert (unsaid(*both("", "")), against("", "")) == (0, 0)
+    german, spanish = profile("", "47 Roboter", "de"), profile("", "47 robots", "es")
+    assert (unsaid(german, spanish), contradicted(german, spanish, {})) == (0, 0)

@@ -50,8 +50,8 @@ FERRIES = {
     ),
 }
 HINTED = (
-    "Velmar ferries go electric between Orrin and Selby",
-    "The boats of Velmar between Orrin and Selby now run on electric power, says Quillon, which built the motors. Passengers like it.",
+    "Quieter days for those who live beside the water in Selby",
+    "A stroll along the quay used to smell of oil. Velmar has changed its boats, and the port of Orrin its pumps. Gulls seem to like it.",
 )
 
 
@@ -153,24 +153,25 @@ def test_a_translation_is_the_same_story_and_its_text_is_not_told(store, tmp_pat
     one, other = add(store, "un", FERRIES["fr"]), add(store, "deux", FERRIES["en"], lang="en", hours=2)
     found = told(tmp_path, one, other)
     assert (found["verdict"], found["stored"], found["agreement"]["verdict"]) == ("story", "same", "same")
-    assert found["agreement"]["lacks"] == {"translation": [], "announcement": [], "event": []}
+    assert min(found["agreement"]["points"].values()) > 0
+    assert found["agreement"]["total"] > found["agreement"]["needed"]["same"]
     lines = shown(tmp_path, one, other)
-    assert re.search(r"^languages: a translation$", lines, re.M)
-    assert "each says the main name of the other" in lines
+    assert re.search(r"^languages: \+\d\.\d points; one story takes \+\d\.\d, a hint -\d\.\d$", lines, re.M)
+    assert re.search(r"^ +\+\d\.\d  names with which both begin$", lines, re.M)
     assert re.search(r"in common: .*31600000.*velmar", lines)
     assert not re.search(r"^(text|story):|%!|five-word|nearness", lines, re.M)
 
 
-def test_what_is_only_likely_is_a_hint_that_says_what_is_missing(store, tmp_path):
+def test_what_is_only_likely_is_a_hint_that_says_what_speaks_against(store, tmp_path):
     one, other = add(store, "un", FERRIES["fr"]), add(store, "deux", HINTED, lang="en", hours=2)
     found = told(tmp_path, one, other)
     assert (found["verdict"], found["stored"], found["agreement"]["verdict"]) == ("maybe", "other", "maybe")
-    assert "figures" in found["agreement"]["lacks"]["translation"]
+    assert {name for name, points in found["agreement"]["points"].items() if points < 0} == {"untold_figures", "unsaid"}
     assert [hint.story for hint in links.hints(store, story(store, one))] == [story(store, other)]
     lines = shown(tmp_path, one, other)
     assert "a hint for the editors, nothing is merged" in lines
-    assert re.search(r"^languages: not enough for a translation: it takes .*enough figures in common", lines, re.M)
-    assert re.search(r"^ +not enough for one announcement: it takes ", lines, re.M)
+    assert re.search(r"^ +-\d\.\d  figures of a title that the other does not say$", lines, re.M)
+    assert re.search(r"^ +-\d\.\d  figures of the first words that the other does not say$", lines, re.M)
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -1,8 +1,10 @@
 import dataclasses
 import datetime as dt
+from collections import Counter
 
 from techwatch.dedupe import compare
-from techwatch.store import articles, open_store, stories
+from techwatch.store import arrays, articles, open_store, stories
+from techwatch.store.story_index import whole
 from techwatch.types import Article, CallFacts, Reading
 
 DAY = dt.datetime(2026, 11, 16, 8, tzinfo=dt.UTC)
@@ -111,6 +113,30 @@ def test_a_copy_that_adds_nothing_costs_no_index():
         stories.place(store, article(store, 9, "A ferry without diesel", BRIDGE, at=DAY + dt.timedelta(hours=6)))
         after = rows(store)
         assert {table for table in TABLES if after[table] != before[table]} == {"fingerprints", "stories"}
+
+
+def test_copies_are_found_wherever_they_stand_in_a_batch():
+    with open_store(None) as store:
+        news = [
+            f"In year {n} the town of Place{n} opened hall {n * 7} for {n * 13} people, and Mayor{n} spoke. " * 3 for n in range(1, 250)
+        ]
+        known = article(store, 1, "Ferry", BRIDGE)
+        stories.place(store, known)
+        texts = [*news[:60], f"{OTHER} One.", BRIDGE[:400], *news[60:70], f"{OTHER} Two.", *news[70:], f"{OTHER} Three."]
+        batch = [article(store, 1000 + n, f"Article {n}", text) for n, text in enumerate(texts)]
+        placed = stories.place_all(store, batch)
+        copies = {texts[n]: each.copy_of for n, each in enumerate(placed) if each.copy_of != each.article}
+        first = batch[60].id
+        assert copies == {BRIDGE[:400]: known.id, f"{OTHER} Two.": first, f"{OTHER} Three.": first}
+        assert dict(store.db.execute("SELECT term, articles FROM term_counts")) == counted_anew(store)
+
+
+def counted_anew(store):
+    """Term -> how many articles hold it, by what is kept of each."""
+    found = Counter()
+    for lang, terms, others in store.db.execute("SELECT lang, terms, others FROM story_terms"):
+        found.update((whole(lang), *arrays.hashes(terms), *arrays.hashes(others)))
+    return found
 
 
 def test_what_expired_is_no_longer_compared_with():

@@ -32,18 +32,27 @@ _AGAINST = {
     "languages": "two languages that are not compared",
 }
 _CALLS = {"same": "one call", "maybe": "perhaps one call: a hint for the editors", "no": "two calls"}
-_LACKS = {
-    "figures": "enough figures in common",
-    "weight": "many figures in common",
-    "words": "enough words in common",
-    "untold": "titles that say the same",
-    "call": "that neither speaks of applying (calls of one programme share name, dates and sums)",
-    "main": "the main name of each in the other",
-    "title": "title words that the other says",
-    "lead": "a figure in common in the first words",
-    "place": "the city of a title in the other",
-    "told": "figures that tell of one event, and not of two",
-    "event": "names and titles that tell of one event as well",
+_POINTS = {
+    "names": "names with which both begin",
+    "words": "words that few say, with which both begin",
+    "title": "words of the titles that the other says",
+    "figures": "all figures in common, and many",
+    "untold": "names of a title that the other does not say",
+    "untold_figures": "figures of a title that the other does not say",
+    "others": "names of the first words that the other does not say",
+    "elsewhere": "the city of a title that the other does not say",
+    "abroad": "the country of one, of which the other says nothing",
+    "unsaid": "figures of the first words that the other does not say",
+    "contradicted": "both count the same, with other figures",
+    "call": "one speaks of applying",
+    "edition": "two years or two editions",
+}
+_RULED_OUT = {
+    "title": "the titles tell other things",
+    "untold": "a title names what the other never says",
+    "contradicted": "they count too much otherwise",
+    "abroad": "another country, and no name in common",
+    "call": "a call begins with a figure that the other does not say",
 }
 _SHOWN = 12
 
@@ -107,24 +116,16 @@ def _of_story(told: dict[str, Any]) -> Iterator[str]:
 
 def _of_languages(told: dict[str, Any]) -> Iterator[str]:
     found = told["agreement"]
-    main = "each says the main name of the other" if found["main"] else "the main name of one is not in the other, or it has none"
-    words = f"words of the dictionary: {found['words']:.0%}, in the titles {found['title']:.0%}"
-    for heading, line in zip(("languages:", "", ""), _ways(found["lacks"]), strict=False):
-        yield f"{heading:<11}{line}"
-    yield f"{'':<11}{main}"
-    yield f"{'':<11}figures and days: {found['figures']:.0%} in common; {words}"
-    if found["told"]:
-        yield f"{'':<11}what the figures tell of one event, less what speaks against it: {found['told']:.2g}"
-    if found["untold"]:
-        yield f"{'':<11}names and figures of a title that the other does not say: they weigh {found['untold']:.2g}"
+    needed = found["needed"]
+    yield f"{'languages:':<11}{found['total']:+.1f} points; one story takes {needed['same']:+.1f}, a hint {needed['maybe']:+.1f}"
+    yield f"{'':<11}{found['base']:+.1f}  every two articles"
+    for name, points in sorted(found["points"].items(), key=lambda given: -given[1]):
+        yield f"{'':<11}{points:+.1f}  {_POINTS[name]}"
+    if found["ruled_out"] and found["total"] >= needed["same"]:
+        yield f"{'':<11}not one story, whatever the points: {'; '.join(_RULED_OUT[name] for name in found['ruled_out'])}"
+    if found["parted"]:
+        yield f"{'':<11}each title names somebody whom the other does not"
     yield f"{'':<11}in common: {_some(found['shared'])}"
-
-
-def _ways(lacks: dict[str, Any]) -> list[str]:
-    """The way to be one that holds, else what each lacks."""
-    ways = {"translation": "a translation", "announcement": "one announcement", "event": "one event"}
-    holds = [said for way, said in ways.items() if not lacks[way]]
-    return holds[:1] or [f"not enough for {said}: it takes {', '.join(_LACKS[each] for each in lacks[way])}" for way, said in ways.items()]
 
 
 def _of_store(told: dict[str, Any]) -> Iterator[str]:

@@ -14,7 +14,7 @@ OTHER_LANGUAGE: Final[Mapping[Lang, Lang]] = {"fr": "en", "en": "fr"}
 """The languages that are compared: those of the dictionary."""
 _LEAD: Final = 60  # words, as a story's terms
 _FOUND: Final = 8
-_COMPARED: Final = 2
+_COMPARED: Final = 3
 _FEWEST: Final = 2  # words in common
 _HEAVY: Final = 0.4
 _WORTH: Final = 0.3  # of a candidate's vector: what shares less has a common word or two

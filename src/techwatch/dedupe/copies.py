@@ -9,10 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final, Protocol, Self
 
 from techwatch import text as words_of, urls
-from techwatch.dedupe.hashes import hash_of, short, short_hash_of
+from techwatch.dedupe.hashes import hash_of, short, short_hashes_of
 from techwatch.types import Article
 
 LIMIT: Final = 10
@@ -68,7 +69,8 @@ class Fingerprint:
 
     `sketch`: every 4th shingle hash (by value, so that two texts sample the same ones); `marks`: hashes of names and numbers,
     `opening`: those of them that stand in the first words. `half`: what of the sketch stands in the first half of the text,
-    `lead`: in its first words; all of 32 bits, `exact` of 64. `title`, `site`: as published, and its host ("" = unknown).
+    `lead`: in its first words; all of 32 bits, `exact` of 64. `keys`: the shingles under which it is found: every 16th, and every 8th of
+    the first words, in order. `title`, `site`: as published, and its host ("" = unknown).
     """
 
     exact: int
@@ -78,6 +80,7 @@ class Fingerprint:
     opening: frozenset[int] = frozenset()
     half: frozenset[int] = frozenset()
     lead: frozenset[int] = frozenset()
+    keys: tuple[int, ...] = ()
     title: str = ""
     site: str = ""
 
@@ -89,11 +92,6 @@ class Fingerprint:
     def without_sketch(self) -> "Fingerprint":
         """What is kept of a copy that adds nothing: it is found through its original."""
         return Fingerprint(self.exact, self.tokens)
-
-    @property
-    def keys(self) -> list[int]:
-        """The shingles under which it is found: every 16th, and every 8th of the first words."""
-        return sorted([h for h in self.sketch if h % _KEY_RATE == 0 or (h % _LEAD_KEY_RATE == 0 and h in self.lead)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +156,7 @@ def possible_keys(sketch: Iterable[int]) -> list[int]:
     return [h for h in sketch if h % _LEAD_KEY_RATE == 0]
 
 
+@lru_cache(maxsize=128)  # articles are read ahead of their comparison
 def fingerprint(article: Article) -> Fingerprint:
     """The fingerprint of an article's text; short texts are known by their exact words and have no sketch."""
     text = without_about(article.text)
@@ -167,8 +166,8 @@ def fingerprint(article: Article) -> Fingerprint:
     if len(tokens) < _SHORT_TEXT:
         return Fingerprint(exact, len(tokens))
     sampled = [(place, short(h // _SKETCH_RATE)) for place, h in enumerate(words_of.shingles(tokens)) if h % _SKETCH_RATE == 0]
+    lead = frozenset(h for place, h in sampled if place < _LEAD_SHINGLES)
     opening = " ".join(text.split(maxsplit=_OPENING_WORDS)[:_OPENING_WORDS])
-    site = urls.bare_host(article.url)
     return Fingerprint(
         exact=exact,
         tokens=len(tokens),
@@ -176,14 +175,15 @@ def fingerprint(article: Article) -> Fingerprint:
         marks=_marks(text),
         opening=_marks(opening),
         half=frozenset(h for place, h in sampled if place < len(tokens) // 2),
-        lead=frozenset(h for place, h in sampled if place < _LEAD_SHINGLES),
+        lead=lead,
+        keys=tuple(sorted({h for _, h in sampled if h % _KEY_RATE == 0}.union(possible_keys(lead)))),
         title=article.title,
-        site=site,
+        site=urls.bare_host(article.url),
     )
 
 
 def _marks(text: str) -> frozenset[int]:
-    return frozenset(map(short_hash_of, words_of.names(text) | words_of.numbers(text)))
+    return frozenset(short_hashes_of(words_of.names(text) | words_of.numbers(text)))
 
 
 def without_about(text: str) -> str:

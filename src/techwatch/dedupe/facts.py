@@ -1,11 +1,11 @@
-"""Two profiles -> how much their figures tell of one event: what each figure counts, where it stands, what speaks against. Pure.
+"""Two profiles -> what their figures say against one event: what each figure counts, and where it stands. Pure.
 
 A figure in common says little by itself: 310 may be jobs here and chargers there, and what a company says of itself in every article
-(customers, sales, staff) tells no event.
+(customers, sales, staff) tells no event. One that the other does not say, or that counts the same and is another, says more.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
@@ -17,21 +17,15 @@ from techwatch.types import Lang
 
 Kind = Literal["money", "part", "year", "count"]
 
-_TELLING: Final = 1.0  # what a figure must tell to speak against
-_HEAVIEST: Final = 3.0  # what one figure may tell
-_PLACES: Final = (0.3, 0.7, 1.0)  # of what a figure tells: by how many of the two say it in the title or the first words
-_UNKNOWN: Final = 0.5  # of it, where nobody knows whether both count the same
-_UNSAID: Final = 0.5  # of what a figure of the first words tells, when the other does not say it
-_HEAVIEST_UNSAID: Final = 2.0
-_MONEY: Final = 2.0  # the sum of one is not that of the other
-_OTHER: Final = -1.0  # a figure that counts something else there
-_UNLIKE: Final = -0.3  # one whose words have nothing in common
-_LARGE: Final = 1_000_000  # what is as large is nearly always money
+_HEAVIEST: Final = 2.0  # what one figure that the other does not say may weigh
+_ROUNDED: Final = 0.1  # how far a rounded figure may be from the full one
+_FEW_DIGITS: Final = 2  # of a figure that may be rounded
+_LEAST: Final = 5  # smaller ones are not rounded
 _YEARS: Final = (1980, 2045)
 _NEAR: Final = 3  # words after a figure that may say what it counts
 _BEFORE: Final = 45  # characters
 _AFTER: Final = 70
-_CURRENCY: Final = 20
+_CURRENCY: Final = 5  # characters before a figure
 _SHORT: Final = 3
 _ROOT: Final = 5  # letters
 _COLUMNS: Final = ("fr", "en")
@@ -126,117 +120,148 @@ _STOP = re.compile(r"[.;:!?\n]")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One amount where a text says it. `after`: the words that may say what it counts; `standing`: how large somebody is."""
+    """One amount where a text says it. `after`: words that may say what a count counts; `things`: money, part, or groups of `_COUNTED`."""
 
     kind: Kind
     after: tuple[str, ...]
-    standing: bool
+    things: frozenset[str]
 
 
-def event_told(one: Profile, other: Profile, meanings: Mapping[str, frozenset[str]]) -> float:
-    """How much the figures of both tell of one event, less what speaks against it; well below zero: they tell of two.
+_OF_KIND: Final[Mapping[Kind, Fact]] = {
+    "money": Fact("money", (), frozenset({"money"})),
+    "part": Fact("part", (), frozenset({"part"})),
+    "year": Fact("year", (), frozenset()),
+}
 
-    `meanings`: stems in the language of `one` -> their translations. What the first words of one tell and the other does not say counts
-    against, as does a sum where the other tells another, or a figure that counts other things.
+
+def unsaid(one: Profile, other: Profile) -> float:
+    """What the figures and days weigh with which one begins and that the other does not say, not even rounded; both ways.
+
+    Years do not count, nor how large somebody is: what a company says of itself everywhere may be left out.
     """
-    mine, theirs = _Article(one), _Article(other)
+    mine, theirs = _article(one), _article(other)
+    return mine.begins_alone(theirs) + theirs.begins_alone(mine)
+
+
+def not_rounded(figures: Set[str], other: Profile) -> set[str]:
+    """Those figures and days that the other does not say, not even rounded."""
+    return {figure for figure in figures - other.figures - other.days if not _rounded(figure, other.figures)}
+
+
+def contradicted(one: Profile, other: Profile, meanings: Mapping[str, frozenset[str]]) -> int:
+    """How many things both count, with figures that are others; and how many figures of both count two things.
+
+    `meanings`: stems in the language of `one` -> their translations.
+    """
+    mine, theirs = _article(one), _article(other)
+    counted = mine.counted.keys() & theirs.counted.keys()
+    others = sum(not _agree(mine.counted[thing], theirs.counted[thing]) for thing in counted)
     shared = mine.figures & theirs.figures - (one.told.spans & other.told.spans)
-    told = sum(_tells(figure, mine, theirs, meanings=meanings) for figure in sorted(shared))
-    unsaid = mine.begins_alone(theirs) + theirs.begins_alone(mine)
-    return told - _UNSAID * unsaid - _MONEY * (mine.begins_with_other_money(theirs) + theirs.begins_with_other_money(mine))
+    return others + sum(_two_things(mine.facts(figure), theirs.facts(figure), (one.lang, other.lang), meanings) for figure in shared)
 
 
 class _Article:
-    """What the amounts of an article count, each worked out when it is asked."""
+    """What the amounts of an article count."""
 
     def __init__(self, profile: Profile) -> None:
         self.figures, self.begins, self.lang = profile.figures | profile.days, profile.subject, profile.lang
         self._text, self._places = profile.told.text, profile.told.places
+        self.counted = dict[str, set[str]]()  # things -> the figures that count them
         self._facts = dict[str, list[Fact]]()
+        for figure, start, end in self._places:
+            fact = _fact(figure, self._text, start, end, lang=self.lang)
+            self._facts.setdefault(figure, []).append(fact)
+            for thing in fact.things:
+                self.counted.setdefault(thing, set()).add(figure)
 
     def facts(self, figure: str) -> list[Fact]:
         """Wherever it is said; none for a day."""
-        if figure not in self._facts:
-            self._facts[figure] = [_fact(figure, self._text, place, self.lang) for found, *place in self._places if found == figure]
-        return self._facts[figure]
+        return self._facts.get(figure, [])
 
     def begins_alone(self, other: "_Article") -> float:
-        """What the figures and days tell that this one says in its title or first words, and the other nowhere."""
-        alone = [figure for figure in self.figures & self.begins - other.figures if not _is_year(figure) and not self._stands(figure)]
-        return sum(min(_HEAVIEST_UNSAID, figure_weight([figure])) for figure in sorted(alone))
-
-    def begins_with_other_money(self, other: "_Article") -> bool:
-        """Whether this one begins with a sum that the other does not say, though it says another."""
-        mine = any(map(self._is_money, self.figures & self.begins - other.figures))
-        return mine and any(map(other._is_money, other.figures - self.figures))
-
-    def _is_money(self, figure: str) -> bool:
-        return any(fact.kind == "money" and not fact.standing for fact in self.facts(figure))
+        """What the figures and days weigh that this one says in its title or first words, and the other nowhere."""
+        alone = [figure for figure in self.figures & self.begins - other.figures if not _is_year(figure)]
+        kept = [figure for figure in alone if not _rounded(figure, other.figures) and not self._stands(figure)]
+        return sum([min(_HEAVIEST, figure_weight([figure])) for figure in kept])
 
     def _stands(self, figure: str) -> bool:
-        facts = self.facts(figure)
-        return bool(facts) and all(fact.standing for fact in facts)
+        """Whether it tells how large somebody is, wherever it is said."""
+        places = [(start, end) for found, start, end in self._places if found == figure]
+        return bool(places) and all(_standing(self._text, start, end, lang=self.lang) for start, end in places)
 
 
-def _tells(figure: str, one: _Article, other: _Article, *, meanings: Mapping[str, frozenset[str]]) -> float:
-    """What a figure tells that both say: more where both begin with it, nothing or less where it counts something else."""
-    said = [
-        (_likeness(figure, (mine, theirs), (one.lang, other.lang), meanings), mine.standing or theirs.standing)
-        for mine in one.facts(figure)
-        for theirs in other.facts(figure)
-    ]
-    likeness = max((likeness for likeness, _ in said), default=1.0)
-    weight = figure_weight([figure])
-    if likeness < 0:
-        return likeness if weight >= _TELLING else 0.0
-    standing = bool(said) and all(standing for each, standing in said if each == likeness)
-    return 0.0 if standing else min(_HEAVIEST, weight) * likeness * _PLACES[(figure in one.begins) + (figure in other.begins)]
+@lru_cache(maxsize=64)
+def _article(profile: Profile) -> _Article:
+    return _Article(profile)
 
 
-def _likeness(figure: str, facts: tuple[Fact, Fact], langs: tuple[Lang, Lang], meanings: Mapping[str, frozenset[str]]) -> float:
-    """How far two amounts of one value count the same: 1, or less where nobody knows; below zero where they count two things."""
-    kinds = {fact.kind for fact in facts}
-    if "year" in kinds:
-        return 0.0
-    if kinds in ({"money"}, {"part"}):
-        return 1.0 if "money" in kinds else _UNKNOWN
-    mine, theirs = (_things(fact.after, lang) for fact, lang in zip(facts, langs, strict=True))
-    if "money" in kinds:
-        counts = [things for fact, things in zip(facts, (mine, theirs), strict=True) if fact.kind != "money"]
-        return 1.0 if float(figure) >= _LARGE and not counts[0].groups else _OTHER
-    if mine.groups & theirs.groups or mine.means(theirs, meanings):
-        return 1.0
-    if mine.groups and theirs.groups:
-        return _OTHER
-    return _UNLIKE if mine.stems and theirs.stems else _UNKNOWN
+def _agree(mine: Set[str], theirs: Set[str]) -> bool:
+    """Whether a figure of one is a figure of the other, or that rounded."""
+    return not mine.isdisjoint(theirs) or any(_rounded(figure, theirs) for figure in mine)
+
+
+def _rounded(figure: str, others: Iterable[str]) -> bool:
+    """Whether one of these is the figure rounded up or down, or the figure one of these so rounded: no part, and no small number."""
+    value, digits, unit = _exact(figure)
+    if value < _LEAST:
+        return False
+    for other in others:
+        near, fewer, step = _exact(other)
+        apart = abs(value - near)
+        few = digits != fewer and min(digits, fewer) <= _FEW_DIGITS
+        if few and apart <= _ROUNDED * max(value, near) and apart < (unit if digits < fewer else step):
+            return True
+    return False
+
+
+@lru_cache(maxsize=10_000)
+def _exact(figure: str) -> tuple[float, int, float]:
+    """An amount, its digits without closing zeros, and what the last of them counts; zeros for days and parts, which nobody rounds."""
+    if "-" in figure or figure[-1] == "%":
+        return 0.0, 0, 0.0
+    digits = len(figure.replace(".", "").strip("0"))
+    zeros = len(figure) - len(figure.rstrip("0")) if "." not in figure else figure.index(".") + 1 - len(figure)
+    return float(figure), digits, 10.0**zeros
+
+
+def _two_things(mine: list[Fact], theirs: list[Fact], langs: tuple[Lang, Lang], meanings: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a figure of both counts one thing here and another there, wherever it is said."""
+    return bool(mine) and bool(theirs) and all(_differ((one, other), langs, meanings) for one in mine for other in theirs)
+
+
+def _differ(facts: tuple[Fact, Fact], langs: tuple[Lang, Lang], meanings: Mapping[str, frozenset[str]]) -> bool:
+    one, other = facts
+    kinds = {one.kind, other.kind}
+    if "year" in kinds or kinds in ({"money"}, {"part"}):
+        return False
+    if "money" in kinds or "part" in kinds:
+        return all(fact.kind in ("money", "part") or fact.things for fact in facts)
+    counted = bool(one.things) and bool(other.things) and one.things.isdisjoint(other.things)
+    return counted and not _mean_one(one.after, other.after, langs, meanings)
 
 
 def _is_year(figure: str) -> bool:
     return figure.isdigit() and _YEARS[0] <= int(figure) <= _YEARS[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Things:
-    """What may be counted: groups of `_COUNTED`, stems, and how the words begin, as words of one root do in both languages."""
-
-    groups: frozenset[int]
-    stems: frozenset[str]
-    roots: frozenset[str]
-
-    def means(self, other: "_Things", meanings: Mapping[str, frozenset[str]]) -> bool:
-        """Whether a word of it may be one of the other."""
-        known = (meaning for stem in self.stems for meaning in (stem, *meanings.get(stem, ())))
-        return not self.roots.isdisjoint(other.roots) or not other.stems.isdisjoint(known)
-
-
 @lru_cache(maxsize=1_000)
-def _things(words: tuple[str, ...], lang: Lang) -> _Things:
-    folded = [fold(word) for word in words]
-    return _Things(
-        groups=frozenset[int]().union(*(_groups(word, lang) for word in folded)),
-        stems=frozenset(stems_of([word for word in words if len(word) > _SHORT], lang)),
-        roots=frozenset(word[:_ROOT] for word in folded if len(word) >= _ROOT),
+def _counting(words: tuple[str, ...], lang: Lang) -> frozenset[str]:
+    """The groups of `_COUNTED` that words after an amount are of."""
+    return frozenset([str(group) for word in words for group in _groups(fold(word), lang)])
+
+
+def _mean_one(mine: tuple[str, ...], theirs: tuple[str, ...], langs: tuple[Lang, Lang], meanings: Mapping[str, frozenset[str]]) -> bool:
+    """Whether one of these words may be one of those: by the dictionary, or by how they begin."""
+    if not _beginnings(mine).isdisjoint(_beginnings(theirs)):
+        return True
+    stems, others = (
+        stems_of([word for word in said if len(word) > _SHORT], lang) for said, lang in zip((mine, theirs), langs, strict=True)
     )
+    return not {meaning for stem in stems for meaning in (stem, *meanings.get(stem, ()))}.isdisjoint(others)
+
+
+def _beginnings(words: tuple[str, ...]) -> set[str]:
+    return {fold(word)[:_ROOT] for word in words if len(word) >= _ROOT}
 
 
 @lru_cache(maxsize=2_000)
@@ -255,20 +280,29 @@ def _counted(lang: Lang) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     )
 
 
-def _fact(figure: str, text: str, place: Sequence[int], lang: Lang) -> Fact:
+def _fact(figure: str, text: str, start: int, end: int, *, lang: Lang) -> Fact:
     """The amount of a text as `figures` leaves it that begins and ends at a place."""
-    start, end = place
-    before = _STOP.split(text[max(0, start - _BEFORE) : start])[-1]
-    after = _END.split(text[end : end + _AFTER], maxsplit=1)[0]
-    near = fold(f"{' '.join(before.split()[-5:])} # {' '.join(after.split()[:4])}")
-    words = [word for word in _WORD.findall(after.lower()) if fold(word) not in _LITTLE][:_NEAR]
-    standing = lang in _STANDING and bool(_STANDING[lang].search(near))
-    return Fact(_kind(figure, before, text[start : end + _CURRENCY], end - start), tuple(words), standing)
+    kind = _kind(figure, text, start, end)
+    if kind != "count":
+        return _OF_KIND[kind]
+    stop = _END.search(text, end, end + _AFTER)
+    after = text[end : stop.start() if stop else end + _AFTER].lower()
+    words = tuple([word for word in _WORD.findall(after) if word not in _LITTLE][:_NEAR])
+    return Fact(kind, words, _counting(words, lang))
 
 
-def _kind(figure: str, before: str, said: str, length: int) -> Kind:
+def _kind(figure: str, text: str, start: int, end: int) -> Kind:
     if figure[-1] == "%":
         return "part"
-    if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(said, length):
+    if _MONEY_AFTER.match(text, end) or _MONEY_BEFORE.search(text[max(0, start - _CURRENCY) : start]):
         return "money"
-    return "year" if _is_year(figure) and said[:length].isdigit() else "count"
+    return "year" if _is_year(figure) and text[start:end].isdigit() else "count"
+
+
+def _standing(text: str, start: int, end: int, *, lang: Lang) -> bool:
+    """Whether the words near an amount tell how large somebody is."""
+    if lang not in _STANDING:
+        return False
+    before = _STOP.split(text[max(0, start - _BEFORE) : start])[-1]
+    after = _END.split(text[end : end + _AFTER], maxsplit=1)[0]
+    return bool(_STANDING[lang].search(fold(f"{' '.join(before.split()[-5:])} # {' '.join(after.split()[:4])}")))

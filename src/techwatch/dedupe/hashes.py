@@ -1,5 +1,7 @@
 """Words -> hashes of 64 and of 32 bits as SQLite's integers are, the same on every run and machine. Pure."""
 
+from collections.abc import Iterable
+
 import xxhash
 
 
@@ -11,6 +13,12 @@ def hash_of(text: str) -> int:
 def short_hash_of(text: str) -> int:
     """The lower 32 bits of `hash_of`, signed."""
     return (xxhash.xxh64_intdigest(text.encode("utf-8", "surrogatepass")) & 0xFFFF_FFFF ^ 0x8000_0000) - 0x8000_0000
+
+
+def short_hashes_of(texts: Iterable[str]) -> list[int]:
+    """`short_hash_of` each of the texts."""
+    digests = map(xxhash.xxh64_intdigest, [text.encode("utf-8", "surrogatepass") for text in texts])
+    return [(digest & 0xFFFF_FFFF ^ 0x8000_0000) - 0x8000_0000 for digest in digests]
 
 
 def signed(value: int) -> int:

@@ -13,16 +13,17 @@ from babel import Locale, UnknownLocaleError
 
 from techwatch.dedupe.copies import without_about
 from techwatch.dedupe.figures import Figures, figures, months
+from techwatch.dedupe.vocabulary import EDITIONS, NATIONS, ORDINALS
 from techwatch.text import fold, sentences
 from techwatch.types import Lang
 
-_LEAD: Final = 45  # words after the title that say what an article is about
+_LEAD: Final = 45  # words after the title that say who and what an article is about
+_FIRST: Final = 60  # words after the title that say what happened
 _READ: Final = 250  # words of an article that are compared
 _LONGEST: Final = 5_000  # characters: 250 words have half of them, but some texts have no blanks
 _LONGEST_TITLE: Final = 500
 _TITLE_CASE: Final = 0.6  # of the longer words of an English title that has all its words large
 _LONG: Final = 4  # letters
-_PHRASE: Final = 4  # words of the longest known name
 
 _SAME_CITIES: Final[Mapping[Lang, str]] = {
     "fr": """
@@ -36,10 +37,10 @@ _SAME_CITIES: Final[Mapping[Lang, str]] = {
 }
 _SAME_NAMES: Final[Mapping[Lang, str]] = {
     "fr": """bretagne, normandie, catalogne, corse, sardaigne, sicile, andalousie, toscane, lombardie, baviere, saxe, ecosse,
-    pays de galles, angleterre, flandre, wallonie, ile de france,
+    pays de galles, angleterre, flandre, wallonie, ile de france, bourgogne, savoie, alpes, gascogne, cote d'azur,
     union europeenne, commission europeenne, parlement europeen, conseil europeen, banque europeenne d'investissement""",
     "en": """brittany, normandy, catalonia, corsica, sardinia, sicily, andalusia, tuscany, lombardy, bavaria, saxony, scotland,
-    wales, england, flanders, wallonia, paris region,
+    wales, england, flanders, wallonia, paris region, burgundy, savoy, alps, gascony, french riviera,
     european union, european commission, european parliament, european council, european investment bank""",
 }
 """Places and bodies that languages spell otherwise, folded, in one order. Countries are Babel's."""
@@ -92,30 +93,50 @@ _OTHER_SPELLINGS: Final[Mapping[str, str]] = {
 
 COMMON_NAMES: Final = frozenset(
     """
-    a academie academy accelerateur accelerator act ademe african agence agency alpine american an and annex annexe anr anssi appel
-    arcep arcom ars article asian atlantic awards balkan baltic bank banque batimat belgian bett biennale bnf bourget bpi bpifrance
-    british call calls cap capital cdc cea ces challenge chinese cifre cnc cnes cnil cnrs commission committee computex congres congress
-    conseil council creative creatives danish data de des digital dimanche direction dsi du dutch edih educatech eic eif eit emploi
-    energy english erasmus erc esa et etat euronaval europe european europeen europeenne eurosatory expo fair feder festival finnish
-    flemish foire fonds forum french friday fse fund future gamescom german gitex gouvernement government greek green group groupe has
-    health hera horizon hub ibc iberian idf ifa ifremer ign incyber indian innotrans innovation innovations inrae inria insee inserm
-    institut institute interreg ipcei irish italian japanese jeudi korean l la lab labs le les life lundi mardi mdr medica mediterranean
-    mercredi messe mifa ministere ministry mipcom mipim monday musee museum mwc nab national nationale nordic norwegian numerique
-    parlement parliament partners pepr plan polish pollutec portuguese programme region republique research salon samedi sante santexpo
-    saturday school see serie series sial simi sirha slush sommet spanish start state summit sunday swedish swiss tech technologies the
-    this thursday trl tuesday un une union universite university vendredi ventures viva vivatech wave websummit wednesday week women
-    world
+    =ai =eu a academie academy accelerateur accelerator act ademe afnor african ag agence agency alpine american an and annex annexe anr
+    anssi api appel arcep arcom ars article asian assemblee atlantic aujourd authorities authority autorite autorites award awards
+    balkan baltic bank banque barometer barometre batimat belgian bercy bett biennale bnf bourget bourse bpi bpifrance british call
+    calls cap capital cdc ce cea ceo ces cfdt cfo cgt challenge chamber chambre chinese cifre cjeu cjue cnam cnc cnes cnil cnrs
+    commission committee computex conference congres congress conseil council cour court courts cpam creative creatives danish data de
+    des digital dimanche direction dreets dsi du dutch ecj edf edih educatech eic eif eit elysee emploi enedis energy english erasmus
+    erc esa et etat euronaval euronext europe european europeen europeenne eurosatory expo fair feder federation festival finnish
+    flemish foire fonds forum french friday fse fund future gamescom german ghz gitex gmbh gouvernement government greek green group
+    groupe gw gwh has haut hd health hera high horizon hub ibc iberian idf ifa ifremer ign iia iib iii inc incyber indian innotrans
+    innovation innovations inrae inria insee inserm institut institute internet interreg ipcei irish italian japanese jeudi korean kw
+    kwh l la lab labs le les life ltd lundi mardi matignon mdr medef medica mediterranean mercredi messe mifa ministere ministry mipcom
+    mipim monday musee museum mw mwc mwh nab national nationale nordic norwegian numerique observatoire observatory opco parlement
+    parliament partners pepr plan plc polish pollutec portuguese presqu prix prize programme ratp region republique research rte sa
+    salon samedi sante santexpo sas saturday school scop see senat senate serie series sial simi sirha slush sncf sommet spanish start
+    state sud summit sunday swedish swiss tech technologies the this thursday tribunal trl tuesday twh un une union universite
+    university unsa urssaf vendredi ventures viva vivatech wave websummit wednesday week women world
     """.split()  # noqa: SIM905
 )
 """Names that too many stories say for them to tell one: funders, programmes, public bodies, fairs, words of companies' names."""
+LOCAL_NAMES: Final = frozenset(
+    """
+    ain aisne allier ardeche ardennes ariege aube aude aveyron bas bouches calvados cantal champagne charente cher correze creuse dordogne
+    doubs drome essonne eure eurometropole finistere gard gers gironde haute hautes hauts herault indre isere jura landes loire loiret lot
+    lozere manche marne mayenne meurthe meuse morbihan moselle nievre nord oise orne provence puy pyrenees rhin rhone saone sarthe savoie
+    seine sevres somme tarn var vaucluse vendee vosges yonne
+    """.split()  # noqa: SIM905
+)
+"""Places that a paper names for its own readers, and another one by what is near them."""
 
+_COUNTRY = re.compile(r"=[A-Z]{2}")
+_EVENT = re.compile(r"([A-ZÀ-Þ][\w&]*[^\W\d]) 20\d\d\b(?! ?[€$£%])")
 _ROMAN = re.compile(r"[ivx]+(?:er?)?")
 _CALL = re.compile(
     r"\b(?:appels? a (?:projets?|candidatures?|propositions?|manifestations?|idees|communs|solutions?|partenaires?)"
-    r"|candidater|deposer|(?:date|heure) limite|cloture"
-    r"|calls? for|funding calls?|call (?:opens|closes|on|is)|apply (?:for|by|before|until|now|online|from|via|at|through)\b"
-    r"|applications? (?:open|close|are|is|will|must|by|from|until|for|may|can|form|received|due|should|to)\b|(?<!\d )applicants?\b"
-    r"|(?:invites?|opens?|for|submit) bids?\b|bids? (?:for|must|by|are|close|open|due|may|can|should)\b|proposals\b"
+    r"|appel,? (?:est )?(?:cible|ouvert|pour)|(?:lance|lancent|ouvre|ouvrent|publie) un appel"
+    r"|candidater|deposer (?:une?|leurs?|sa|son|votre) (?:candidature|dossier|projet)|depot des (?:candidatures|dossiers|projets)"
+    r"|(?:date|heure) limite|cloture (?:de l'appel|des|le)"
+    r"|calls? for (?!an? |the |more |better |action|calm|help|investigation|inquiry)|funding calls?"
+    r"|call (?:opens|closes|closing|is (?:now )?open)"
+    r"|(?:opens?|launch(?:es)?|into) (?:an? |its )?(?:\w+ )?calls? (?:on|for)"
+    r"|apply (?:for|by|before|until|now|online|via)\b|(?:can|may|must|should|to|and) apply (?:from|at|through)\b"
+    r"|applications? (?:open|close|are|must|by|from|until|may|form|received|due|should)\b|(?<!\d )applicants\b"
+    r"|(?:invites?|opens?|submit) bids?\b|bids? (?:for|must|by|are|close|open|due|may|can|should)\b"
+    r"|(?:proposals|submissions) (?:must|by|are|due|may|should|run|close|open|until)\b"
     r"|deadline (?:for (?:applications?|submissions?|entries|bids)|to apply))"
 )
 _WORD = re.compile(r"[^\W_]+(?:[&+][^\W_]+)*")
@@ -132,9 +153,11 @@ class Profile:
 
     `names`: words with a capital letter inside a sentence that are never small, and codes of places; `openers`: words with a capital
     letter that may be names, at the start of a sentence or in a title; `figures`: amounts in full ("1500000", "20%"); `days`:
-    "--03-12", or "2027-03" for a month; `ranked`: the names, those first that are said most; `head`, `subject`: the names, figures and
-    days of its title, of its title and first words; `words`: its words with more than three letters, `title` those of its title, as
-    `word_stem` has them; `call`: it speaks of applying for something; `told`: its figures and days, and the text in which they stand.
+    "--03-12", or "2027-03" for a month; `head`, `subject`: the names, figures and days of its title, of its title and first words;
+    `words`: its words with more than three letters, `title` those of its title, `lead` those of its title and first words, as `word_stem`
+    has them; `countries`, `begins_in`: codes of the countries that it says, that its title and first words say; `call`: it speaks of
+    applying for something; `editions`: the numbers of editions, waves, seasons; `events`: names behind which a year stands, as of
+    fairs; `told`: its figures and days, and the text of them.
     """
 
     lang: Lang
@@ -142,12 +165,16 @@ class Profile:
     openers: frozenset[str]
     figures: frozenset[str]
     days: frozenset[str]
-    ranked: tuple[str, ...]
     head: frozenset[str]
     subject: frozenset[str]
     words: frozenset[str]
     title: frozenset[str]
+    lead: frozenset[str]
+    countries: frozenset[str]
+    begins_in: frozenset[str]
     call: bool
+    editions: frozenset[str]
+    events: frozenset[str]
     told: Figures
 
     @property
@@ -160,24 +187,32 @@ class Profile:
 def profile(title: str, text: str, lang: Lang) -> Profile:
     """The profile of an article in `lang`: its title and first words, without the block on the company at its end."""
     title, body = title[:_LONGEST_TITLE], _beginning(_without_block(text))
-    whole, lead = f"{title}.\n{body}", " ".join(body.split(maxsplit=_LEAD)[:_LEAD])
-    letters = frozenset(_LETTERS.findall(whole.lower()))
-    names, openers, ranked = _names(title, body, lang)
+    whole, beginning = f"{title}.\n{body}", body.split(maxsplit=_FIRST)[:_FIRST]
+    letters, lead = frozenset(_LETTERS.findall(whole.lower())), " ".join(beginning[:_LEAD])
+    head_words = _LETTERS.findall(title.lower())
+    first = frozenset((*head_words, *_LETTERS.findall(" ".join(beginning).lower())))
+    stems = _stems(letters, lang)
+    names, openers = _names(title, body, lang)
     told = figures(whole, lang, said=letters)
-    every = names | told.every
+    every, folded = names | told.every, fold(whole)
     head = every & _said(title, lang, letters)
+    subject = head | every & _said(lead, lang, letters)
     return Profile(
         lang=lang,
         names=names,
         openers=openers,
         figures=told.amounts,
         days=told.days,
-        ranked=ranked,
         head=head,
-        subject=head | every & _said(lead, lang, letters),
-        words=_stems(letters, lang),
-        title=_stems(_LETTERS.findall(title.lower()), lang),
-        call=bool(_CALL.search(fold(whole))),
+        subject=subject,
+        words=frozenset(stems.values()),
+        title=frozenset([stems[word] for word in head_words if word in stems]),
+        lead=frozenset([stems[word] for word in first if word in stems]),
+        countries=_countries(letters, names, lang),
+        begins_in=_countries(first, subject, lang),
+        call=bool(_CALL.search(folded)),
+        editions=_editions(folded, letters, lang),
+        events=frozenset([fold(name) for name in _EVENT.findall(whole)]),
         told=told,
     )
 
@@ -185,6 +220,31 @@ def profile(title: str, text: str, lang: Lang) -> Profile:
 def _said(text: str, lang: Lang, letters: Set[str]) -> frozenset[str]:
     """The names that may be some, the figures and the days of a text."""
     return frozenset(name for _, name in _named(_spelled(text), lang)) | figures(text, lang, said=letters).every
+
+
+def _countries(letters: Set[str], names: Set[str], lang: Lang) -> frozenset[str]:
+    """The codes of countries, by their names and adjectives."""
+    adjectives = _adjectives(lang)
+    return frozenset(adjectives[word] for word in adjectives.keys() & letters) | {name[1:] for name in names if _COUNTRY.fullmatch(name)}
+
+
+@cache
+def _adjectives(lang: Lang) -> Mapping[str, str]:
+    return {word: code for code, *words in (each.split() for each in NATIONS.get(lang, "").split("|") if each) for word in words}
+
+
+def _editions(folded: str, letters: Set[str], lang: Lang) -> frozenset[str]:
+    """The numbers of editions: the twelfth edition, 12th edition, 12e édition."""
+    if lang not in EDITIONS or letters.isdisjoint(EDITIONS[lang].split()):
+        return frozenset()
+    ordinals = {word: str(number) for number, word in enumerate(ORDINALS[lang].split(), 1)}
+    return frozenset(ordinals.get(found["word"]) or found["number"] for found in _edition(lang).finditer(folded))
+
+
+@cache
+def _edition(lang: Lang) -> re.Pattern[str]:
+    words, nouns = "|".join(ORDINALS[lang].split()), fold("|".join(EDITIONS[lang].split()))
+    return re.compile(rf"\b(?:(?P<number>\d{{1,3}})(?:e|eme|er|re|st|nd|rd|th)|(?P<word>{words}))\s(?:\w+\s)?(?:{nouns})\b")
 
 
 def _without_block(text: str) -> str:
@@ -200,9 +260,11 @@ def _beginning(text: str) -> str:
     return found[0] if found else text[:_LONGEST]
 
 
-def _stems(words: Iterable[str], lang: Lang) -> frozenset[str]:
-    """Of the longer of these words."""
-    return frozenset(stems_of([word for word in words if len(word) >= _LONG], lang))
+def _stems(words: Iterable[str], lang: Lang) -> Mapping[str, str]:
+    """The longer of these words -> their stems."""
+    long = [word for word in words if len(word) >= _LONG]
+    stems = stems_of(long, lang)
+    return dict(zip(long, stems, strict=True)) if len(stems) == len(long) else {word: word_stem(word, lang) for word in long}
 
 
 def stems_of(words: Sequence[str], lang: Lang) -> list[str]:
@@ -224,8 +286,8 @@ def _stemmer(lang: Lang) -> Any:
     return Stemmer.Stemmer(name, 0) if name else None  # its cache costs more than stemming: texts have too many words for it
 
 
-def _names(title: str, body: str, lang: Lang) -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
-    """Names, words that may be some, and the names again with those first that are said most often, the title's counting twice.
+def _names(title: str, body: str, lang: Lang) -> tuple[frozenset[str], frozenset[str]]:
+    """Names, and words that may be some; what the title says counts twice.
 
     English titles write every word large, and a company often begins its own sentence: what is only seen there is a name when it is
     said at least twice; what is also written small is none.
@@ -240,7 +302,7 @@ def _names(title: str, body: str, lang: Lang) -> tuple[frozenset[str], frozenset
                 inside.add(name)
     said = Counter({name: count for name, count in said.items() if name not in small})
     names = frozenset(name for name in said if name in inside or said[name] > 2)
-    return names, frozenset(said) - names, tuple(sorted(names, key=lambda name: (-said[name], name)))
+    return names, frozenset(said) - names
 
 
 def _spelled(text: str) -> list[str]:
@@ -268,8 +330,8 @@ def _named(words: list[str], lang: Lang) -> Iterator[tuple[int, str]]:
 def _name_at(words: list[str], place: int, lang: Lang) -> tuple[int, str]:
     """How many words the name at `place` has, and the name; (1, "") when there is none."""
     word, known = words[place], _known(lang)
-    if fold(word) in known:
-        for length in range(min(_PHRASE, len(words) - place), 0, -1):
+    if longest := _longest(lang).get(fold(word)):
+        for length in range(min(longest, len(words) - place), 0, -1):
             large = word[0].isupper() or words[place + length - 1][0].isupper()
             if large and (code := known.get(" ".join(fold(each) for each in words[place : place + length]))):
                 return length, code
@@ -292,10 +354,20 @@ def _known(lang: Lang) -> Mapping[str, str]:
     codes = [f"={_key(name)}" for name in f"{_SAME_CITIES['en']},{_SAME_NAMES['en']}".split(",")]
     own = [_key(name) for name in f"{_SAME_CITIES[lang]},{_SAME_NAMES[lang]}".split(",")] if lang in _SAME_NAMES else []
     cities = {_key(name): f"={_key(name)}" for name in _CITIES.split(",")}
+    cities |= {f"st{name.removeprefix('saint')}": code for name, code in cities.items() if name.startswith("saint ")}
     found = {**cities, **dict(zip(own, codes, strict=False)), **_OTHER_SPELLINGS}
     with contextlib.suppress(UnknownLocaleError, ValueError):
         found = {_key(name): f"={code}" for code, name in Locale.parse(lang).territories.items() if len(code) == 2} | found
     return {name.split()[0]: "" for name in found} | found
+
+
+@cache
+def _longest(lang: Lang) -> Mapping[str, int]:
+    """How many words the longest known name has, by its first word."""
+    found = dict[str, int]()
+    for first, *others in map(str.split, _known(lang)):
+        found[first] = max(found.get(first, 1), 1 + len(others))
+    return found
 
 
 @cache

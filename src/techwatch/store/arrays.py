@@ -3,7 +3,6 @@
 import struct
 from array import array
 from collections.abc import Iterable
-from functools import lru_cache
 
 from techwatch.dedupe import Vector
 
@@ -30,9 +29,8 @@ def sets(sketch: bytes, marks: bytes, opening: bytes) -> tuple[frozenset[int], f
     return frozenset(hashes(sketch)), frozenset(hashes(marks)), frozenset(hashes(opening))
 
 
-@lru_cache(maxsize=1_000)
 def vector(terms: bytes, weights: bytes) -> Vector:
-    """What `blob` of its terms and `weights` were made of; a batch asks for the same neighbours again and again."""
+    """What `blob` of its terms and `weights` were made of."""
     return Vector(dict(zip(hashes(terms), array("f", weights), strict=True)))
 
 

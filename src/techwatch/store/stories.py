@@ -71,6 +71,7 @@ CREATE TABLE term_counts (
 BATCH = 500
 """Articles that are placed together, and then looked at again."""
 _APPEARED = "COALESCE(published, seen), canonical"
+_AHEAD = 100  # articles of a batch that are read before they are placed: what all of them ask the tables for is looked up at once
 _ROUNDS = 3
 _POSTED = 30  # the heaviest terms, under which an article is found: later ones look up 20 of theirs
 
@@ -84,20 +85,22 @@ def place_all(store: "Store", articles: Sequence[Article]) -> list[Grouping]:
     """Place a batch in one transaction, then look again at those with neighbours until nothing changes: what came first knew least."""
     with store.transaction():
         index, placed, near = StoryIndex(store, articles), list[Grouping](), dict[int, tuple[int, ...]]()
-        for article in articles:
+        for place, article in enumerate(articles):
+            if place % _AHEAD == 0:
+                index.expect(articles[place : place + _AHEAD])
             decision = compare(article, index)
             add(store, article, decision)
-            index.placed(article, decision.terms)
+            index.placed(article, decision)
             placed.append(decision.grouping)
             near.setdefault(article.id, decision.near)
         index.write_counts()
-        _look_again(store, near)
+        _look_again(store, near, index)
         ids = [one.article for one in placed]
         story = dict(store.db.execute(f"SELECT id, story FROM articles WHERE id IN ({places(ids)})", ids).fetchall())
         return [dataclasses.replace(one, story=story[one.article]) for one in placed]
 
 
-def _look_again(store: "Store", batch: Mapping[int, Sequence[int]]) -> None:
+def _look_again(store: "Store", batch: Mapping[int, Sequence[int]], index: StoryIndex) -> None:
     """Look at each article of a batch that has neighbours (those it met are given), then at those whose neighbours changed, a few times."""
     near: dict[int, set[int]] = {}
     for one, others in batch.items():
@@ -106,14 +109,14 @@ def _look_again(store: "Store", batch: Mapping[int, Sequence[int]]) -> None:
             near.setdefault(other, set()).add(one)
     waiting = [one for one in batch if one in near]
     for _ in range(_ROUNDS if len(batch) > 1 else 0):
-        changed = {article for article in waiting if _settle(store, article, near[article])}
+        changed = {article for article in waiting if _settle(store, article, near[article], index)}
         touched = changed.union(*(near[article] for article in changed))
         waiting = sorted(touched & batch.keys())
 
 
-def _settle(store: "Store", article: int, near: Collection[int]) -> bool:
+def _settle(store: "Store", article: int, near: Collection[int], index: StoryIndex) -> bool:
     """-> whether anything was changed by looking at an article again."""
-    story, merges = look_again(article, near, StoryIndex(store))
+    story, merges = look_again(article, near, index)
     if story:
         return _move(store, article, story)
     if merges:

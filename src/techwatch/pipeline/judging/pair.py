@@ -7,6 +7,7 @@ from typing import Any
 
 from techwatch import urls
 from techwatch.calls import same
+from techwatch.dedupe.bilingual import BASE, MAYBE, MAYBE_PARTED, SAME
 from techwatch.dedupe.pair import explain
 from techwatch.errors import NotFoundError
 from techwatch.pipeline.judging import doors
@@ -27,8 +28,15 @@ def explain_pair(one: str, other: str, *, home: str, now: dt.datetime) -> dict[s
         told = asdict(pair) | {"terms": [{"term": term, "weight": round(weight, 4)} for term, weight in pair.terms]}
         if pair.agreement is not None:
             found = pair.agreement
-            lacks = {"translation": found.translation, "announcement": found.announcement, "event": found.event}
-            told["agreement"] |= {"verdict": found.verdict, "score": round(found.score, 4), "lacks": lacks}
+            told["agreement"] |= {
+                "verdict": found.verdict,
+                "score": round(found.score, 4),
+                "total": round(found.total, 2),
+                "points": {name: round(given, 2) for name, given in found.points.items() if given},
+                "ruled_out": found.evidence.ruled_out,
+                "base": BASE,
+                "needed": {"same": SAME, "maybe": MAYBE_PARTED if found.parted else MAYBE},
+            }
         return (
             {"articles": [_shown(store, article) for article in (first, second)]}
             | told
