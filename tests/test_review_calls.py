@@ -216,6 +216,11 @@ def test_a_label_without_its_year_is_asked_for_before_the_end_of_the_call():
     bare = text(BARE).replace("  [Région]", "  Label du pôle : oui, avant le 18 décembre\n  [Région]")
     (problem,) = parse(bare, BARE).unread
     assert "date complète" in str(problem), "no end tells which year"
+    behind = text(ITEM).replace(
+        "  Label du pôle : nécessaire, à demander avant le 3 décembre 2026", "  Label du pôle : nécessaire, avant le 18 décembre"
+    )
+    (problem,) = parse(behind, ITEM).unread
+    assert "après la clôture" in str(problem), "the 15th of December is its end"
 
 
 def test_nothing_and_take_back():

@@ -50,6 +50,8 @@ _OTHERS: Final = {
 _NAMED: Final = {fold(name): field for field, names in NAMES.items() for name in names} | _OTHERS
 _ROLE_SAID = re.compile(r"final|definiti|clotur|closing|limite|deadline")
 _PLACE = re.compile(r"\((?P<city>[A-ZÀ-Ý][\w' .-]+)\)")
+_LONGEST_LABEL: Final = dt.timedelta(days=180)
+"""Before a call ends: whoever names a day without its year does not speak of last year's."""
 _UNTIL = re.compile(r"\b(?:avant|jusqu'?\s*a?u?|d'ici|until|before|by)\b(?P<day>.*)$")
 _DASHES = frozenset({"-", "–", "—", "−"})
 
@@ -215,7 +217,10 @@ def _day(words: str, call: CallFacts, lang: Lang) -> str:
     if end is None or re.search(r"\d{4}", words):
         return spoken.checked("label_until", words, lang=lang)
     days = [dt.date.fromisoformat(spoken.checked("label_until", f"{words} {year}", lang=lang)) for year in (end.year, end.year - 1)]
-    return next(day for day in days if day <= end).isoformat()
+    day = next(day for day in days if day <= end)
+    if end - day > _LONGEST_LABEL:
+        raise ValueError(f"« {words} » vient après la clôture : écrivez la date complète (after the call closes: write the whole date)")
+    return day.isoformat()
 
 
 def _offered(item: Item, said: Mapping[str, str]) -> Offer:

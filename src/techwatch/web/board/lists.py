@@ -1,6 +1,6 @@
 """An open draft becomes the board: a line a story under its market, and what each line is filtered by; drafts become their list.
 
-Reads only: acts are done in board_acts. Talks to: editors' browsers, the review folder, the store.
+Reads only: acts are done in act_forms. Talks to: editors' browsers, the review folder, the store.
 """
 
 from typing import Any, Final
