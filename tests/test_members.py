@@ -237,7 +237,7 @@ def test_a_whole_workbook_is_read():
     ],
 )
 def test_a_workbook_of_another_kind_is_told_with_what_to_do(name, why):
-    said = f"{name}: this workbook cannot be read: {why} save it as .xlsx, or the sheet of members as CSV"
+    said = f"{name}: this workbook cannot be read: {why} save it as .xlsx, or save the sheet of members as CSV"
     assert of_file((FILES / name).read_bytes(), name) == ([], [said])
 
 
@@ -247,7 +247,7 @@ def test_a_workbook_that_is_cut_short_is_told_as_damaged(left):
     found, (said,) = of_file(whole[: left if left > 1 else int(len(whole) * left)])
     assert found == []
     assert said.startswith("membres.xlsx: this workbook cannot be read: it is damaged (")
-    assert said.endswith("): open it in a spreadsheet program and save it as .xlsx, or the sheet of members as CSV")
+    assert said.endswith("): open it in a spreadsheet program and save it as .xlsx, or save the sheet of members as CSV")
 
 
 @given(st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=9))

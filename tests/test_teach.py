@@ -273,7 +273,7 @@ def test_the_monthly_training_tells_each_editor_the_result_and_the_way_back(tmp_
     assert by_address["marche@essai.example"]["Subject"] == "La veille a appris de vos décisions"
     assert "techwatch train --back" in french
     assert "vos décisions à part" in french
-    assert "30 editors' decisions" in english
+    assert "30 editors’ decisions" in english
     assert not any(line.endswith(" ") for line in french.splitlines())
 
 

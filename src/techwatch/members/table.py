@@ -19,7 +19,7 @@ _MOST_BYTES: Final = 50_000_000
 """Of an unpacked workbook, and letters of all its cells: some 200,000 members. A text may stand in a file once and in each of its cells."""
 _MOST_CELLS: Final = 10_000_000
 """A single cell far to the right in each line makes sixteen thousand of it."""
-_SAVE: Final = "save it as .xlsx, or the sheet of members as CSV"
+_SAVE: Final = "save it as .xlsx, or save the sheet of members as CSV"
 _PACKED: Final = b"PK\x03\x04"
 _BINARY: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: old workbooks, and those with a password ([MS-OFFCRYPTO] 2.3.4.4)
 _LOCKED: Final = "EncryptedPackage".encode("utf-16-le")
