@@ -1,3 +1,5 @@
+"""Which stories of the other language an article is compared with, in a store that holds many."""
+
 import dataclasses
 import datetime as dt
 import json

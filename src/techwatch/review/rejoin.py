@@ -73,7 +73,7 @@ class Built:
     doubt: int | None = None
 
     @property
-    def believed(self) -> bool:
+    def doubt_is_later(self) -> bool:
         """Whether the doubtful version is the later one: what the save may have taken back of it stands."""
         return self.doubt is not None and self.doubt < self.on
 

@@ -181,7 +181,7 @@ def _taken(work: Work, edition_id: str, save: Saved, stood: "_Stood") -> tuple[l
     mine = _whole(save, base)
     joined = rejoin(base, mine, newer, markets=work.home.markets)
     doubt = stood.files_of(built.doubt) if built.doubt is not None else None
-    log = _log(work, edition_id, _Sides(base, mine, newer, joined.files, doubt, built.believed), joined.clashes)
+    log = _log(work, edition_id, _Sides(base, mine, newer, joined.files, doubt, built.doubt_is_later), joined.clashes)
     log += [LoggedAct("", edition_id, STALE, note=str(joined.kept))] if joined.kept else []
     return [Version("person", *whole), *([Version("person", *joined.files, JOINED)] if joined.files != whole else [])], log
 
@@ -259,8 +259,8 @@ def _is_readable(work: Work, edition_id: str, files: Files) -> bool:
 class _Sides:
     """A save with the version that it was built on, what stood there just before it, and what became of both.
 
-    `doubt`: the version that it may have been built on instead, None where that can be told; `believed`: it is a later one, of which the
-    save may have taken back what stands.
+    `doubt`: the version that it may have been built on instead, None where that can be told; `doubt_is_later`: than
+    `base`, and what the save may have taken back of it stands.
     """
 
     base: Files
@@ -268,12 +268,12 @@ class _Sides:
     newer: Files
     joined: Files
     doubt: Files | None = None
-    believed: bool = False
+    doubt_is_later: bool = False
 
 
 def _log(work: Work, edition_id: str, sides: _Sides, clashes: Sequence[Clash]) -> list[LoggedAct]:
     """The log's lines of a save: each change, and each conflict with the act that brings the other words back."""
-    known = {sides.base, sides.save, *((sides.newer, sides.joined) if clashes or sides.believed else ()), sides.doubt or sides.base}
+    known = {sides.base, sides.save, *((sides.newer, sides.joined) if clashes or sides.doubt_is_later else ()), sides.doubt or sides.base}
     try:
         read = {files: parse(work.home, work.store, edition_id, files) for files in known}
     except ReviewError:
@@ -281,7 +281,7 @@ def _log(work: Work, edition_id: str, sides: _Sides, clashes: Sequence[Clash]) -
     made = changes(read[sides.base], read[sides.save])
     otherwise = changes(read[sides.doubt], read[sides.save]) if sides.doubt else made
     found = [_line(edition_id, change, doubted=not _is_in(otherwise, change)) for change in made]
-    if sides.believed:
+    if sides.doubt_is_later:
         undone = (
             change for change in changes(read[sides.joined], read[sides.save]) if _is_in(otherwise, change) and not _is_in(made, change)
         )
